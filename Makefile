@@ -1,0 +1,65 @@
+# make run    verdicts on example pictures: in the window, or in the terminal where there is no display
+# make test   the test suite
+# make lint   style, types, walls
+# make bench  what is measured; let the machine do nothing else
+# make figures  the table of the model card, for the labelled pictures in $UNMASK_DATA
+# make build  the program as a folder that needs no Python; UNMASK_BUILD=small leaves the trainer out
+#
+# Each works in the virtual environment that is active, else in .venv, which it makes.
+
+ifneq ($(VIRTUAL_ENV),)
+VENV := $(VIRTUAL_ENV)
+else
+VENV := .venv
+endif
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+PY := $(BIN)/python
+# TensorFlow has packages for these.
+PYTHON ?= $(shell for python in python3.12 python3.13 python3.11 python3; do \
+	$$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$python && break; done)
+INSTALLED := $(VENV)/.unmask-installed
+EXAMPLES := .cache/examples
+UNMASK_DATA ?= ../shared/data
+
+.PHONY: run test lint bench figures build install clean
+
+run: $(INSTALLED)
+	@scripts/install-qt-libraries
+	@$(PY) scripts/example_pictures.py $(EXAMPLES)
+	$(PY) -m app $(EXAMPLES)
+
+test: $(INSTALLED)
+	@scripts/install-qt-libraries
+	$(PY) -m pytest
+
+lint: $(INSTALLED)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(INSTALLED)
+	$(PY) -m pytest -m benchmark -s tests/benchmarks
+
+figures: $(INSTALLED)
+	$(PY) -m app evaluate "$(UNMASK_DATA)/Test" --json build/figures.json
+
+build: $(INSTALLED)
+	$(BIN)/pyinstaller --noconfirm build.spec
+
+install: $(INSTALLED)
+
+$(PY):
+	@[ -n "$(PYTHON)" ] || { echo "Unmask needs Python 3.11, 3.12 or 3.13; none was found. Set PYTHON=/path/to/python3.12." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(INSTALLED): pyproject.toml | $(PY)
+	$(PY) -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	@touch $@
+
+clean:
+	rm -rf .cache build dist .venv

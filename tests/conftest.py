@@ -1,0 +1,52 @@
+"""Pictures for the tests, and a home of their own, so that no test touches the user's."""
+
+from __future__ import annotations
+
+import importlib.resources
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# Before anything imports Qt. A test that wants a screen starts a process under Xvfb.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# For fixtures wider than a test; each test gets a home of its own below. Worker processes inherit it.
+_SESSION_HOME = tempfile.TemporaryDirectory(prefix="unmask-tests-", ignore_cleanup_errors=True)
+os.environ["UNMASK_HOME"] = _SESSION_HOME.name
+
+
+@pytest.fixture(autouse=True)
+def unmask_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home for settings, models and caches."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("UNMASK_HOME", str(home))
+    return home
+
+
+@pytest.fixture(scope="session")
+def astronaut() -> Iterator[Path]:
+    """A genuine portrait with one face, 512 x 512 pixels, PNG. Read only."""
+    with importlib.resources.as_file(importlib.resources.files("skimage") / "data/astronaut.png") as path:
+        yield path
+
+
+@pytest.fixture(scope="session")
+def portraits() -> list[Path]:
+    """Generated portraits with one face each, JPEG. Read only."""
+    people = Path(str(importlib.resources.files("openpeople"))) / "data/curated"
+    return sorted(people.glob("P*/assets/amateur_selfie.jpg"))
+
+
+@pytest.fixture(scope="session")
+def labelled_pictures() -> Path:
+    """A folder with ``Test/Real`` and ``Test/Fake``; the test is skipped where there is none.
+
+    It is ``$UNMASK_DATA`` or, beside the checkout, ``shared/data``.
+    """
+    beside = Path(__file__).resolve().parents[2] / "shared/data"
+    folder = Path(os.environ.get("UNMASK_DATA") or beside)
+    if not (folder / "Test").is_dir():
+        pytest.skip("needs labelled pictures: set UNMASK_DATA to a folder with Test/Real and Test/Fake")
+    return folder
