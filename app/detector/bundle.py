@@ -1,0 +1,238 @@
+"""A model bundle: the folder that the trainer writes and the program reads. Hashes first, then the parsers, then a test.
+
+``manifest.json`` describes the model and holds the SHA-256 of every other file. Nothing is parsed before its hash is
+checked, and the network is used only after it gave the expected logits for the golden inputs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import math
+import re
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from app.detector.crop import FILTER_NAMES
+from app.detector.decode import RgbArray
+from app.detector.litert import Network
+from app.detector.verdict import Limits, Thresholds
+
+FORMAT_VERSION = 1
+MANIFEST = "manifest.json"
+NETWORK = "model.tflite"
+GOLDEN = "golden.npz"
+#: Largest difference between a golden logit and what this machine computes: other processors add in another order.
+GOLDEN_TOLERANCE = 0.02
+_MAX_MANIFEST_BYTES = 2**20
+_MAX_FILE_BYTES = 512 * 2**20
+
+
+class BundleError(Exception):
+    """The bundle is missing, altered or of another version. ``str()`` says which and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a bundle says about itself.
+
+    Attributes:
+        id: short name, unique per training run; journals and reports refer to it.
+        name: for people.
+        created: ISO 8601, UTC.
+        preset: network that was trained.
+        input_size: side of the square input in pixels.
+        crop: "face" (one score a face) or "whole" (one score a picture).
+        margin: side of the square over that of the face's box.
+        resize_filter: see `app.detector.crop`.
+        temperature: logits are divided by it before the sigmoid.
+        thresholds: where scores become words.
+        limits: faces outside are inconclusive.
+        files: SHA-256 in hex of every other file, by name.
+        labels: names of class 0 and 1.
+        positive: the class whose probability is the score: always "fake".
+        training: how it was made: seed, command, fingerprint of the data, counts.
+        metrics: what was measured, by set.
+        format_version: of the bundle.
+    """
+
+    id: str
+    name: str
+    created: str
+    preset: str
+    input_size: int
+    crop: Literal["face", "whole"]
+    margin: float
+    resize_filter: str
+    temperature: float
+    thresholds: Thresholds
+    limits: Limits
+    files: dict[str, str]
+    labels: tuple[str, str] = ("real", "fake")
+    positive: str = "fake"
+    training: dict[str, Any] = field(default_factory=dict)
+    metrics: dict[str, Any] = field(default_factory=dict)
+    format_version: int = FORMAT_VERSION
+
+    def to_json(self) -> str:
+        """The text of manifest.json."""
+        return json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A bundle whose files are the ones that the manifest names.
+
+    Attributes:
+        folder: where it lies.
+        manifest: what it says about itself.
+        sha256: of manifest.json, and so of everything.
+        network: content of the LiteRT file, hash checked.
+    """
+
+    folder: Path
+    manifest: Manifest
+    sha256: str
+    network: bytes
+
+    @property
+    def model_card(self) -> Path:
+        """The text that says what the model can and can't do."""
+        return self.folder / "MODEL_CARD.md"
+
+
+def load_bundle(folder: Path) -> Bundle:
+    """Reads a bundle, checks its hashes and runs the golden inputs.
+
+    Args:
+        folder: of the bundle.
+
+    Returns:
+        A bundle that is safe to use.
+
+    Raises:
+        BundleError: it is missing, altered, of a newer version, or computes something else.
+    """
+    manifest, sha256 = _read_manifest(folder)
+    contents = {}
+    for name, expected in manifest.files.items():
+        contents[name] = _read(folder / name, _MAX_FILE_BYTES)
+        if hashlib.sha256(contents[name]).hexdigest() != expected:
+            raise BundleError(f"The model file {folder / name} was altered or is damaged. Install the model again.")
+    try:
+        network = Network(contents[NETWORK])
+    except ValueError as error:
+        raise BundleError(f"The model {folder / NETWORK} can't be used: {error}.") from error
+    if network.input_size != manifest.input_size:
+        raise BundleError(f"The model in {folder} takes {network.input_size} pixels, its manifest says otherwise.")
+    _check_golden(folder, network, contents[GOLDEN])
+    return Bundle(folder, manifest, sha256, contents[NETWORK])
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Reads manifest.json alone, for lists of models.
+
+    Raises:
+        BundleError: it is missing, broken, or of a newer version.
+    """
+    return _read_manifest(folder)[0]
+
+
+def write_golden(pixels: RgbArray, logits: npt.NDArray[np.float32]) -> bytes:
+    """Content of golden.npz.
+
+    Args:
+        pixels: uint8 RGB inputs, shape ``(n, size, size, 3)``.
+        logits: what the LiteRT network gives for them, shape ``(n,)``.
+    """
+    stream = io.BytesIO()
+    np.savez_compressed(stream, pixels=pixels, logits=logits)
+    return stream.getvalue()
+
+
+def logit_of(network: Network, pixels: RgbArray) -> float:
+    """The network's logit for one input, uint8 RGB of its input size."""
+    outputs = network.run(pixels.astype(np.float32))
+    return float(next(output for output in outputs if output.size == 1).item())
+
+
+def _check_golden(folder: Path, network: Network, content: bytes) -> None:
+    try:
+        with np.load(io.BytesIO(content), allow_pickle=False) as golden:
+            pixels, logits = golden["pixels"], golden["logits"]
+        computed = [logit_of(network, picture) for picture in pixels]
+    except (ValueError, KeyError, OSError, RuntimeError) as error:
+        raise BundleError(f"The test inputs of the model in {folder} can't be read: {error}.") from error
+    worst = float(np.max(np.abs(np.array(computed) - logits), initial=0.0))
+    if not worst <= GOLDEN_TOLERANCE:
+        raise BundleError(
+            f"The model in {folder} computes something else on this machine than it did when it was made "
+            f"(difference {worst:.3g}). Reinstall the program."
+        )
+
+
+def _read(path: Path, limit: int) -> bytes:
+    try:
+        if path.stat().st_size > limit:
+            raise BundleError(f"The model file {path} is larger than a model can be.")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise BundleError(f"The model file {path} is missing. Install the model again.") from None
+    except OSError as error:
+        raise BundleError(f"The model file {path} can't be read: {error.strerror}.") from error
+
+
+def _read_manifest(folder: Path) -> tuple[Manifest, str]:
+    path = folder / MANIFEST
+    content = _read(path, _MAX_MANIFEST_BYTES)
+    try:
+        raw = json.loads(content)
+        version = raw["format_version"]
+        if version != FORMAT_VERSION:
+            raise BundleError(
+                f"The model in {folder} has format {version}; this version of Unmask reads format {FORMAT_VERSION}."
+            )
+        manifest = _parse(raw)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise BundleError(f"{path} is not a model manifest: {error!r}.") from error
+    return manifest, hashlib.sha256(content).hexdigest()
+
+
+def _parse(raw: dict[str, Any]) -> Manifest:
+    manifest = Manifest(
+        **{
+            **raw,
+            "thresholds": Thresholds(**{name: _number(value) for name, value in raw["thresholds"].items()}),
+            "limits": Limits(**{name: _number(value) for name, value in raw["limits"].items()}),
+            "labels": tuple(raw["labels"]),
+        }
+    )
+    if manifest.labels != ("real", "fake") or manifest.positive != "fake":
+        raise ValueError("expected the labels real and fake, with fake positive; the verdicts would be inverted")
+    if not re.fullmatch(r"[A-Za-z0-9._-]{1,80}", manifest.id):
+        raise ValueError("the id must be 1 to 80 letters, digits, dots and dashes")
+    if type(manifest.input_size) is not int or not 16 <= manifest.input_size <= 1024:
+        raise ValueError("input_size must be 16 to 1024")
+    if manifest.crop not in ("face", "whole") or manifest.resize_filter not in FILTER_NAMES:
+        raise ValueError("unknown crop or resize_filter")
+    if not (0.5 <= _number(manifest.margin) <= 5 and 0 < _number(manifest.temperature) < 1000):
+        raise ValueError("margin or temperature out of range")
+    if not 0 <= manifest.thresholds.real <= manifest.thresholds.fake <= 1:
+        raise ValueError("thresholds must be ordered: 0 <= real <= fake <= 1")
+    if not {NETWORK, GOLDEN} <= manifest.files.keys():
+        raise ValueError(f"{NETWORK} and {GOLDEN} must be listed")
+    for name, digest in manifest.files.items():
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", name) or not re.fullmatch(r"[0-9a-f]{64}", digest):
+            raise ValueError(f"bad file entry {name!r}")
+    return manifest
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise ValueError(f"expected a number; received {value!r}")
+    return float(value)

@@ -1,0 +1,92 @@
+"""Pictures to judged faces, with one model."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.detector.bundle import Bundle, logit_of
+from app.detector.crop import cut, face_square, whole_square
+from app.detector.decode import DecodedImage, RgbArray
+from app.detector.faces import FaceBox, FaceFinder
+from app.detector.litert import Network
+from app.detector.verdict import FaceScore, judge_face
+
+#: A picture of a crowd is judged for this many faces, the largest; a limit, so that one file can't stop a scan.
+MAX_FACES = 100
+
+
+class Detector:
+    """Finds and judges the faces of pictures. Not safe to share between threads.
+
+    Attributes:
+        bundle: the model in use.
+    """
+
+    def __init__(self, bundle: Bundle) -> None:
+        """Prepares the networks.
+
+        Args:
+            bundle: a checked bundle.
+
+        Raises:
+            app.detector.faces.FaceModelError: the face detector is missing or altered.
+        """
+        self.bundle = bundle
+        self._network = Network(bundle.network)
+        self._finder = FaceFinder() if bundle.manifest.crop == "face" else None
+
+    def judge(self, picture: DecodedImage) -> tuple[FaceScore, ...]:
+        """Judges every face of a picture, or the picture itself where the model was trained on whole pictures.
+
+        Args:
+            picture: upright pixels.
+
+        Returns:
+            One score a face, largest face first; boxes in pixels of the file.
+        """
+        manifest = self.bundle.manifest
+        return tuple(
+            judge_face(
+                box.scaled(picture.scale),
+                logit_of(self._network, crop),
+                sharpness(crop),
+                manifest.temperature,
+                manifest.thresholds,
+                manifest.limits,
+            )
+            for box, crop in self.crops(picture)
+        )
+
+    def crops(self, picture: DecodedImage) -> list[tuple[FaceBox, RgbArray]]:
+        """What the network is shown.
+
+        Args:
+            picture: upright pixels.
+
+        Returns:
+            The face in decoded pixels and its crop, uint8 RGB of the network's size, largest face first.
+        """
+        manifest = self.bundle.manifest
+        height, width = picture.pixels.shape[:2]
+        if self._finder is None:
+            left, top, side = square = whole_square(width, height)
+            boxes = [(FaceBox(left, top, side, side, 1.0), square)]
+        else:
+            faces = self._finder.find(picture.pixels)[:MAX_FACES]
+            boxes = [(face, face_square(face, width, height, manifest.margin)) for face in faces]
+        return [
+            (box, cut(picture.pixels, square, manifest.input_size, manifest.resize_filter)) for box, square in boxes
+        ]
+
+
+def sharpness(crop: RgbArray) -> float:
+    """Standard deviation of the Laplacian of a crop's luma, the usual measure of focus; 0 for a flat picture.
+
+    After J. L. Pech-Pacheco et al., "Diatom autofocusing in brightfield microscopy", ICPR 2000.
+
+    Args:
+        crop: uint8 RGB, shape ``(size, size, 3)``.
+    """
+    luma = crop.astype(np.float32) @ np.array([0.299, 0.587, 0.114], np.float32)
+    laplacian = luma[:-2, 1:-1] + luma[2:, 1:-1] + luma[1:-1, :-2] + luma[1:-1, 2:] - 4 * luma[1:-1, 1:-1]
+    return float(laplacian.std())

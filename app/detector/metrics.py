@@ -1,0 +1,111 @@
+"""Figures of a detector, each with its number of pictures and a 95 % interval."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+_Z = 1.959963984540054  # 97.5 % quantile of the normal distribution
+_BOOTSTRAP_ROUNDS = 1000
+_CALIBRATION_BINS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A measured value.
+
+    Attributes:
+        value: nan where there was nothing to measure.
+        low: lower end of the 95 % interval.
+        high: upper end.
+        n: number of pictures behind it.
+    """
+
+    value: float
+    low: float
+    high: float
+    n: int
+
+
+def auc(scores: Floats, fake: Bools) -> float:
+    """Area under the ROC curve: the chance that a fake scores above a genuine picture, ties counting half.
+
+    Args:
+        scores: P(fake) or logits, shape ``(n,)``.
+        fake: truth, shape ``(n,)``.
+
+    Returns:
+        0 to 1; nan if a class is missing.
+    """
+    n_fake = int(fake.sum())
+    n_real = len(fake) - n_fake
+    if not n_fake or not n_real:
+        return math.nan
+    _, inverse, counts = np.unique(scores, return_inverse=True, return_counts=True)
+    ranks = (np.cumsum(counts) - (counts - 1) / 2)[inverse]
+    return float((ranks[fake].sum() - n_fake * (n_fake + 1) / 2) / (n_fake * n_real))
+
+
+def auc_figure(scores: Floats, fake: Bools, seed: int = 0) -> Figure:
+    """`auc` with a bootstrap interval, resampled within each class."""
+    value = auc(scores, fake)
+    if math.isnan(value):
+        return Figure(value, math.nan, math.nan, len(scores))
+    generator = np.random.default_rng(seed)
+    positive, negative = np.sort(scores[fake]), np.sort(scores[~fake])
+    # Each fake's share of genuine pictures below it; resampling genuine pictures changes the weights of that share.
+    below = np.searchsorted(negative, positive, "left"), np.searchsorted(negative, positive, "right")
+    values = []
+    for _ in range(_BOOTSTRAP_ROUNDS):
+        weights = np.bincount(generator.integers(0, len(negative), len(negative)), minlength=len(negative))
+        cumulative = np.concatenate([[0], np.cumsum(weights)])
+        share = (cumulative[below[0]] + cumulative[below[1]]) / (2 * len(negative))
+        values.append(share[generator.integers(0, len(positive), len(positive))].mean())
+    low, high = np.quantile(values, [0.025, 0.975])
+    return Figure(value, float(low), float(high), len(scores))
+
+
+def rate_figure(hits: Bools) -> Figure:
+    """Share of true values with Wilson's interval (E. B. Wilson, JASA 22, 1927)."""
+    n = len(hits)
+    if not n:
+        return Figure(math.nan, math.nan, math.nan, 0)
+    share = float(hits.mean())
+    centre = (share + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
+    half = _Z / (1 + _Z**2 / n) * math.sqrt(share * (1 - share) / n + _Z**2 / (4 * n**2))
+    return Figure(share, max(0.0, centre - half), min(1.0, centre + half), n)
+
+
+def calibration_error(scores: Floats, fake: Bools, weights: Floats | None = None) -> float:
+    """Expected calibration error over 15 bins of equal width (M. P. Naeini et al., AAAI 2015).
+
+    Args:
+        scores: P(fake), 0 to 1, shape ``(n,)``.
+        fake: truth, shape ``(n,)``.
+        weights: of the pictures; all alike if None.
+
+    Returns:
+        0 to 1; nan for no pictures.
+    """
+    if not len(scores):
+        return math.nan
+    weights = np.ones(len(scores)) if weights is None else weights
+    bins = np.minimum((scores * _CALIBRATION_BINS).astype(int), _CALIBRATION_BINS - 1)
+    gap = np.bincount(bins, weights * (scores - fake), _CALIBRATION_BINS)
+    return float(np.abs(gap).sum() / weights.sum())
+
+
+def calibration_error_figure(scores: Floats, fake: Bools, seed: int = 0) -> Figure:
+    """`calibration_error` with a bootstrap interval."""
+    if not len(scores):
+        return Figure(math.nan, math.nan, math.nan, 0)
+    generator = np.random.default_rng(seed)
+    draws = (generator.integers(0, len(scores), len(scores)) for _ in range(_BOOTSTRAP_ROUNDS))
+    low, high = np.quantile([calibration_error(scores[i], fake[i]) for i in draws], [0.025, 0.975])
+    return Figure(calibration_error(scores, fake), float(low), float(high), len(scores))

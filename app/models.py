@@ -1,0 +1,126 @@
+"""Which model is in use: the one that comes with the program, or one that the user installed and selected."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from app.detector.bundle import Bundle, BundleError, load_bundle, read_manifest
+from app.resources import RESOURCES
+from app.user_folders import data_folder, settings_folder
+
+
+def bundled_model() -> Path:
+    """The model that comes with the program; read-only."""
+    return RESOURCES / "model"
+
+
+def installed_models() -> list[Path]:
+    """Folders of all models, the bundled one first, then by name; also those that turn out to be broken."""
+    folder = data_folder() / "models"
+    own = sorted(entry for entry in folder.iterdir() if entry.is_dir()) if folder.is_dir() else []
+    return [bundled_model(), *(entry for entry in own if not entry.name.startswith("."))]
+
+
+def selected_model() -> Path:
+    """The model that the next scan uses: the user's choice while it exists, else the bundled one."""
+    try:
+        chosen = Path(json.loads(_selection().read_text("utf-8"))["model"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return bundled_model()
+    return chosen if chosen.is_dir() else bundled_model()
+
+
+def use_model(folder: Path) -> None:
+    """Selects a model for the scans to come.
+
+    Args:
+        folder: of a bundle.
+
+    Raises:
+        BundleError: it is none, or it is broken; the selection stays as it was.
+    """
+    load_bundle(folder)
+    file = _selection()
+    temporary = file.with_suffix(".new")
+    temporary.write_text(json.dumps({"model": str(folder.resolve())}), "utf-8")
+    os.replace(temporary, file)
+
+
+def install_model(folder: Path) -> Path:
+    """Copies a bundle to the user's data folder; nothing there is overwritten.
+
+    Args:
+        folder: of the bundle, for example as the trainer wrote it.
+
+    Returns:
+        Where it lies now.
+
+    Raises:
+        BundleError: it is broken, or the copy can't be written.
+    """
+    bundle = load_bundle(folder)
+    models = data_folder() / "models"
+    target = models / bundle.manifest.id
+    try:
+        models.mkdir(exist_ok=True)
+        if target.is_dir():
+            if load_bundle(target).sha256 == bundle.sha256:
+                return target
+            raise BundleError(f"Another model with the id {bundle.manifest.id} is already installed in {target}.")
+        # Copied beside and renamed, so that a full disk or a kill never leaves half a model.
+        with tempfile.TemporaryDirectory(prefix=".installing-", dir=models) as temporary:
+            copy = Path(temporary, bundle.manifest.id)
+            copy.mkdir()
+            for name in ("manifest.json", *bundle.manifest.files):
+                shutil.copyfile(folder / name, copy / name)
+            load_bundle(copy)
+            os.replace(copy, target)
+    except OSError as error:
+        raise BundleError(f"The model can't be installed in {models}: {error.strerror}.") from error
+    return target
+
+
+def open_model(folder: Path | None) -> tuple[Bundle, str]:
+    """Loads the model of a scan.
+
+    Args:
+        folder: a model named by the user, or None for the selected one.
+
+    Returns:
+        The bundle, and a sentence if it is not the one that was asked for, else "".
+
+    Raises:
+        BundleError: the named model is broken, or both the selected and the bundled one are.
+    """
+    chosen = folder or selected_model()
+    try:
+        return load_bundle(chosen), ""
+    except BundleError as error:
+        if folder is not None or chosen == bundled_model():
+            raise
+        return load_bundle(bundled_model()), f"{error} The bundled model is used instead."
+
+
+def model_named(name: str) -> Path:
+    """The folder of an installed model by its id, or of a bundle by its path.
+
+    Raises:
+        BundleError: there is no such model.
+    """
+    for folder in installed_models():
+        try:
+            if read_manifest(folder).id == name:
+                return folder
+        except BundleError:
+            continue
+    if Path(name).is_dir():
+        return Path(name)
+    raise BundleError(f"There is no model {name}; `unmask model list` shows the installed ones.")
+
+
+def _selection() -> Path:
+    return settings_folder() / "model.json"

@@ -1,0 +1,1 @@
+"""Files to results: discovery, worker processes, journal, events. No Qt."""

@@ -1,0 +1,107 @@
+"""One file to one result. Runs in a worker process, on any machine; never raises."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+from app.detector.bundle import load_bundle
+from app.detector.decode import MAX_FILE_BYTES, DecodeError, decode
+from app.detector.detector import Detector
+from app.detector.verdict import Verdict, picture_verdict
+from app.evidence.provenance import read_provenance
+from app.scan.results import ImageFile, ImageResult
+
+#: Most memory that a worker may allocate, and most processor seconds for one file. A file that wants more costs its own
+#: row: the worker is replaced.
+MEMORY_LIMIT_BYTES = 2**30
+CPU_SECONDS_PER_FILE = 10
+
+_detector: Detector | None = None
+
+
+def analyse_file(image: ImageFile, detector: Detector) -> ImageResult:
+    """Reads a file once, and hashes, decodes and judges what was read.
+
+    Args:
+        image: the file.
+        detector: the model in use.
+
+    Returns:
+        The row; with the verdict ``error`` and a reason if anything went wrong.
+    """
+    index, path = image.index, image.path
+    model = detector.bundle.manifest.id
+    try:
+        with path.open("rb") as file:
+            status = os.fstat(file.fileno())
+            # One byte more than allowed: a device or a growing file must not fill the memory.
+            data = file.read(MAX_FILE_BYTES + 1)
+    except OSError as error:
+        return ImageResult(index, path, Verdict.ERROR, f"The file can't be read: {error.strerror or error}.", model=model)
+    except (ValueError, MemoryError) as error:
+        return ImageResult(index, path, Verdict.ERROR, f"The file can't be read: {error}.", model=model)
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        picture = decode(data)
+        faces = detector.judge(picture)
+        provenance = read_provenance(data, picture.format)
+    except DecodeError as error:
+        reason = str(error)
+    except MemoryError:
+        reason = "The picture needs more memory than a worker may use."
+    except Exception as error:  # A bug, or a library's: the scan goes on and the row says so.
+        reason = f"The picture could not be analysed ({type(error).__name__}: {error})."
+    else:
+        verdict, reason = picture_verdict(faces)
+        return ImageResult(
+            index,
+            path,
+            verdict,
+            reason,
+            faces,
+            picture.width,
+            picture.height,
+            picture.format,
+            len(data),
+            status.st_mtime_ns,
+            sha256,
+            provenance,
+            model,
+        )
+    return ImageResult(
+        index, path, Verdict.ERROR, reason, bytes=len(data), modified=status.st_mtime_ns, sha256=sha256, model=model
+    )
+
+
+def start_worker(model: Path) -> None:
+    """Prepares a worker process: limits first, then the model.
+
+    Args:
+        model: folder of the bundle.
+    """
+    global _detector
+    if sys.platform != "win32":
+        import resource
+        import signal
+
+        # Ctrl-C reaches the whole group of processes; the scan itself decides what it means.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        os.nice(5)
+        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _detector = Detector(load_bundle(model))
+
+
+def analyse_in_worker(image: ImageFile) -> ImageResult:
+    """`analyse_file` with the worker's own detector and a limit on processor time."""
+    assert _detector is not None, "start_worker runs first"
+    if sys.platform != "win32":
+        import resource
+
+        usage = resource.getrusage(resource.RUSAGE_SELF)
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        resource.setrlimit(resource.RLIMIT_CPU, (int(usage.ru_utime + usage.ru_stime) + CPU_SECONDS_PER_FILE, hard))
+    return analyse_file(image, _detector)

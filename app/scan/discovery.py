@@ -1,0 +1,107 @@
+"""Finds the pictures to scan: sorted, each file once, whatever links there are."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.detector.decode import SUFFIXES
+
+#: Folders that operating systems and cameras fill with pictures of their own.
+_SYSTEM_FOLDERS = frozenset({"__macosx", "$recycle.bin", "system volume information", "lost+found", "@eadir"})
+
+
+class Discovery:
+    """Walks files and folders; remembers what it gave out, so that nothing comes twice."""
+
+    def __init__(self, recursive: bool = True) -> None:
+        """Starts with nothing seen.
+
+        Args:
+            recursive: also walk the folders in the folders.
+        """
+        self._recursive = recursive
+        self._folders: set[tuple[int, int]] = set()
+        self._files: set[tuple[int, int] | str] = set()
+
+    def find(self, path: Path) -> Iterator[tuple[Path, str]]:
+        """Walks one argument.
+
+        A file that the user names is taken whatever its name; in folders, files with the ending of a picture are,
+        except hidden ones. Links are followed, each folder and each file once. On Windows, hidden and system
+        attributes count.
+
+        Args:
+            path: file or folder.
+
+        Yields:
+            Absolute path, and "" or the sentence why it can't be scanned; sorted within each folder, files first.
+        """
+        path = Path(os.path.abspath(path))
+        try:
+            status = path.stat()
+        except OSError as error:
+            yield path, _sentence("The path", error)
+            return
+        if not stat.S_ISDIR(status.st_mode):
+            if self._is_new_file(path, status):
+                yield path, ""
+            return
+        yield from self._walk(path, status)
+
+    def _walk(self, folder: Path, status: os.stat_result) -> Iterator[tuple[Path, str]]:
+        key = (status.st_dev, status.st_ino)
+        if key in self._folders:
+            return
+        self._folders.add(key)
+        try:
+            with os.scandir(folder) as entries:
+                listed = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            yield folder, _sentence("The folder", error)
+            return
+        folders = []
+        for entry in listed:
+            if _is_hidden(entry):
+                continue
+            is_picture = os.path.splitext(entry.name)[1].lower() in SUFFIXES
+            try:
+                status = entry.stat()
+            except OSError as error:
+                # A dangling link counts only if its name says that a picture was meant.
+                if is_picture:
+                    yield Path(entry.path), _sentence("The file", error)
+                continue
+            if stat.S_ISDIR(status.st_mode):
+                folders.append((entry, status))
+            elif is_picture and stat.S_ISREG(status.st_mode) and self._is_new_file(Path(entry.path), status):
+                yield Path(entry.path), ""
+        if self._recursive:
+            for entry, status in folders:
+                if entry.name.lower() not in _SYSTEM_FOLDERS:
+                    yield from self._walk(Path(entry.path), status)
+
+    def _is_new_file(self, path: Path, status: os.stat_result) -> bool:
+        # A link to a file and the file are one picture. So are hard links; but two names on a Windows share may both
+        # report inode 0, and then the path has to do.
+        key: tuple[int, int] | str = (status.st_dev, status.st_ino) if status.st_ino else str(path)
+        if key in self._files:
+            return False
+        self._files.add(key)
+        return True
+
+
+def _is_hidden(entry: os.DirEntry[str]) -> bool:
+    if entry.name.startswith("."):
+        return True
+    try:
+        attributes = getattr(entry.stat(follow_symlinks=False), "st_file_attributes", 0)
+    except OSError:
+        return False
+    return bool(attributes & (stat.FILE_ATTRIBUTE_HIDDEN | stat.FILE_ATTRIBUTE_SYSTEM))
+
+
+def _sentence(what: str, error: OSError) -> str:
+    return f"{what} can't be read: {error.strerror or error}."

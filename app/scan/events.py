@@ -1,0 +1,82 @@
+"""What a scan says while it runs. The window, the terminal and the web page all match on these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.scan.results import ImageResult
+
+
+@dataclass(frozen=True, slots=True)
+class ScanStarted:
+    """Workers are starting.
+
+    Attributes:
+        model: id of the model in use.
+        workers: number of worker processes.
+    """
+
+    model: str
+    workers: int
+
+
+@dataclass(frozen=True, slots=True)
+class FilesFound:
+    """Discovery went on.
+
+    Attributes:
+        total: files found so far.
+        complete: discovery is over; ``total`` won't grow unless folders are added.
+    """
+
+    total: int
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileScanned:
+    """A file has its result. Comes in the order in which files finish.
+
+    Attributes:
+        result: the row.
+        cached: taken from an earlier scan.
+    """
+
+    result: ImageResult
+    cached: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScanPaused:
+    """Nothing is being scanned until the scan is resumed.
+
+    Attributes:
+        reason: "" if the user asked for it, else a sentence ("The folder /media/x is not there any more.").
+    """
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanResumed:
+    """Scanning goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanFinished:
+    """The last event of every scan.
+
+    Attributes:
+        total: files found.
+        done: files that have a result.
+        seconds: wall time.
+        cancelled: stopped before the end; what was done is kept.
+    """
+
+    total: int
+    done: int
+    seconds: float
+    cancelled: bool
+
+
+ScanEvent = ScanStarted | FilesFound | FileScanned | ScanPaused | ScanResumed | ScanFinished

@@ -1,0 +1,93 @@
+"""Temperature and thresholds from Validation: what turns logits into calibrated scores and scores into words."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from app.detector.verdict import Thresholds, calibrated
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+#: Share of genuine faces that the fake threshold lets through by mistake, and of fakes below the real threshold.
+FALSE_ALARM_RATE = 0.01
+MISS_RATE = 0.05
+
+
+def fit_temperature(logits: Floats, fake: Bools, weights: Floats) -> float:
+    """The temperature with the least weighted cross-entropy (C. Guo et al., ICML 2017).
+
+    Args:
+        logits: shape ``(n,)``.
+        fake: truth, shape ``(n,)``.
+        weights: of the pictures, shape ``(n,)``; sources weighted alike.
+
+    Returns:
+        A positive number between 0.05 and 20, found by golden-section search on its logarithm.
+    """
+    signed = np.where(fake, logits, -logits)
+
+    def loss(log_temperature: float) -> float:
+        return float((weights * np.logaddexp(0, -signed / np.exp(log_temperature))).sum())
+
+    low, high = np.log(0.05), np.log(20.0)
+    ratio = (np.sqrt(5) - 1) / 2
+    for _ in range(60):
+        left, right = high - ratio * (high - low), low + ratio * (high - low)
+        if loss(left) < loss(right):
+            high = right
+        else:
+            low = left
+    return float(np.exp((low + high) / 2))
+
+
+def choose_thresholds(logits: Floats, fake: Bools, sources: list[str], temperature: float) -> Thresholds:
+    """The fake threshold that 1 % of the genuine faces reach, and the real one that 5 % of the fakes stay under.
+
+    Sources are weighted alike within each class, so that the largest one doesn't decide alone. With few pictures the
+    rates that were really reached are what the result says.
+
+    Args:
+        logits: of Validation, shape ``(n,)``.
+        fake: truth, shape ``(n,)``.
+        sources: of the pictures.
+        temperature: from `fit_temperature`.
+
+    Returns:
+        Thresholds with ``real <= fake``.
+    """
+    scores = np.array([calibrated(float(logit), temperature) for logit in logits])
+    weights = source_weights(sources, fake)
+    # The least score that at most 1 % of the genuine weight reaches; scores are rounded up to what reports show.
+    real_order = np.argsort(-scores[~fake], kind="stable")
+    genuine, genuine_weights = scores[~fake][real_order], weights[~fake][real_order]
+    reached = np.cumsum(genuine_weights) / genuine_weights.sum()
+    over = int(np.searchsorted(reached, FALSE_ALARM_RATE, "right"))
+    fake_threshold = float(np.nextafter(genuine[min(over, len(genuine) - 1)], 2.0))
+    fake_order = np.argsort(scores[fake], kind="stable")
+    fakes, fake_weights = scores[fake][fake_order], weights[fake][fake_order]
+    under = int(np.searchsorted(np.cumsum(fake_weights) / fake_weights.sum(), MISS_RATE, "right"))
+    real_threshold = float(np.nextafter(fakes[min(under, len(fakes) - 1)], -1.0))
+    real_threshold = min(max(real_threshold, 0.0), fake_threshold)
+    return Thresholds(
+        min(fake_threshold, 1.0),
+        real_threshold,
+        _share(scores[~fake] >= fake_threshold, weights[~fake]),
+        _share(scores[fake] <= real_threshold, weights[fake]),
+    )
+
+
+def source_weights(sources: list[str], fake: Bools) -> Floats:
+    """Weights with which every source counts alike within its class, and both classes alike; their sum is 1."""
+    pairs = [(source, bool(is_fake)) for source, is_fake in zip(sources, fake, strict=True)]
+    counts: dict[tuple[str, bool], int] = {}
+    for pair in pairs:
+        counts[pair] = counts.get(pair, 0) + 1
+    per_class = {truth: sum(1 for _, is_fake in counts if is_fake is truth) for truth in (True, False)}
+    classes = sum(1 for n in per_class.values() if n)
+    return np.array([1 / (counts[pair] * per_class[pair[1]] * classes) for pair in pairs])
+
+
+def _share(hits: Bools, weights: Floats) -> float:
+    return float(weights[hits].sum() / weights.sum())

@@ -1,0 +1,267 @@
+"""The networks that can be trained. Every one takes RGB values from 0 to 255 and scales them itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import layers
+
+from trainer.imagenet_weights import efficientnet_lite0
+
+PresetName = Literal["efficientnet-lite0", "seed-cnn", "simple-cnn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """What distinguishes a network and how it is trained.
+
+    Attributes:
+        input_size: side of the square input in pixels.
+        learning_rate: of Adam, or the peak of AdamW's cosine schedule.
+        epochs: passes over as many pictures as Train has.
+        small_size: side in pixels during the first half of the epochs, or None. Training on small pictures first costs
+            half as much and ends no worse (M. Tan, Q. V. Le, "EfficientNetV2", ICML 2021).
+        augmentation: "forensic" (downscaling, JPEG, blending, colour; see `trainer.augmentation`), "geometric"
+            (rotation, shift, shear, zoom, flip) or "none".
+        note: one sentence for the dialog and the model card.
+    """
+
+    input_size: int
+    learning_rate: float
+    epochs: int
+    small_size: int | None
+    augmentation: Literal["forensic", "geometric", "none"]
+    note: str
+
+
+PRESETS: dict[PresetName, Preset] = {
+    "efficientnet-lite0": Preset(
+        160,
+        8e-4,
+        6,
+        112,
+        "forensic",
+        "EfficientNet-Lite0, fine-tuned from ImageNet weights. The default: the best by far on unseen pictures.",
+    ),
+    "seed-cnn": Preset(
+        128,
+        1e-4,
+        10,
+        None,
+        "none",
+        "Four convolution blocks (32 to 256) and three dense layers, from scratch. For comparison and for learning.",
+    ),
+    "simple-cnn": Preset(
+        128,
+        1e-4,
+        10,
+        None,
+        "geometric",
+        "Two convolution blocks and a dense layer, from scratch, with geometric augmentation. Fast, for learning.",
+    ),
+}
+
+
+class DeepfakeDetectorModel:
+    """Builds and compiles the network of a preset.
+
+    Attributes:
+        preset: name of the preset.
+        settings: the preset itself.
+        model: the Keras model. Input: float32 or uint8 RGB in 0..255, shape ``(batch, size, size, 3)``. Output: shape
+            ``(batch, 1)``: the probability of "fake" for the CNN presets, whose last unit is a sigmoid; the logit of it
+            for EfficientNet.
+    """
+
+    def __init__(self, preset: PresetName = "efficientnet-lite0", pretrained: bool = True) -> None:
+        """Builds the network.
+
+        Args:
+            preset: a name in `PRESETS`.
+            pretrained: start EfficientNet from ImageNet weights.
+
+        Raises:
+            ValueError: there is no such preset.
+            trainer.imagenet_weights.ImageNetWeightsError: the ImageNet weights are missing.
+        """
+        if preset not in PRESETS:
+            raise ValueError(f"Unknown preset: expected one of {', '.join(PRESETS)}. Received: {preset}")
+        self.preset: PresetName = preset
+        self.settings = PRESETS[preset]
+        if preset == "efficientnet-lite0":
+            # Any size goes in while training; `deployable` fixes it.
+            self.model = _efficientnet_lite0(None, _FusedBatchNormalization)
+            if pretrained:
+                _load_imagenet(self.model)
+        else:
+            build = {"seed-cnn": _seed_cnn, "simple-cnn": _simple_cnn}[preset]
+            self.model = build(self.settings.input_size)
+
+    @property
+    def gives_logits(self) -> bool:
+        """Whether the output is a logit and not a probability."""
+        return self.preset == "efficientnet-lite0"
+
+    def compile(self, learning_rate: float | None = None, total_steps: int | None = None) -> None:
+        """Sets optimizer, loss and metrics.
+
+        Args:
+            learning_rate: instead of the preset's.
+            total_steps: of the whole training; AdamW's cosine schedule ends there. Only EfficientNet uses it.
+        """
+        rate = learning_rate or self.settings.learning_rate
+        # Accuracy, precision and recall of a logit are counted at 0, of a probability at 0.5.
+        threshold = 0.0 if self.gives_logits else 0.5
+        metrics = [
+            keras.metrics.BinaryAccuracy(name="accuracy", threshold=threshold),
+            keras.metrics.Precision(name="precision", thresholds=threshold),
+            keras.metrics.Recall(name="recall", thresholds=threshold),
+            keras.metrics.AUC(name="auc", from_logits=self.gives_logits),
+        ]
+        optimizer: keras.optimizers.Optimizer
+        if self.preset == "efficientnet-lite0":
+            schedule: float | keras.optimizers.schedules.LearningRateSchedule = rate
+            if total_steps:
+                warm_up = max(1, total_steps // 20)
+                schedule = keras.optimizers.schedules.CosineDecay(
+                    rate / 20, total_steps - warm_up, alpha=0.01, warmup_target=rate, warmup_steps=warm_up
+                )
+            optimizer = keras.optimizers.AdamW(schedule, weight_decay=0.02, clipnorm=1.0)
+            # Labels of video data sets are given per video: some frames of a fake are untouched.
+            loss = keras.losses.BinaryCrossentropy(from_logits=True, label_smoothing=0.05)
+        else:
+            optimizer = keras.optimizers.Adam(rate)
+            loss = keras.losses.BinaryCrossentropy()
+        # XLA, Keras' choice on a processor, makes depthwise convolutions ten times slower there.
+        self.model.compile(optimizer=optimizer, loss=loss, weighted_metrics=metrics, jit_compile=False)
+
+    def deployable(self) -> keras.Model:
+        """The trained network as it is saved: fixed input size, nothing but layers that plain Keras knows."""
+        if self.preset != "efficientnet-lite0":
+            return self.model
+        plain = _efficientnet_lite0(self.settings.input_size, layers.BatchNormalization)
+        plain.set_weights(self.model.get_weights())
+        return plain
+
+
+def ends_in_logit(model: keras.Model) -> keras.Model:
+    """The same network ending in the logit: the tensor before a final sigmoid, if there is one."""
+    last = model.layers[-1]
+    if getattr(last, "activation", None) is not keras.activations.sigmoid:
+        return model
+    logit = layers.Dense(last.units, name="logit")
+    output = logit(last.input)
+    logit.set_weights(last.get_weights())
+    return keras.Model(model.input, output, name=f"{model.name}_logits")
+
+
+class _FusedBatchNormalization(layers.BatchNormalization):
+    """Batch normalisation through TensorFlow's fused kernel: a training step takes two thirds of the time."""
+
+    def call(self, inputs: tf.Tensor, training: bool | None = None, mask: tf.Tensor | None = None) -> tf.Tensor:
+        if not training:
+            return super().call(inputs, training=False)
+        result, mean, variance = tf.compat.v1.nn.fused_batch_norm(
+            inputs, self.gamma, self.beta, epsilon=self.epsilon, is_training=True
+        )
+        self.moving_mean.assign(self.moving_mean * self.momentum + mean * (1 - self.momentum))
+        self.moving_variance.assign(self.moving_variance * self.momentum + variance * (1 - self.momentum))
+        return result
+
+
+def _seed_cnn(size: int) -> keras.Model:
+    inputs = keras.Input((size, size, 3), name="rgb")
+    x = layers.Rescaling(1 / 127.5, offset=-1)(inputs)
+    for filters in (32, 64, 128, 256):
+        x = layers.Conv2D(filters, 3, padding="same", activation="relu")(x)
+        x = layers.BatchNormalization()(x)
+        x = layers.MaxPooling2D(2)(x)
+    x = layers.Flatten()(x)
+    for units in (512, 256):
+        x = layers.Dense(units, activation="relu")(x)
+        x = layers.Dropout(0.5)(x)
+    x = layers.Dense(128, activation="relu")(x)
+    return keras.Model(inputs, layers.Dense(1, activation="sigmoid", name="probability")(x), name="seed_cnn")
+
+
+def _simple_cnn(size: int) -> keras.Model:
+    inputs = keras.Input((size, size, 3), name="rgb")
+    x = layers.Rescaling(1 / 255)(inputs)
+    for filters in (32, 64):
+        x = layers.Conv2D(filters, 3, activation="relu")(x)
+        x = layers.MaxPooling2D(2)(x)
+    x = layers.Flatten()(x)
+    x = layers.Dense(128, activation="relu")(x)
+    x = layers.Dropout(0.5)(x)
+    return keras.Model(inputs, layers.Dense(1, activation="sigmoid", name="probability")(x), name="simple_cnn")
+
+
+#: EfficientNet-Lite0: expansion, kernel, stride, output channels, repeats (M. Tan, Q. V. Le, "EfficientNet", ICML 2019;
+#: the Lite variants leave out squeeze-excitation, use ReLU6 and keep stem and head at their width).
+_LITE0_STAGES = (
+    (1, 3, 1, 16, 1),
+    (6, 3, 2, 24, 2),
+    (6, 5, 2, 40, 2),
+    (6, 3, 2, 80, 3),
+    (6, 5, 1, 112, 3),
+    (6, 5, 2, 192, 4),
+    (6, 3, 1, 320, 1),
+)
+
+
+def _efficientnet_lite0(size: int | None, norm: type[layers.BatchNormalization]) -> keras.Model:
+    inputs = keras.Input((size, size, 3), name="rgb")
+    x = layers.Rescaling(1 / 128, offset=-127 / 128)(inputs)
+    x = _conv(x, 32, 3, 2, norm, "stem")
+    block = 0
+    for expansion, kernel, stride, channels, repeats in _LITE0_STAGES:
+        for repeat in range(repeats):
+            name = f"block{block}"
+            shortcut = x
+            if expansion > 1:
+                x = _conv(x, x.shape[-1] * expansion, 1, 1, norm, f"{name}_expand")
+            step = stride if repeat == 0 else 1
+            x = layers.DepthwiseConv2D(kernel, step, "same", use_bias=False, name=f"{name}_depthwise")(x)
+            x = norm(epsilon=1e-3, momentum=0.98, name=f"{name}_depthwise_bn")(x)
+            x = layers.ReLU(6.0)(x)
+            x = layers.Conv2D(channels, 1, use_bias=False, name=f"{name}_project")(x)
+            x = norm(epsilon=1e-3, momentum=0.98, name=f"{name}_project_bn")(x)
+            if step == 1 and shortcut.shape[-1] == channels:
+                x = layers.Add()([x, shortcut])
+            block += 1
+    x = _conv(x, 1280, 1, 1, norm, "head")
+    # Pooling and one linear unit: the class activation map of the unit is the picture's evidence map.
+    x = layers.GlobalAveragePooling2D(name="pool")(x)
+    x = layers.Dropout(0.2)(x)
+    return keras.Model(inputs, layers.Dense(1, name="logit")(x), name="efficientnet_lite0")
+
+
+def _conv(
+    x: keras.KerasTensor, filters: int, kernel: int, stride: int, norm: type[layers.BatchNormalization], name: str
+) -> keras.KerasTensor:
+    x = layers.Conv2D(filters, kernel, stride, "same", use_bias=False, name=name)(x)
+    x = norm(epsilon=1e-3, momentum=0.98, name=f"{name}_bn")(x)
+    return layers.ReLU(6.0)(x)
+
+
+def _load_imagenet(model: keras.Model) -> None:
+    weights = efficientnet_lite0()
+    names = {"stem": ("_conv_stem", "_bn0"), "head": ("_conv_head", "_bn1")}
+    for block in range(16):
+        prefix = f"_blocks.{block}."
+        names[f"block{block}_expand"] = (f"{prefix}_expand_conv", f"{prefix}_bn0")
+        names[f"block{block}_depthwise"] = (f"{prefix}_depthwise_conv", f"{prefix}_bn1")
+        names[f"block{block}_project"] = (f"{prefix}_project_conv", f"{prefix}_bn2")
+    for name, (convolution, norm) in names.items():
+        if f"{convolution}.weight" not in weights:
+            continue  # The first block doesn't expand.
+        # PyTorch: out, in, height, width. Keras: height, width, in, out, and in, multiplier for depthwise.
+        axes = (2, 3, 0, 1) if name.endswith("depthwise") else (2, 3, 1, 0)
+        model.get_layer(name).set_weights([np.transpose(weights[f"{convolution}.weight"], axes)])
+        model.get_layer(f"{name}_bn").set_weights(
+            [weights[f"{norm}.{part}"] for part in ("weight", "bias", "running_mean", "running_var")]
+        )

@@ -1,0 +1,92 @@
+"""Writes a trained network as a bundle: the one thing that the program takes from the trainer."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from app.detector.bundle import GOLDEN, MANIFEST, NETWORK, Manifest, load_bundle, logit_of, write_golden
+from app.detector.decode import RgbArray
+from app.detector.litert import Network
+
+
+def to_litert(model: keras.Model) -> bytes:
+    """Converts a network that ends in a logit; batch size 1, 32-bit floats.
+
+    A network that ends in pooling and one linear unit gets a second output, its class activation map (B. Zhou et al.,
+    CVPR 2016): what each place of the last feature map adds to the logit.
+
+    Args:
+        model: input RGB in 0..255, shape ``(batch, size, size, 3)``; output ``(batch, 1)``.
+
+    Returns:
+        Content of the ``.tflite`` file.
+    """
+    size = int(model.input.shape[1])
+    last = model.layers[-1]
+    pool = next((layer for layer in model.layers if isinstance(layer, keras.layers.GlobalAveragePooling2D)), None)
+    outputs = {"logit": model.output}
+    if pool is not None:
+        evidence = keras.layers.Conv2D(1, 1, name="evidence")
+        outputs["evidence"] = evidence(pool.input)
+        kernel, bias = last.get_weights()
+        evidence.set_weights([kernel[np.newaxis, np.newaxis], bias])
+    exported = keras.Model(model.input, outputs)
+    signature = [tf.TensorSpec((1, size, size, 3), tf.float32)]
+    function = tf.function(lambda pixels: exported(pixels, training=False), input_signature=signature)
+    converter = tf.lite.TFLiteConverter.from_concrete_functions([function.get_concrete_function()], exported)
+    return bytes(converter.convert())
+
+
+def write_bundle(
+    target: Path,
+    manifest: Manifest,
+    litert: bytes,
+    keras_model: keras.Model,
+    golden_inputs: RgbArray,
+    model_card: str,
+    pictures: dict[str, Path] | None = None,
+) -> Path:
+    """Writes a bundle beside its place and moves it there when it is complete and passes its own check.
+
+    Args:
+        target: folder of the bundle; an earlier one of the same run there is replaced.
+        manifest: with ``files`` still empty.
+        litert: from `to_litert`.
+        keras_model: as trained, without the optimizer's state.
+        golden_inputs: uint8 RGB, shape ``(n, size, size, 3)``.
+        model_card: text of MODEL_CARD.md.
+        pictures: plots to add, by file name.
+
+    Returns:
+        ``target``.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".writing-", dir=target.parent) as temporary:
+        folder = Path(temporary, target.name)
+        folder.mkdir()
+        network = Network(litert)
+        logits = np.array([logit_of(network, picture) for picture in golden_inputs], np.float32)
+        (folder / NETWORK).write_bytes(litert)
+        (folder / GOLDEN).write_bytes(write_golden(golden_inputs, logits))
+        plain = keras.models.clone_model(keras_model)
+        plain.set_weights(keras_model.get_weights())
+        plain.save(folder / "model.keras")
+        (folder / "MODEL_CARD.md").write_text(model_card, "utf-8")
+        for name, path in (pictures or {}).items():
+            shutil.copyfile(path, folder / name)
+        for file in sorted(folder.iterdir()):
+            manifest.files[file.name] = hashlib.sha256(file.read_bytes()).hexdigest()
+        (folder / MANIFEST).write_text(manifest.to_json(), "utf-8")
+        load_bundle(folder)
+        if target.exists():
+            shutil.rmtree(target)
+        os.replace(folder, target)
+    return target

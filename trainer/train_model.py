@@ -1,0 +1,326 @@
+"""Trains a network on cropped faces, can be stopped and killed at any moment, and goes on from the last epoch."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import numpy.typing as npt
+import tensorflow as tf
+
+from app.detector.decode import RgbArray
+from app.detector.labelled import LabelledFile, Split
+from trainer.augmentation import forensic
+from trainer.detector_model import DeepfakeDetectorModel, PresetName
+from trainer.face_crops import CropSet, CropSettings, crop_all
+
+BATCH_SIZE = 64
+#: Share of the genuine pictures of an EfficientNet epoch that are made into fakes by blending.
+_BLENDED_SHARE = 0.12
+
+Event = dict[str, Any]
+
+
+class TrainingCancelled(Exception):
+    """The user stopped it; the state on disk can be resumed."""
+
+
+class TrainingFailed(Exception):
+    """It can't go on. ``str()`` is the sentence that the user reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSettings:
+    """What is trained, and how.
+
+    Attributes:
+        preset: name of the network.
+        epochs: passes over as many pictures as Train has; None takes the preset's.
+        learning_rate: None takes the preset's.
+        seed: of every random choice.
+        whole: judge whole pictures instead of faces.
+    """
+
+    preset: PresetName = "efficientnet-lite0"
+    epochs: int | None = None
+    learning_rate: float | None = None
+    seed: int = 1
+    whole: bool = False
+
+
+@dataclass(slots=True)
+class TrainModel:
+    """One training run in a folder of its own.
+
+    Attributes:
+        splits: labelled pictures of Train, Validation and Test.
+        settings: of the run.
+        folder: where crops, checkpoints and history are kept; a run in a folder with a state goes on from it.
+        emit: called with each event, see `trainer.__main__`.
+        cancelled: asked after every batch.
+    """
+
+    splits: dict[Split, list[LabelledFile]]
+    settings: TrainingSettings
+    folder: Path
+    emit: Callable[[Event], None] = lambda event: None
+    cancelled: Callable[[], bool] = lambda: False
+    detector: DeepfakeDetectorModel = field(init=False)
+    crops: dict[Split, CropSet] = field(init=False, default_factory=dict)
+    history: list[dict[str, float]] = field(init=False, default_factory=list)
+
+    @property
+    def epochs(self) -> int:
+        """Epochs of the whole run."""
+        return self.settings.epochs or self.detector.settings.epochs
+
+    def crop(self) -> None:
+        """Cuts the faces of all splits, or takes those of an earlier run in this folder.
+
+        Raises:
+            TrainingCancelled: the user stopped it.
+            TrainingFailed: a split has no usable picture of a class.
+        """
+        total = sum(len(files) for files in self.splits.values())
+        before = 0
+        started = time.monotonic()
+
+        def progress(done: int, _: int) -> None:
+            if self.cancelled():
+                raise TrainingCancelled
+            if done % 50 == 0:
+                self.emit(_progress("crop", before + done, total, started))
+
+        for split, files in self.splits.items():
+            self.crops[split] = crop_all(files, self._crop_settings(), self.folder / "crops" / split, progress)
+            before += len(files)
+            missing = {"fake", "real"} - {file.label for file in self.crops[split].files}
+            if missing:
+                raise TrainingFailed(f"{split.capitalize()} has no usable picture that is {' or '.join(sorted(missing))}.")
+
+    def fit(self) -> None:
+        """Builds the network and trains it to the end, from the last finished epoch if there is one.
+
+        Afterwards `detector` holds the weights of the epoch with the least loss on Validation.
+
+        Raises:
+            TrainingCancelled: the user stopped it.
+            TrainingFailed: the loss is no number any more.
+        """
+        keras.utils.set_random_seed(self.settings.seed)
+        self.detector = DeepfakeDetectorModel(self.settings.preset)
+        train = self.crops["train"]
+        steps = max(1, len(train.files) // BATCH_SIZE)
+        self.detector.compile(self.settings.learning_rate, steps * self.epochs)
+        model = self.detector.model
+        checkpoint = _Checkpoint(self.folder / "state", self.history)
+        first = checkpoint.restore(model)
+        if first < self.epochs:
+            validation = self.crops["validation"]
+            labels = _labels(validation.files)
+            weights = _balance(validation.files)
+            callbacks: list[keras.callbacks.Callback] = [_Progress(self, steps, first), checkpoint]
+            if self.settings.preset != "efficientnet-lite0":
+                callbacks += [
+                    keras.callbacks.ReduceLROnPlateau("val_loss", factor=0.5, patience=2, min_lr=1e-6),
+                    keras.callbacks.EarlyStopping("val_loss", patience=4),
+                ]
+            counts = Counter(file.label for file in train.files)
+            balanced = self.settings.preset == "efficientnet-lite0"
+            model.fit(
+                self._batches(steps, first),
+                steps_per_epoch=steps,
+                initial_epoch=first,
+                epochs=self.epochs,
+                validation_data=(np.asarray(validation.inputs), labels[:, np.newaxis], weights),
+                validation_batch_size=BATCH_SIZE,
+                class_weight=None
+                if balanced
+                else {label: len(train.files) / (2 * counts[name]) for label, name in ((0, "real"), (1, "fake"))},
+                callbacks=callbacks,
+                verbose=0,
+            )
+        if self.cancelled():
+            raise TrainingCancelled
+        checkpoint.restore_best(model)
+
+    def logits(self, split: Split) -> npt.NDArray[np.float64]:
+        """Logits of the crops of a split, shape ``(n,)``."""
+        from trainer.detector_model import ends_in_logit
+
+        model = ends_in_logit(self.detector.deployable())
+        return np.asarray(model.predict(self.crops[split].inputs, BATCH_SIZE, verbose=0), np.float64)[:, 0]
+
+    def _crop_settings(self) -> CropSettings:
+        from trainer.detector_model import PRESETS
+
+        return CropSettings(PRESETS[self.settings.preset].input_size, whole=self.settings.whole)
+
+    def _batches(self, steps: int, first_epoch: int) -> tf.data.Dataset:
+        """All batches from an epoch to the end of the training. The same step always gives the same pictures."""
+        preset = self.detector.settings
+        train = self.crops["train"]
+        labels = _labels(train.files)
+        probabilities = _sampling(train.files)
+
+        def batch(step: int) -> tuple[RgbArray, npt.NDArray[np.float32]]:
+            epoch, within = divmod(int(step), steps)
+            size = preset.input_size
+            if preset.augmentation != "forensic":
+                order = np.random.default_rng((self.settings.seed, epoch)).permutation(len(labels))
+                chosen = np.sort(order[within * BATCH_SIZE : (within + 1) * BATCH_SIZE])
+                return train.inputs[chosen], labels[chosen, np.newaxis]
+            if preset.small_size and epoch < self.epochs // 2:
+                size = preset.small_size
+            generator = np.random.default_rng((self.settings.seed, int(step)))
+            chosen = generator.choice(len(labels), BATCH_SIZE, p=probabilities)
+            blend = (labels[chosen] == 0) & (generator.random(BATCH_SIZE) < _BLENDED_SHARE)
+            pictures = [
+                forensic(train.surroundings[i], train.faces[i], size, bool(blended), generator)
+                for i, blended in zip(chosen, blend, strict=True)
+            ]
+            return np.stack(pictures), np.where(blend, 1, labels[chosen]).astype(np.float32)[:, np.newaxis]
+
+        def load(step: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+            pictures, truth = tf.numpy_function(batch, [step], [tf.uint8, tf.float32])
+            pictures.set_shape((None, None, None, 3))
+            truth.set_shape((None, 1))
+            return pictures, truth
+
+        batches = tf.data.Dataset.range(first_epoch * steps, self.epochs * steps)
+        batches = batches.map(load, num_parallel_calls=os.cpu_count(), deterministic=True)
+        if preset.augmentation == "geometric":
+            change = keras.Sequential(
+                [
+                    keras.layers.RandomFlip("horizontal", seed=self.settings.seed),
+                    keras.layers.RandomRotation(0.04, seed=self.settings.seed),
+                    keras.layers.RandomTranslation(0.1, 0.1, seed=self.settings.seed),
+                    keras.layers.RandomShear(0.1, 0.1, seed=self.settings.seed),
+                    keras.layers.RandomZoom(0.1, seed=self.settings.seed),
+                ]
+            )
+            batches = batches.map(lambda x, y: (change(tf.cast(x, tf.float32), training=True), y))
+        return batches.prefetch(4)
+
+
+class _Progress(keras.callbacks.Callback):
+    """Reports batches and epochs, and stops when asked to or when the loss is no number."""
+
+    def __init__(self, run: TrainModel, steps: int, first_epoch: int) -> None:
+        super().__init__()
+        self._run, self._steps, self._epoch = run, steps, first_epoch
+        self._total = run.epochs * steps
+        self._first = self._done = first_epoch * steps
+        self._started = self._said = time.monotonic()
+
+    def on_epoch_begin(self, epoch: int, logs: Event | None = None) -> None:
+        self._epoch = epoch
+
+    def on_train_batch_end(self, batch: int, logs: Event | None = None) -> None:
+        self._done += 1
+        loss = (logs or {}).get("loss", 0.0)
+        if not math.isfinite(loss):
+            raise TrainingFailed("The loss is no number any more. Try again with a lower learning rate.")
+        if self._run.cancelled():
+            raise TrainingCancelled
+        now = time.monotonic()
+        if now - self._said > 0.5:
+            self._said = now
+            event = _progress("train", self._done, self._total, self._started, self._first)
+            self._run.emit({**event, "epoch": self._epoch + 1, "loss": loss})
+
+    def on_test_batch_end(self, batch: int, logs: Event | None = None) -> None:
+        if self._run.cancelled():
+            raise TrainingCancelled
+
+    def on_epoch_end(self, epoch: int, logs: Event | None = None) -> None:
+        metrics = {name: float(value) for name, value in (logs or {}).items()}
+        self._run.history.append(metrics)
+        self._run.emit({"event": "epoch", "epoch": epoch + 1, "epochs": self._run.epochs, "metrics": metrics})
+
+
+class _Checkpoint(keras.callbacks.Callback):
+    """Keeps the state after every epoch and the weights of the best one, so that a kill at any moment costs one epoch.
+
+    The state file names the weights; it is replaced in one step, after they are complete on disk.
+    """
+
+    def __init__(self, folder: Path, history: list[dict[str, float]]) -> None:
+        super().__init__()
+        self._folder, self._history = folder, history
+        self._best: tuple[float, str] = (math.inf, "")
+
+    def restore(self, model: keras.Model) -> int:
+        """Loads the last state. Returns the number of epochs that are done."""
+        try:
+            state = json.loads((self._folder / "state.json").read_text("utf-8"))
+            model.optimizer.build(model.trainable_variables)
+            model.load_weights(self._folder / state["weights"])
+        except FileNotFoundError:
+            return 0
+        self._history[:] = state["history"]
+        self._best = (state["best_loss"], state["best"])
+        return len(self._history)
+
+    def restore_best(self, model: keras.Model) -> None:
+        """Loads the weights with the least loss on Validation."""
+        model.load_weights(self._folder / self._best[1])
+
+    def on_epoch_end(self, epoch: int, logs: Event | None = None) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        name = f"epoch-{epoch + 1}.weights.h5"
+        temporary = self._folder / f"writing-{name}"
+        self.model.save_weights(temporary)
+        os.replace(temporary, self._folder / name)
+        loss = float((logs or {})["val_loss"])
+        if loss < self._best[0]:
+            self._best = (loss, name)
+        state = {"weights": name, "best": self._best[1], "best_loss": self._best[0], "history": self._history}
+        (self._folder / "state.json.new").write_text(json.dumps(state), "utf-8")
+        os.replace(self._folder / "state.json.new", self._folder / "state.json")
+        for file in self._folder.glob("*.weights.h5"):
+            if file.name not in (name, self._best[1]):
+                file.unlink()
+
+
+def _labels(files: list[LabelledFile]) -> npt.NDArray[np.float32]:
+    """1 for fake, 0 for real."""
+    return np.array([file.label == "fake" for file in files], np.float32)
+
+
+def _balance(files: list[LabelledFile]) -> npt.NDArray[np.float32]:
+    """Weights with which every pair of source and class counts alike; their mean is 1."""
+    counts = Counter((file.source, file.label) for file in files)
+    return np.array([len(files) / (len(counts) * counts[file.source, file.label]) for file in files], np.float32)
+
+
+def _sampling(files: list[LabelledFile]) -> npt.NDArray[np.float64]:
+    """Probability of each picture to be drawn.
+
+    A source counts by the square root of its size, so that no source is a shortcut for a class and a small one isn't
+    learnt by heart; both classes count alike.
+    """
+    counts = Counter((file.source, file.label) for file in files)
+    weights = np.array([counts[file.source, file.label] ** -0.5 for file in files])
+    fake = _labels(files) == 1
+    for members in (fake, ~fake):
+        weights[members] /= 2 * weights[members].sum()
+    return weights
+
+
+def _progress(stage: str, done: int, total: int, started: float, first: int = 0) -> Event:
+    elapsed = max(time.monotonic() - started, 1e-6)
+    rate = (done - first) / elapsed
+    left = (total - done) / rate if rate else None
+    return {"event": "progress", "stage": stage, "done": done, "total": total, "rate": rate, "seconds_left": left}
+
+
