@@ -5,28 +5,43 @@ from __future__ import annotations
 import csv
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Literal
+from typing import Literal, TypeVar
 
 from app.detector.decode import SUFFIXES
 
 Label = Literal["fake", "real"]
 Split = Literal["train", "validation", "test"]
 
-# Words in folder names, whatever the case: "training_real", "0_real", "AI-generated", "Validation".
+_Parts = tuple[str, ...]
+"""Names of the folders from the root to a picture."""
+_Meaning = TypeVar("_Meaning")
+
+# Words in folder names, whatever the case: "training_real", "0_real", "AI-generated", "RealFaces", "Validation".
 _FAKE_WORDS = frozenset(
     "fake fakes deepfake deepfakes ai generated synthetic synthesized manipulated forged tampered altered gan".split()
 )
-_REAL_WORDS = frozenset("real reals genuine authentic original originals pristine human humans natural".split())
+_REAL_WORDS = frozenset("real reals genuine authentic original originals pristine human humans natural nature".split())
 _SPLIT_WORDS: dict[str, Split] = {
     **dict.fromkeys(("train", "training"), "train"),
     **dict.fromkeys(("valid", "validation", "val", "dev"), "validation"),
     **dict.fromkeys(("test", "testing", "eval"), "test"),
 }
+# "not_real" and "non-fake" say something, but too few people mean the same by it.
+_NEGATIONS = frozenset(("not", "non", "no"))
+# What is glued to the words above: "realfaces", "trainset", "fakeimgs".
+_NEUTRAL_WORDS = (
+    "face faces img imgs image images pic pics picture pictures photo photos frames videos people set".split()
+)
+_KNOWN_WORDS = sorted({*_FAKE_WORDS, *_REAL_WORDS, *_SPLIT_WORDS, *_NEUTRAL_WORDS}, key=len, reverse=True)
+_GLUED = re.compile(f"(?:{'|'.join(_KNOWN_WORDS)})+")
+_KNOWN = re.compile("|".join(_KNOWN_WORDS))
+_RUN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
-#: A file of this name, with the columns ``file`` (relative to its folder) and ``source``, says where pictures come from.
+#: A file of this name, with the columns ``file`` (relative to its folder) and ``source``, tells where pictures come
+#: from.
 SOURCES_FILE = "sources.csv"
 
 
@@ -56,7 +71,9 @@ def read_labelled_folder(root: Path) -> list[LabelledFile]:
     """Finds the labelled pictures below a folder, sorted by path.
 
     The label is taken from the deepest folder name that holds a word for exactly one of the classes, so that
-    ``real_vs_fake/train/real`` is real. Pictures in folders without a label are left out.
+    ``real_vs_fake/train/real`` is real. A folder that holds folders of both classes is a container, whatever it is
+    called: what lies directly in ``deepfakes`` beside ``deepfakes/real`` and ``deepfakes/fake`` is not labelled.
+    Pictures in folders without a label are left out. Splits are read the same way.
 
     Args:
         root: folder; its own name counts where no folder below it says anything.
@@ -69,29 +86,37 @@ def read_labelled_folder(root: Path) -> list[LabelledFile]:
     """
     root = root.resolve()
     sources = _read_sources(root)
+    pictures = list(pictures_below(root))
+    folders = {path.parent.relative_to(root).parts for path in pictures}
+    labels: dict[_Parts, Label | None] = _readings(folders, root.name, label_of)
+    splits: dict[_Parts, Split | None] = _readings(folders, root.name, _split_of)
     labelled = []
-    seen = 0
-    for path in _pictures(root):
-        seen += 1
-        folders = path.relative_to(root).parent.parts
-        label = _deepest_label((root.name, *folders))
+    for path in pictures:
+        parts = path.relative_to(root).parent.parts
+        label = labels[parts]
         if label is None:
             continue
-        rest = [folder for folder in folders if _label_of(folder) is None and _split_of(folder) is None]
+        rest = [name for name in parts if label_of(name) is None and _split_of(name) is None]
         source = sources.get(path, PurePosixPath(*rest).as_posix() if rest else "")
-        labelled.append(LabelledFile(path, label, _deepest_split((root.name, *folders)), source))
+        labelled.append(LabelledFile(path, label, splits[parts], source))
     if not labelled:
         raise LayoutError(
-            f"{root} holds {seen} pictures, but none in a folder whose name says real or fake. "
+            f"{root} holds {len(pictures):,} pictures, but none in a folder whose name says real or fake. "
             "Expected for example Train/Real, Train/Fake, or simply real and fake."
         )
     return labelled
 
 
-def _pictures(root: Path) -> Iterator[Path]:
+def pictures_below(root: Path) -> Iterator[Path]:
+    """Files below a folder that are named like pictures, in the order of their paths; hidden ones are left out.
+
+    Raises:
+        LayoutError: the folder can't be read.
+    """
+
     def fail(error: OSError) -> None:
         if Path(str(error.filename)) == root:
-            raise LayoutError(f"{root} can't be read: {error.strerror}")
+            raise LayoutError(f"{root} can't be read: {error.strerror}.")
 
     for folder, folders, files in os.walk(root, onerror=fail):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "__MACOSX")))
@@ -100,28 +125,51 @@ def _pictures(root: Path) -> Iterator[Path]:
                 yield Path(folder, name)
 
 
-def _words(name: str) -> set[str]:
-    return set(re.findall(r"[a-z]+", name.lower()))
-
-
-def _label_of(folder: str) -> Label | None:
-    words = _words(folder)
+def label_of(name: str) -> Label | None:
+    """The class that a name of a file or folder tells; None if it names none, or both, or denies one."""
+    words = _words(name)
     fake, real = not words.isdisjoint(_FAKE_WORDS), not words.isdisjoint(_REAL_WORDS)
-    if fake == real:
+    if fake == real or not words.isdisjoint(_NEGATIONS):
         return None
     return "fake" if fake else "real"
 
 
-def _split_of(folder: str) -> Split | None:
-    return next((split for word, split in _SPLIT_WORDS.items() if word in _words(folder)), None)
+def _split_of(name: str) -> Split | None:
+    splits = {_SPLIT_WORDS[word] for word in _words(name) if word in _SPLIT_WORDS}
+    return splits.pop() if len(splits) == 1 else None
 
 
-def _deepest_label(folders: tuple[str, ...]) -> Label | None:
-    return next((label for folder in reversed(folders) if (label := _label_of(folder))), None)
+def _words(name: str) -> set[str]:
+    words: set[str] = set()
+    for run in _RUN.findall(name) + re.findall("[a-z]+", name.lower()):
+        word = run.lower()
+        words.add(word)
+        if _GLUED.fullmatch(word):
+            words.update(_KNOWN.findall(word))
+    return words
 
 
-def _deepest_split(folders: tuple[str, ...]) -> Split | None:
-    return next((split for folder in reversed(folders) if (split := _split_of(folder))), None)
+def _readings(
+    folders: Iterable[_Parts], root_name: str, meaning: Callable[[str], _Meaning | None]
+) -> dict[_Parts, _Meaning | None]:
+    """What the names of each folder, and of those above it, mean: the deepest that is no container."""
+    below: dict[_Parts, set[_Meaning]] = {}
+    for parts in folders:
+        for depth, name in enumerate(parts, start=1):
+            said = meaning(name)
+            if said is not None:
+                for above in range(depth):
+                    below.setdefault(parts[:above], set()).add(said)
+    of_root = None if below.get(()) else meaning(root_name)
+
+    def read(parts: _Parts) -> _Meaning | None:
+        for depth in range(len(parts), 0, -1):
+            said = meaning(parts[depth - 1])
+            if said is not None and below.get(parts[:depth], {said}) <= {said}:
+                return said
+        return of_root
+
+    return {parts: read(parts) for parts in folders}
 
 
 def _read_sources(root: Path) -> dict[Path, str]:
