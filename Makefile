@@ -49,6 +49,7 @@ figures: $(INSTALLED)
 	$(PY) -m app evaluate "$(UNMASK_DATA)/Test" --json build/figures.json
 
 build: $(INSTALLED)
+	@scripts/install-qt-libraries
 	$(BIN)/pyinstaller --noconfirm build.spec
 
 install: $(INSTALLED)
