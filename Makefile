@@ -25,12 +25,14 @@ INSTALLED := $(VENV)/.unmask-installed
 EXAMPLES := .cache/examples
 UNMASK_DATA ?= ../shared/data
 
-.PHONY: run test lint bench figures build install clean
+.PHONY: run examples test lint bench figures build install clean
 
-run: $(INSTALLED)
+run: $(INSTALLED) examples
 	@scripts/install-qt-libraries
-	@$(PY) scripts/example_pictures.py $(EXAMPLES)
 	$(PY) -m app $(EXAMPLES)
+
+examples: $(INSTALLED)
+	@$(PY) scripts/example_pictures.py $(EXAMPLES)
 
 test: $(INSTALLED)
 	@scripts/install-qt-libraries
