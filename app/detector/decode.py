@@ -18,7 +18,8 @@ from PIL import ExifTags, Image, UnidentifiedImageError
 pillow_heif.register_heif_opener(thumbnails=False)
 
 #: Formats that are opened, by content. Everything else Pillow knows stays closed: fewer parsers, fewer surprises.
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "TIFF", "BMP", "GIF", "AVIF", "HEIF")
+#: MPO (two JPEGs in one file) is opened as JPEG: Pillow knows no opener of that name.
+FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "AVIF", "HEIF")
 
 #: File name endings that discovery takes for pictures. The content decides what they are.
 SUFFIXES = frozenset(
