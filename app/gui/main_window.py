@@ -1,0 +1,879 @@
+"""The main window: sources on the left, results in the middle, the picture on the right."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QSettings, QSize, Qt, QTimer, Slot
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFileDialog,
+    QInputDialog,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QSplitter,
+    QStackedWidget,
+    QTableView,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import __version__
+from app.detector.bundle import BundleError, Manifest, read_manifest
+from app.detector.decode import SUFFIXES
+from app.detector.verdict import Verdict
+from app.gui.empty_page import EmptyPage
+from app.gui.failures_panel import FailuresPanel
+from app.gui.file_actions import open_with_default_program, show_in_folder
+from app.gui.filter_bar import FilterBar
+from app.gui.icons import action_icon, app_icon
+from app.gui.message_bar import MessageBar
+from app.gui.picture_loader import LoadedPicture, PictureLoader
+from app.gui.preview_panel import PreviewPanel
+from app.gui.progress_strip import ProgressStrip
+from app.gui.results_model import RESULT_ROLE, Column, ResultsFilter, ResultsModel
+from app.gui.review_store import Decision, Review, ReviewError, ReviewStore
+from app.gui.scan_controller import RunningScan, ScanController, ScanProgress
+from app.gui.sources_panel import SourcesPanel
+from app.gui.wording import duration, number, percent, readable, verdict_word
+from app.models import bundled_model, selected_model
+from app.scan.events import ScanFinished
+from app.scan.results import ImageResult, ScanRequest
+from app.user_folders import data_folder, settings_folder
+
+_log = logging.getLogger(__name__)
+
+_RECENT = 12
+#: Raised when panels or columns change, so that a saved arrangement of another kind is not restored.
+_LAYOUT_VERSION = 1
+#: Pictures on either side of the present one that are decoded ahead.
+_AHEAD = 2
+
+
+def make_scan(request: ScanRequest) -> RunningScan:
+    """The scan of a request. Imported here: worker processes and networks are not needed to show the window."""
+    from app.scan.scan import Scan
+
+    return Scan(request)
+
+
+class MainWindow(QMainWindow):
+    """The window of the program.
+
+    Attributes:
+        model: every row of the scan.
+        shown: the rows that match the filter.
+        controller: runs the scan.
+    """
+
+    def __init__(self, scan_maker: Callable[[ScanRequest], RunningScan] = make_scan) -> None:
+        super().__init__()
+        self._make_scan = scan_maker
+        self._settings = QSettings(str(settings_folder() / "window.ini"), QSettings.Format.IniFormat)
+        self._reviews = ReviewStore(data_folder() / "reviews.sqlite3")
+        self._sources: list[Path] = []
+        self._manifest: Manifest | None = None
+        self._removed: list[list[ImageResult]] = []
+        self._retrying: set[Path] = set()
+
+        self.controller = ScanController(self)
+        self.loader = PictureLoader(self)
+        self.model = ResultsModel(self)
+        self.shown = ResultsFilter(self.model, self)
+
+        self.setWindowTitle("Unmask")
+        self.setWindowIcon(app_icon())
+        self.setAcceptDrops(True)
+        self._make_widgets()
+        self._make_actions()
+        self._arrange()
+        self._connect()
+        self._restore()
+        self._show_selected_model()
+
+    # Making.
+
+    def _make_widgets(self) -> None:
+        self.sources = SourcesPanel()
+        self.filter_bar = FilterBar()
+        self.message = MessageBar()
+        self.failures = FailuresPanel()
+        self.preview = PreviewPanel()
+        self.progress = ProgressStrip()
+        self.table = QTableView()
+        self.table.setModel(self.shown)
+        self.table.setAccessibleName(self.tr("Results"))
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.setShowGrid(False)
+        self.table.setWordWrap(False)
+        self.table.setTabKeyNavigation(False)
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.table.setDragEnabled(True)
+        self.table.setIconSize(QSize(16, 16))
+        self.table.setFrameShape(QTableView.Shape.NoFrame)
+        rows = self.table.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(rows.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(self.fontMetrics().height() + 10)
+        columns = self.table.horizontalHeader()
+        columns.setHighlightSections(False)
+        columns.setSortIndicatorClearable(True)
+        columns.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        columns.setSectionsMovable(True)
+        columns.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        columns.setStretchLastSection(False)
+        em = self.fontMetrics().averageCharWidth()
+        for column, width in _COLUMN_WIDTHS.items():
+            self.table.setColumnWidth(column, width * em)
+        for column in (Column.FOLDER, Column.FORMAT, Column.SIZE):
+            self.table.setColumnHidden(column, True)
+
+    def _make_actions(self) -> None:
+        make = self._action
+        keys = QKeySequence.StandardKey
+        self.open_pictures = make(self.tr("Open &pictures…"), keys.Open, self.ask_for_pictures, "pictures")
+        self.open_folder = make(self.tr("Open &folder…"), "Ctrl+Shift+O", self.ask_for_folder, "folder")
+        self.export = make(self.tr("&Export CSV…"), "Ctrl+E", self.ask_for_export, "export")
+        self.rescan = make(self.tr("Scan &again"), keys.Refresh, self.scan_again, "retry")
+        self.pause = make(self.tr("&Pause or resume"), "Ctrl+P", self.controller.toggle_pause)
+        self.cancel = make(self.tr("&Cancel the scan"), "Ctrl+.", self.controller.cancel)
+        self.quit = make(self.tr("&Quit"), keys.Quit, self.close)
+        self.find = make(self.tr("&Find"), keys.Find, self.focus_search)
+        self.undo = make(self.tr("&Undo removal"), keys.Undo, self.undo_removal)
+        self.paste = make(self.tr("&Paste files"), keys.Paste, self.paste_paths)
+        self.remove = make(self.tr("&Remove from list"), keys.Delete, self.remove_selected)
+        self.select_all = make(self.tr("Select &all"), keys.SelectAll, self.table.selectAll)
+        self.copy_path = make(self.tr("Copy &path"), "Ctrl+Shift+C", self.copy_paths)
+        self.copy_result = make(self.tr("&Copy result"), keys.Copy, self.copy_results)
+        self.show_in_folder = make(self.tr("&Show in folder"), "Ctrl+Shift+F", self.show_selected_in_folder)
+        self.open_file = make(self.tr("&Open with default program"), "Ctrl+Return", self.open_selected)
+        self.confirm = make(self.tr("&Confirm the verdict"), "C", self.confirm_verdict)
+        self.overturn = make(self.tr("&Overturn the verdict"), "O", self.overturn_verdict)
+        self.unsure = make(self.tr("Mark as &unsure"), "U", self.mark_unsure)
+        self.unreview = make(self.tr("&Withdraw the review"), "W", self.withdraw_review)
+        self.note = make(self.tr("&Note…"), "N", self.ask_for_note)
+        self.next_unreviewed = make(self.tr("Next &not reviewed"), "J", self.go_to_next_unreviewed)
+        self.next_face = make(self.tr("Next &face"), "F", self.preview.next_face)
+        self.previous_face = make(self.tr("&Previous face"), "Shift+F", self.preview.previous_face)
+        self.zoom_in = make(self.tr("Zoom &in"), keys.ZoomIn, self.preview.view.zoom_in)
+        self.zoom_out = make(self.tr("Zoom &out"), keys.ZoomOut, self.preview.view.zoom_out)
+        self.fit = make(self.tr("&Whole picture"), "Ctrl+0", self.preview.view.fit)
+        self.actual_size = make(self.tr("&Actual size"), "Ctrl+1", self.preview.view.actual_size)
+        self.big = make(self.tr("&Large picture"), "Space", self.toggle_large_picture)
+        self.big.setCheckable(True)
+        self.show_failures = make(self.tr("Files that &failed"), "Ctrl+Shift+E", self.toggle_failures)
+        self.about = make(self.tr("&About Unmask"), None, self.show_about)
+        self.model_card = make(self.tr("How this model was &tested"), None, self.show_model_card)
+
+        bar = self.menuBar()
+        file = bar.addMenu(self.tr("&File"))
+        file.addActions([self.open_pictures, self.open_folder])
+        self.recent_menu = file.addMenu(self.tr("&Recent"))
+        file.addSeparator()
+        file.addActions([self.rescan, self.pause, self.cancel])
+        file.addSeparator()
+        file.addActions([self.export])
+        file.addSeparator()
+        file.addActions([self.quit])
+        edit = bar.addMenu(self.tr("&Edit"))
+        edit.addActions([self.undo, self.paste, self.remove, self.select_all, self.find])
+        edit.addSeparator()
+        edit.addActions([self.copy_result, self.copy_path, self.show_in_folder, self.open_file])
+        view = bar.addMenu(self.tr("&View"))
+        view.addActions([self.big, self.zoom_in, self.zoom_out, self.fit, self.actual_size])
+        view.addSeparator()
+        view.addActions([self.next_face, self.previous_face])
+        view.addSeparator()
+        view.addActions([self.show_failures])
+        review = bar.addMenu(self.tr("&Review"))
+        review.addActions([self.confirm, self.overturn, self.unsure, self.unreview, self.note])
+        review.addSeparator()
+        review.addActions([self.next_unreviewed])
+        self.model_menu = bar.addMenu(self.tr("&Model"))
+        self.model_menu.addActions([self.model_card])
+        help_menu = bar.addMenu(self.tr("&Help"))
+        help_menu.addActions([self.about])
+
+        self.tools = QToolBar(self.tr("Tools"))
+        self.tools.setObjectName("tools")
+        self.tools.setMovable(False)
+        self.tools.setIconSize(QSize(20, 20))
+        self.tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.tools.addActions([self.open_folder, self.open_pictures])
+        self.tools.addSeparator()
+        self.tools.addActions([self.rescan, self.export])
+        self.tools.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.addToolBar(self.tools)
+        self._refresh_icons()
+
+    def _action(self, text: str, key: object, slot: Callable[[], object], icon: str = "") -> QAction:
+        action = QAction(text, self)
+        if key is not None:
+            action.setShortcut(QKeySequence(key))  # type: ignore[call-overload]
+        action.setData(icon)
+        action.triggered.connect(slot)
+        # Menus of some platforms live outside of the window: the keys work all the same.
+        self.addAction(action)
+        return action
+
+    def _arrange(self) -> None:
+        self.empty = EmptyPage(self.open_pictures, self.open_folder)
+        results = QWidget()
+        layout = QVBoxLayout(results)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self.table_and_failures = QSplitter(Qt.Orientation.Vertical)
+        self.table_and_failures.addWidget(self.table)
+        self.table_and_failures.addWidget(self.failures)
+        self.table_and_failures.setStretchFactor(0, 3)
+        self.table_and_failures.setStretchFactor(1, 1)
+        self.table_and_failures.setChildrenCollapsible(False)
+        layout.addWidget(self.filter_bar)
+        layout.addWidget(self.table_and_failures, 1)
+        layout.addWidget(self.progress)
+
+        self.panes = QSplitter()
+        self.panes.addWidget(self.sources)
+        self.panes.addWidget(results)
+        self.panes.addWidget(self.preview)
+        for pane, stretch in enumerate((0, 3, 2)):
+            self.panes.setStretchFactor(pane, stretch)
+        self.panes.setSizes([190, 620, 430])
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.empty)
+        self.pages.addWidget(self.panes)
+        centre = QWidget()
+        outer = QVBoxLayout(centre)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.message)
+        outer.addWidget(self.pages, 1)
+        self.setCentralWidget(centre)
+
+        self.model_label = QLabel()
+        self.model_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.model_label.setAccessibleName(self.tr("Model in use"))
+        self.statusBar().addPermanentWidget(self.model_label)
+        self.statusBar().setSizeGripEnabled(False)
+        self.setMinimumSize(760, 480)
+        self.resize(1240, 760)
+
+    def _connect(self) -> None:
+        controller = self.controller
+        controller.started.connect(self._on_started)
+        controller.rows_arrived.connect(self._on_rows)
+        controller.progressed.connect(self._on_progress)
+        controller.paused.connect(self._on_paused)
+        controller.resumed.connect(self._on_resumed)
+        controller.finished.connect(self._on_finished)
+        controller.broke.connect(self._on_broke)
+        self.progress.pause.clicked.connect(self.pause.trigger)
+        self.progress.cancel.clicked.connect(self.cancel.trigger)
+        self.loader.loaded.connect(self._on_picture)
+        self.model.counts_changed.connect(self._on_counts)
+        self.filter_bar.verdict_chosen.connect(self._on_verdict_filter)
+        self.filter_bar.text_changed.connect(self._on_text_filter)
+        self.filter_bar.unreviewed_toggled.connect(self._on_unreviewed_filter)
+        self.table.selectionModel().currentRowChanged.connect(self._on_current_row)
+        self.table.selectionModel().selectionChanged.connect(self._update_actions)
+        self.table.doubleClicked.connect(self.big.trigger)
+        self.table.customContextMenuRequested.connect(self._show_context_menu)
+        self.table.horizontalHeader().customContextMenuRequested.connect(self._show_column_menu)
+        self.failures.chosen.connect(self.go_to)
+        self.failures.retry_wanted.connect(self.retry_failures)
+        self.sources.recent_chosen.connect(self._on_recent)
+        self.recent_menu.triggered.connect(self._on_recent_action)
+        self._update_actions()
+
+    # Scanning.
+
+    def scan(self, paths: Sequence[Path]) -> None:
+        """Scans files and folders: adds them to the running scan, else begins a new one."""
+        paths = [path.absolute() for path in paths]
+        if not paths:
+            return
+        self._remember(paths)
+        if self.controller.is_running:
+            self._sources += [path for path in paths if path not in self._sources]
+            self.controller.add(paths)
+        else:
+            self._sources = paths
+            self._begin(paths)
+        self.sources.set_sources(self._sources)
+
+    @Slot()
+    def scan_again(self) -> None:
+        """Scans the same files and folders from the beginning."""
+        if self._sources and not self.controller.is_running:
+            self._begin(self._sources)
+
+    @Slot()
+    def retry_failures(self) -> None:
+        """Scans the files that failed once more; the other rows stay."""
+        if self.controller.is_running or not self.failures.count:
+            return
+        self._retrying = set(self.failures.paths)
+        self.failures.clear()
+        self._start(ScanRequest(tuple(sorted(self._retrying)), use_cache=False))
+
+    def _begin(self, paths: Sequence[Path]) -> None:
+        self._retrying = set()
+        self._removed.clear()
+        try:
+            reviews = self._reviews.all()
+        except ReviewError as error:
+            reviews = {}
+            self.message.show_warning(str(error))
+        self.model.clear(reviews)
+        self.failures.clear()
+        self.preview.clear()
+        self.loader.show(None)
+        self.message.dismiss()
+        self._start(ScanRequest(tuple(paths)))
+
+    def _start(self, request: ScanRequest) -> None:
+        self.pages.setCurrentWidget(self.panes)
+        self.table.setSortingEnabled(False)
+        self.progress.show_starting()
+        self.controller.start(partial(self._make_scan, request))
+        self._update_actions()
+
+    @Slot(object)
+    def _on_started(self, scan: RunningScan) -> None:
+        self._show_model(scan.bundle.manifest)
+        if scan.notice:
+            self.message.show_warning(scan.notice)
+
+    @Slot(list)
+    def _on_rows(self, results: list[ImageResult]) -> None:
+        if self._retrying:
+            results = [result for result in results if not self.model.replace(result)]
+        self.failures.add([result for result in results if result.verdict is Verdict.ERROR])
+        self.model.append(results)
+        if not self.table.currentIndex().isValid() and self.shown.rowCount():
+            self.table.selectRow(0)
+
+    @Slot(object)
+    def _on_progress(self, progress: ScanProgress) -> None:
+        self.progress.show_progress(progress)
+
+    @Slot(str)
+    def _on_paused(self, reason: str) -> None:
+        self.progress.show_paused(reason)
+
+    @Slot()
+    def _on_resumed(self) -> None:
+        self.progress.set_paused(False)
+
+    @Slot(object)
+    def _on_finished(self, finished: ScanFinished) -> None:
+        self.progress.show_idle(self._summary(finished))
+        if not self.model.rowCount() and not finished.cancelled:
+            self.empty.show_nothing_found(", ".join(readable(path) for path in self._sources))
+            self.pages.setCurrentWidget(self.empty)
+        self._over()
+
+    @Slot(str)
+    def _on_broke(self, message: str) -> None:
+        self.message.show_warning(message)
+        done = self.tr("%n picture(s) were scanned before.", "", self.model.rowCount()) if self.model.rowCount() else ""
+        self.progress.show_idle(self.tr("The scan stopped. {0}").format(done))
+        self._over()
+
+    def _over(self) -> None:
+        self._retrying = set()
+        # Sorts by the column that was chosen, else into discovery order.
+        self.table.setSortingEnabled(True)
+        current = self.table.currentIndex()
+        if current.isValid():
+            self.table.scrollTo(current)
+        self._update_actions()
+
+    def _summary(self, finished: ScanFinished) -> str:
+        counts = self.model.counts
+        parts = [
+            f"{number(counts[verdict])} {verdict_word(verdict).lower()}" for verdict in Verdict if counts[verdict]
+        ]
+        scanned = self.tr("%n picture(s) in {0}", "", finished.done).format(duration(finished.seconds))
+        if finished.cancelled:
+            scanned = self.tr("Cancelled after {0}").format(scanned)
+        return f"{scanned}:  {', '.join(parts)}" if parts else scanned
+
+    # What is looked at.
+
+    def current(self) -> ImageResult | None:
+        """The result that is looked at."""
+        index = self.table.currentIndex()
+        return index.data(RESULT_ROLE) if index.isValid() else None
+
+    def selected(self) -> list[ImageResult]:
+        """The selected results, in the order shown."""
+        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        return [self.shown.index(row, 0).data(RESULT_ROLE) for row in rows]
+
+    @Slot(object)
+    def go_to(self, path: Path) -> None:
+        """Selects the row of a path, showing all rows if it is filtered out."""
+        for attempt in range(2):
+            for row, result in enumerate(self.shown.visible()):
+                if result.path == path:
+                    self.table.selectRow(row)
+                    return
+            if attempt == 0:
+                self.filter_bar.reset()
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_current_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        result = self.current()
+        if result is None or not current.isValid():
+            self.preview.clear()
+            self.loader.show(None)
+            return
+        self.preview.show_result(result)
+        row, rows = current.row(), self.shown.rowCount()
+        ahead = [place for step in range(1, _AHEAD + 1) for place in (row + step, row - step) if 0 <= place < rows]
+        self.loader.show(result, [self.shown.index(place, 0).data(RESULT_ROLE) for place in ahead])
+
+    @Slot(object)
+    def _on_picture(self, picture: LoadedPicture) -> None:
+        self.preview.show_picture(picture)
+
+    @Slot()
+    def _on_counts(self) -> None:
+        self.filter_bar.set_counts(self.model.counts)
+
+    @Slot(object)
+    def _on_verdict_filter(self, verdict: Verdict | None) -> None:
+        self.shown.set_verdict(verdict)
+        self._keep_current()
+
+    @Slot(str)
+    def _on_text_filter(self, text: str) -> None:
+        self.shown.set_text(text)
+        self._keep_current()
+
+    @Slot(bool)
+    def _on_unreviewed_filter(self, on: bool) -> None:
+        self.shown.set_unreviewed_only(on)
+        self._keep_current()
+
+    def _keep_current(self) -> None:
+        """After a change of the filter: what is looked at stays in sight, else the first row is looked at."""
+        current = self.table.currentIndex()
+        if current.isValid():
+            self.table.scrollTo(current)
+        elif self.shown.rowCount():
+            self.table.selectRow(0)
+
+    @Slot()
+    def focus_search(self) -> None:
+        """Goes to the search field."""
+        self.filter_bar.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter_bar.text.selectAll()
+
+    @Slot()
+    def toggle_failures(self) -> None:
+        """Shows or hides the list of failed files."""
+        self.failures.setVisible(self.failures.isHidden())
+
+    @Slot()
+    def toggle_large_picture(self) -> None:
+        """Gives the picture the whole window, or the list its place back."""
+        large = self.sources.isVisible()
+        self.sources.setVisible(not large)
+        self.panes.widget(1).setVisible(not large)
+        self.big.setChecked(large)
+
+    # Review.
+
+    @Slot()
+    def confirm_verdict(self) -> None:
+        """The verdict of the selected pictures is right."""
+        self._decide("confirmed")
+
+    @Slot()
+    def overturn_verdict(self) -> None:
+        """The verdict of the selected pictures is wrong."""
+        self._decide("overturned")
+
+    @Slot()
+    def mark_unsure(self) -> None:
+        """A person looked at the selected pictures and can't tell."""
+        self._decide("unsure")
+
+    @Slot()
+    def withdraw_review(self) -> None:
+        """Nobody decided on the selected pictures after all. Notes stay."""
+        self._decide("")
+
+    @Slot()
+    def ask_for_note(self) -> None:
+        """Asks for a note on the selected pictures."""
+        selected = [result for result in self.selected() if result.sha256]
+        if not selected:
+            return
+        old = self.model.review(selected[0]).note
+        text, accepted = QInputDialog.getMultiLineText(self, self.tr("Note"), self.tr("Note on this picture:"), old)
+        if accepted:
+            for result in selected:
+                self._keep_review(result, Review(self.model.review(result).decision, text.strip()))
+
+    @Slot()
+    def go_to_next_unreviewed(self) -> None:
+        """Selects the next picture below, then from the top, that nobody decided on."""
+        rows = self.shown.rowCount()
+        start = self.table.currentIndex().row()
+        for step in range(1, rows + 1):
+            row = (start + step) % rows
+            result = self.shown.index(row, 0).data(RESULT_ROLE)
+            if result.sha256 and not self.model.review(result).decision:
+                self.table.selectRow(row)
+                return
+        self.message.show_note(self.tr("Every picture shown is reviewed."))
+
+    def _decide(self, decision: Decision) -> None:
+        for result in self.selected():
+            if result.sha256:
+                self._keep_review(result, Review(decision, self.model.review(result).note))
+
+    def _keep_review(self, result: ImageResult, review: Review) -> None:
+        try:
+            self._reviews.put(result.sha256, review)
+        except ReviewError as error:
+            self.message.show_warning(str(error))
+            return
+        self.model.set_review(result.sha256, review)
+
+    # Files.
+
+    @Slot()
+    def ask_for_pictures(self) -> None:
+        """Asks for pictures and scans them."""
+        endings = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
+        names, _ = QFileDialog.getOpenFileNames(
+            self,
+            self.tr("Open pictures"),
+            self._last_folder(),
+            f"{self.tr('Pictures')} ({endings} {endings.upper()});;{self.tr('All files')} (*)",
+        )
+        self.scan([Path(name) for name in names])
+
+    @Slot()
+    def ask_for_folder(self) -> None:
+        """Asks for a folder and scans it."""
+        name = QFileDialog.getExistingDirectory(self, self.tr("Open folder"), self._last_folder())
+        if name:
+            self.scan([Path(name)])
+
+    @Slot()
+    def ask_for_export(self) -> None:
+        """Asks where to write the CSV and writes it."""
+        suggested = Path(self._last_folder(), "unmask.csv")
+        name, _ = QFileDialog.getSaveFileName(self, self.tr("Export CSV"), str(suggested), "CSV (*.csv)")
+        if name:
+            self.export_csv(Path(name))
+
+    def export_csv(self, target: Path) -> None:
+        """Writes all rows in discovery order, as the terminal does."""
+        from app.report.csv_report import ExportError, write_csv
+
+        try:
+            write_csv(self.model.results(), target)
+        except ExportError as error:
+            self.message.show_warning(str(error))
+            return
+        self.message.show_note(
+            self.tr("%n row(s) were written to {0}.", "", self.model.rowCount()).format(readable(target))
+        )
+
+    @Slot()
+    def copy_paths(self) -> None:
+        """Copies the paths of the selected rows, one a line."""
+        QGuiApplication.clipboard().setText("\n".join(readable(result.path) for result in self.selected()))
+
+    @Slot()
+    def copy_results(self) -> None:
+        """Copies the selected rows as text and as files."""
+        lines = []
+        for result in self.selected():
+            score = "" if result.score is None else number(result.score, 4)
+            lines.append("\t".join((readable(result.path), verdict_word(result.verdict), score, result.reason)).rstrip())
+        data = QMimeData()
+        data.setText("\n".join(lines))
+        QGuiApplication.clipboard().setMimeData(data)
+
+    @Slot()
+    def paste_paths(self) -> None:
+        """Scans the files or paths in the clipboard."""
+        self.scan(_paths_in(QGuiApplication.clipboard().mimeData()))
+
+    @Slot()
+    def show_selected_in_folder(self) -> None:
+        """Shows the file in the file manager."""
+        result = self.current()
+        if result is not None and not show_in_folder(result.path):
+            self.message.show_warning(self.tr("There is no program to show {0}.").format(readable(result.path.parent)))
+
+    @Slot()
+    def open_selected(self) -> None:
+        """Opens the file with the program that the system has for it."""
+        result = self.current()
+        if result is not None and not open_with_default_program(result.path):
+            self.message.show_warning(self.tr("There is no program to open {0}.").format(readable(result.path)))
+
+    @Slot()
+    def remove_selected(self) -> None:
+        """Takes the selected rows off the list; the files stay."""
+        paths = {result.path for result in self.selected()}
+        if paths and not self.controller.is_running:
+            row = self.table.currentIndex().row()
+            self._removed.append(self.model.remove(paths))
+            if self.shown.rowCount():
+                self.table.selectRow(min(row, self.shown.rowCount() - 1))
+            self._update_actions()
+
+    @Slot()
+    def undo_removal(self) -> None:
+        """Puts the rows that were removed last back."""
+        if self._removed and not self.controller.is_running:
+            self.model.append(self._removed.pop())
+            header = self.table.horizontalHeader()
+            self.model.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
+            self._update_actions()
+
+    # Menus.
+
+    @Slot()
+    def _update_actions(self) -> None:
+        running, rows = self.controller.is_running, self.model.rowCount() > 0
+        chosen = self.table.selectionModel().hasSelection()
+        self.export.setEnabled(rows)
+        self.rescan.setEnabled(bool(self._sources) and not running)
+        self.pause.setEnabled(running)
+        self.cancel.setEnabled(running)
+        self.remove.setEnabled(chosen and not running)
+        self.undo.setEnabled(bool(self._removed) and not running)
+        self.failures.retry.setEnabled(not running)
+        for action in (
+            self.copy_path,
+            self.copy_result,
+            self.show_in_folder,
+            self.open_file,
+            self.confirm,
+            self.overturn,
+            self.unsure,
+            self.unreview,
+            self.note,
+        ):
+            action.setEnabled(chosen)
+
+    @Slot("QPoint")
+    def _show_context_menu(self, position) -> None:
+        if not self.table.indexAt(position).isValid():
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions([self.big, self.show_in_folder, self.open_file])
+        menu.addSeparator()
+        menu.addActions([self.copy_result, self.copy_path])
+        menu.addSeparator()
+        menu.addActions([self.confirm, self.overturn, self.unsure, self.unreview, self.note])
+        menu.addSeparator()
+        menu.addActions([self.remove])
+        menu.popup(self.table.viewport().mapToGlobal(position))
+
+    @Slot("QPoint")
+    def _show_column_menu(self, position) -> None:
+        header = self.table.horizontalHeader()
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for column in Column:
+            action = menu.addAction(self.model.headerData(column, Qt.Orientation.Horizontal))
+            action.setCheckable(True)
+            action.setChecked(not header.isSectionHidden(column))
+            action.setEnabled(column is not Column.NAME)
+            action.setData(int(column))
+        menu.triggered.connect(self._on_column_action)
+        menu.popup(header.mapToGlobal(position))
+
+    @Slot(QAction)
+    def _on_column_action(self, action: QAction) -> None:
+        self.table.setColumnHidden(action.data(), not action.isChecked())
+
+    @Slot(object)
+    def _on_recent(self, path: Path) -> None:
+        self.scan([path])
+
+    @Slot(QAction)
+    def _on_recent_action(self, action: QAction) -> None:
+        self.scan([Path(action.data())])
+
+    # Model.
+
+    def _show_selected_model(self) -> None:
+        for folder in dict.fromkeys((selected_model(), bundled_model())):
+            try:
+                self._show_model(read_manifest(folder))
+                return
+            except BundleError as error:
+                self.message.show_warning(str(error))
+        self.model_label.setText(self.tr("No model"))
+
+    def _show_model(self, manifest: Manifest) -> None:
+        if manifest == self._manifest:
+            return
+        self._manifest = manifest
+        self.preview.set_manifest(manifest)
+        self.loader.set_manifest(manifest)
+        self.model_label.setText(
+            self.tr("Model: {0}  ·  calls {1} of genuine faces fake").format(
+                manifest.name, percent(manifest.thresholds.false_alarm_rate)
+            )
+        )
+        self.model_label.setToolTip(
+            self.tr("{0}, made {1}. The rate was measured on genuine faces that it had not learnt from.").format(
+                manifest.id, manifest.created
+            )
+        )
+
+    @Slot()
+    def show_model_card(self) -> None:
+        """Shows how the model was tested."""
+
+    @Slot()
+    def show_about(self) -> None:
+        """Shows the version."""
+        box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle(self.tr("About Unmask"))
+        box.setIconPixmap(app_icon().pixmap(QSize(64, 64), self.devicePixelRatioF()))
+        box.setText(f"<b>Unmask {__version__}</b>")
+        box.setInformativeText(
+            self.tr(
+                "Finds deepfaked faces in pictures, offline.\n"
+                "A score is a hint, not a proof. Nothing leaves this computer."
+            )
+        )
+        box.setWindowModality(Qt.WindowModality.NonModal)
+        box.show()
+
+    # Habits.
+
+    def _remember(self, paths: Sequence[Path]) -> None:
+        recent = [*paths, *(path for path in self._recent() if path not in paths)][:_RECENT]
+        self._settings.setValue("recent", [str(path) for path in recent if _is_text(path)])
+        self._show_recent()
+
+    def _recent(self) -> list[Path]:
+        stored = self._settings.value("recent", [])
+        return [Path(text) for text in ([stored] if isinstance(stored, str) else stored or [])]
+
+    def _show_recent(self) -> None:
+        recent = self._recent()
+        self.sources.set_recent(recent)
+        self.recent_menu.clear()
+        for path in recent:
+            self.recent_menu.addAction(readable(path)).setData(str(path))
+        self.recent_menu.setEnabled(bool(recent))
+
+    def _last_folder(self) -> str:
+        recent = self._recent()
+        return str(recent[0].parent) if recent else ""
+
+    def _restore(self) -> None:
+        self._show_recent()
+        if self._settings.value("layout", 0, int) == _LAYOUT_VERSION:
+            self.restoreGeometry(self._settings.value("geometry"))
+            self.panes.restoreState(self._settings.value("panes"))
+            header = self.table.horizontalHeader()
+            header.restoreState(self._settings.value("columns"))
+
+    def _save(self) -> None:
+        self._settings.setValue("layout", _LAYOUT_VERSION)
+        self._settings.setValue("geometry", self.saveGeometry())
+        if not self.big.isChecked():
+            self._settings.setValue("panes", self.panes.saveState())
+        self._settings.setValue("columns", self.table.horizontalHeader().saveState())
+        self._settings.sync()
+
+    def _refresh_icons(self) -> None:
+        for action in self.actions():
+            if action.data():
+                action.setIcon(action_icon(action.data()))
+
+    # Events.
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "model_label"):
+            # After the new palette has reached the program.
+            QTimer.singleShot(0, self, self._on_new_palette)
+        super().changeEvent(event)
+
+    @Slot()
+    def _on_new_palette(self) -> None:
+        self._refresh_icons()
+        for part in (self.sources, self.filter_bar, self.progress):
+            part.refresh_icons()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() and event.source() is None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.scan(_paths_in(event.mimeData()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._save()
+        self.hide()
+        self.controller.stop()
+        self.loader.stop()
+        super().closeEvent(event)
+
+
+_COLUMN_WIDTHS = {
+    Column.NAME: 30,
+    Column.VERDICT: 17,
+    Column.SCORE: 9,
+    Column.FACES: 8,
+    Column.REASON: 40,
+    Column.REVIEW: 14,
+    Column.FOLDER: 40,
+    Column.FORMAT: 9,
+    Column.SIZE: 11,
+}
+
+
+def _paths_in(data: QMimeData) -> list[Path]:
+    """Files that were dropped or pasted; a pasted text may be paths, one a line."""
+    if data.hasUrls():
+        return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    lines = (line.strip().strip('"') for line in data.text().splitlines())
+    return [path for line in lines if line and (path := Path(line)).is_absolute() and path.exists()]
+
+
+def _is_text(path: Path) -> bool:
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True

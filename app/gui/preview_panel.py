@@ -1,0 +1,190 @@
+"""The right side of the window: the picture, its faces, and why it got its verdict."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+
+from app.detector.bundle import Manifest
+from app.detector.verdict import FaceScore, Verdict
+from app.gui.icons import verdict_icon
+from app.gui.picture_loader import LoadedPicture
+from app.gui.picture_view import PictureView
+from app.gui.wording import file_size, number, readable, verdict_word
+from app.scan.results import ImageResult
+
+_CROP_SIDE = 56
+
+
+class PreviewPanel(QWidget):
+    """Shows one result. Keeps its size whatever is in it, so that nothing jumps from picture to picture."""
+
+    face_changed = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._result: ImageResult | None = None
+        self._manifest: Manifest | None = None
+        self.view = PictureView()
+        self.view.face_clicked.connect(self.select_face)
+        self._icon = QLabel()
+        self._icon.setFixedSize(28, 28)
+        self._verdict = QLabel()
+        self._verdict.setTextFormat(Qt.TextFormat.PlainText)
+        font = self._verdict.font()
+        font.setPointSizeF(font.pointSizeF() * 1.25)
+        font.setBold(True)
+        self._verdict.setFont(font)
+        self._facts = QLabel()
+        self._facts.setTextFormat(Qt.TextFormat.PlainText)
+        self._facts.setForegroundRole(self._facts.foregroundRole())
+        self._reason = QLabel()
+        self._reason.setTextFormat(Qt.TextFormat.PlainText)
+        self._reason.setWordWrap(True)
+        self._meaning = QLabel()
+        self._meaning.setWordWrap(True)
+        self._meaning.setTextFormat(Qt.TextFormat.PlainText)
+        self._meaning.setAccessibleName(self.tr("What the score means"))
+        self.faces = QListWidget()
+        self.faces.setAccessibleName(self.tr("Faces in the picture"))
+        self.faces.setIconSize(QSize(_CROP_SIDE, _CROP_SIDE))
+        self.faces.setWordWrap(True)
+        self.faces.setUniformItemSizes(False)
+        self.faces.currentRowChanged.connect(self._on_face_row)
+
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._icon)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._verdict)
+        words.addWidget(self._facts)
+        head.addLayout(words, 1)
+
+        below = QWidget()
+        layout = QVBoxLayout(below)
+        layout.setContentsMargins(10, 8, 10, 8)
+        layout.setSpacing(8)
+        layout.addLayout(head)
+        layout.addWidget(self._reason)
+        layout.addWidget(self.faces, 1)
+        layout.addWidget(self._meaning)
+        for label in (self._facts, self._reason, self._meaning, self._verdict):
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.addWidget(self.view)
+        splitter.addWidget(below)
+        splitter.setStretchFactor(0, 3)
+        splitter.setStretchFactor(1, 2)
+        splitter.setChildrenCollapsible(False)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(splitter)
+        self.clear()
+
+    def set_manifest(self, manifest: Manifest | None) -> None:
+        """Says which model judged, for what its scores mean."""
+        self._manifest = manifest
+        self._show_meaning(self.faces.currentRow())
+
+    def clear(self) -> None:
+        """Shows that nothing is selected."""
+        self._result = None
+        self.view.set_picture(None, self.tr("Select a picture in the list to see its faces and scores."))
+        self._icon.clear()
+        for label in (self._verdict, self._facts, self._reason, self._meaning):
+            label.clear()
+        self.faces.clear()
+        self.faces.setVisible(False)
+
+    def show_result(self, result: ImageResult) -> None:
+        """Shows what is known of a picture before its pixels are there."""
+        self._result = result
+        self._icon.setPixmap(verdict_icon(result.verdict).pixmap(QSize(28, 28), self.devicePixelRatioF()))
+        score = result.score
+        word = verdict_word(result.verdict)
+        self._verdict.setText(word if score is None else self.tr("{0}, score {1}").format(word, number(score, 3)))
+        facts = [readable(result.path.name)]
+        if result.width:
+            facts.append(f"{number(result.width)} × {number(result.height)}")
+        facts += [result.format] if result.format else []
+        facts += [file_size(result.bytes)] if result.bytes else []
+        self._facts.setText("  ·  ".join(facts))
+        self._facts.setToolTip(readable(result.path))
+        reason = result.reason
+        if result.verdict is Verdict.NO_FACE:
+            reason = self.tr("No face was found in this picture. Unmask judges faces only.")
+        self._reason.setText(reason)
+        self._reason.setVisible(bool(reason))
+        self._fill_faces(result, ())
+
+    def show_picture(self, picture: LoadedPicture) -> None:
+        """Shows the pixels of the present result."""
+        if self._result is None or picture.result.path != self._result.path:
+            return
+        self.view.set_picture(picture, picture.problem)
+        if picture.problem:
+            self._reason.setText(picture.problem)
+            self._reason.setVisible(True)
+        row = self.faces.currentRow()
+        for item, crop in zip(map(self.faces.item, range(self.faces.count())), picture.crops, strict=False):
+            item.setIcon(QIcon(QPixmap.fromImage(crop)))
+        self.view.set_current_face(row)
+
+    @Slot(int)
+    def select_face(self, face: int) -> None:
+        """Selects a face of the picture."""
+        self.faces.setCurrentRow(face)
+
+    @Slot()
+    def next_face(self) -> None:
+        """Goes to the next face, after the last one to the first."""
+        if self.faces.count():
+            self.faces.setCurrentRow((self.faces.currentRow() + 1) % self.faces.count())
+
+    @Slot()
+    def previous_face(self) -> None:
+        """Goes to the face before, before the first one to the last."""
+        if self.faces.count():
+            self.faces.setCurrentRow((self.faces.currentRow() - 1) % self.faces.count())
+
+    def _fill_faces(self, result: ImageResult, crops: tuple[QPixmap, ...]) -> None:
+        self.faces.clear()
+        for place, face in enumerate(result.faces, 1):
+            title = self.tr("Face {0}: {1}, {2}").format(place, verdict_word(face.verdict), number(face.score, 3))
+            item = QListWidgetItem(verdict_icon(face.verdict), f"{title}\n{face.reason}".strip())
+            item.setToolTip(self.tr("The face as the network saw it"))
+            item.setSizeHint(QSize(0, _CROP_SIDE + 8))
+            self.faces.addItem(item)
+        self.faces.setVisible(bool(result.faces))
+        worst = max(range(len(result.faces)), key=lambda place: result.faces[place].score, default=-1)
+        self.faces.setCurrentRow(worst)
+        self._show_meaning(worst)
+
+    @Slot(int)
+    def _on_face_row(self, row: int) -> None:
+        self.view.set_current_face(row)
+        self._show_meaning(row)
+        self.face_changed.emit(row)
+
+    def _show_meaning(self, row: int) -> None:
+        if self._result is None or self._manifest is None or not 0 <= row < len(self._result.faces):
+            self._meaning.clear()
+            return
+        self._meaning.setText(self._meaning_of(self._result.faces[row], self._manifest))
+
+    def _meaning_of(self, face: FaceScore, manifest: Manifest) -> str:
+        thresholds = manifest.thresholds
+        genuine = number(max(1, round(thresholds.false_alarm_rate * 1000)))
+        missed = number(max(1, round(thresholds.miss_rate * 1000)))
+        if face.score >= thresholds.fake:
+            return self.tr("Of 1,000 genuine faces, at most about {0} score this high.").format(genuine)
+        if face.score <= thresholds.real:
+            return self.tr("Of 1,000 fake faces, at most about {0} score this low.").format(missed)
+        return self.tr(
+            "More than {0} of 1,000 genuine faces score this high, and more than {1} of 1,000 fake faces score "
+            "this low: the score alone does not decide."
+        ).format(genuine, missed)

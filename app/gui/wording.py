@@ -1,0 +1,67 @@
+"""Words and figures as the window shows them, in the user's language."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from app.detector.verdict import Verdict
+
+
+#: Invisible, but part of emoji. Other invisible characters could make a name look like another one.
+_EMOJI_JOINERS = "\N{ZERO WIDTH JOINER}"
+
+
+def verdict_word(verdict: Verdict) -> str:
+    """The verdict in one or two words."""
+    translate = QCoreApplication.translate
+    match verdict:
+        case Verdict.FAKE:
+            return translate("Verdict", "Fake")
+        case Verdict.REAL:
+            return translate("Verdict", "Real")
+        case Verdict.INCONCLUSIVE:
+            return translate("Verdict", "Inconclusive")
+        case Verdict.NO_FACE:
+            return translate("Verdict", "No face")
+        case Verdict.ERROR:
+            return translate("Verdict", "Error")
+
+
+def readable(path: Path | str) -> str:
+    """A path or name that can be shown: on one line, and without the stray bytes that Qt refuses."""
+    text = os.fsencode(path).decode("utf-8", "replace")
+    return "".join(
+        character if character.isprintable() or character in _EMOJI_JOINERS else "\N{REPLACEMENT CHARACTER}"
+        for character in text
+    )
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """A number with the separators of the user's country."""
+    return QLocale().toString(float(value), "f", decimals)
+
+
+def percent(share: float) -> str:
+    """A share as a percentage with as many decimals as it takes to say something: 12 %, 1.0 %, 0.05 %."""
+    value = share * 100
+    decimals = 0 if value >= 10 else 1 if value >= 0.1 or value == 0 else 2
+    return QCoreApplication.translate("Figures", "{0} %").format(number(value, decimals))
+
+
+def duration(seconds: float) -> str:
+    """A time span in the largest unit that fits: 8 s, 3 min, 2 h 5 min."""
+    translate = QCoreApplication.translate
+    if seconds < 90:
+        return translate("Figures", "{0} s").format(number(max(1, round(seconds))))
+    minutes = round(seconds / 60)
+    if minutes < 90:
+        return translate("Figures", "{0} min").format(number(minutes))
+    return translate("Figures", "{0} h {1} min").format(number(minutes // 60), minutes % 60)
+
+
+def file_size(size: int) -> str:
+    """Bytes in kB or MB."""
+    return QLocale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
