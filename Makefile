@@ -14,10 +14,11 @@ VENV := .venv
 endif
 ifeq ($(OS),Windows_NT)
 BIN := $(VENV)/Scripts
+PY := $(BIN)/python.exe
 else
 BIN := $(VENV)/bin
-endif
 PY := $(BIN)/python
+endif
 # TensorFlow has packages for these.
 PYTHON ?= $(shell for python in python3.12 python3.13 python3.11 python3; do \
 	$$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$python && break; done)
