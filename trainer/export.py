@@ -38,10 +38,9 @@ def to_litert(model: keras.Model) -> bytes:
         outputs["evidence"] = evidence(pool.input)
         kernel, bias = last.get_weights()
         evidence.set_weights([kernel[np.newaxis, np.newaxis], bias])
-    exported = keras.Model(model.input, outputs)
-    signature = [tf.TensorSpec((1, size, size, 3), tf.float32)]
-    function = tf.function(lambda pixels: exported(pixels, training=False), input_signature=signature)
-    converter = tf.lite.TFLiteConverter.from_concrete_functions([function.get_concrete_function()], exported)
+    one = keras.Input(batch_shape=(1, size, size, 3), name="rgb")
+    exported = keras.Model(one, keras.Model(model.input, outputs)(one))
+    converter = tf.lite.TFLiteConverter.from_keras_model(exported)
     return bytes(converter.convert())
 
 

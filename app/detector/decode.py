@@ -32,6 +32,9 @@ MAX_PIXELS = 100_000_000
 #: A JPEG can be decoded at 1/2, 1/4 or 1/8 size without ever holding the full one; up to this many pixels.
 MAX_JPEG_PIXELS = 800_000_000
 
+# Pillow's own cap is one number for all formats and hides the sentence that says the size.
+Image.MAX_IMAGE_PIXELS = MAX_JPEG_PIXELS
+
 _16_BIT_MODES = frozenset({"I;16", "I;16L", "I;16B", "I;16N"})
 
 RgbArray = npt.NDArray[np.uint8]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import numpy as np
 import numpy.typing as npt
 from ai_edge_litert.interpreter import Interpreter, OpResolverType
@@ -27,10 +31,11 @@ class Network:
             ValueError: the content is no LiteRT model, or its input isn't one square RGB picture.
         """
         try:
-            self._interpreter = Interpreter(
-                model_content=content, num_threads=1, experimental_op_resolver_type=OpResolverType.AUTO
-            )
-            self._interpreter.allocate_tensors()
+            with _standard_error_closed():
+                self._interpreter = Interpreter(
+                    model_content=content, num_threads=1, experimental_op_resolver_type=OpResolverType.AUTO
+                )
+                self._interpreter.allocate_tensors()
         except (RuntimeError, ValueError) as error:
             raise ValueError(f"not a LiteRT model: {error}") from error
         (self._input,) = self._interpreter.get_input_details()
@@ -53,3 +58,20 @@ class Network:
         self._interpreter.set_tensor(self._input["index"], pixels[np.newaxis])
         self._interpreter.invoke()
         return tuple(self._interpreter.get_tensor(detail["index"])[0] for detail in self._outputs)
+
+
+@contextmanager
+def _standard_error_closed() -> Iterator[None]:
+    """LiteRT announces its delegate on the C level for every network, past ``sys.stderr`` and with no switch."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # A windowed program has no standard error.
+        yield
+        return
+    try:
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)

@@ -109,3 +109,27 @@ def calibration_error_figure(scores: Floats, fake: Bools, seed: int = 0) -> Figu
     draws = (generator.integers(0, len(scores), len(scores)) for _ in range(_BOOTSTRAP_ROUNDS))
     low, high = np.quantile([calibration_error(scores[i], fake[i]) for i in draws], [0.025, 0.975])
     return Figure(calibration_error(scores, fake), float(low), float(high), len(scores))
+
+
+def group_figures(scores: Floats, fake: Bools, fake_threshold: float, real_threshold: float) -> dict[str, Figure]:
+    """Everything that is said of one source or folder.
+
+    Args:
+        scores: P(fake), highest of each picture's faces, shape ``(n,)``; pictures without a face are left out.
+        fake: truth, shape ``(n,)``.
+        fake_threshold: from which score on a face is fake.
+        real_threshold: up to which score a face is real.
+
+    Returns:
+        "auc"; "tpr" (share of fakes called fake); "fpr" (share of genuine called fake); "fnr" (share of fakes called
+        real); "inconclusive" (share of all); "ece".
+    """
+    between = (scores > real_threshold) & (scores < fake_threshold)
+    return {
+        "auc": auc_figure(scores, fake),
+        "tpr": rate_figure(scores[fake] >= fake_threshold),
+        "fpr": rate_figure(scores[~fake] >= fake_threshold),
+        "fnr": rate_figure(scores[fake] <= real_threshold),
+        "inconclusive": rate_figure(between),
+        "ece": calibration_error_figure(scores, fake),
+    }

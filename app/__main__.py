@@ -1,0 +1,33 @@
+"""Entry point: ``unmask``, ``python -m app``, and the frozen program in all its roles."""
+
+from __future__ import annotations
+
+import multiprocessing
+import runpy
+import sys
+
+
+def main() -> int:
+    """Runs the program.
+
+    Returns:
+        The exit code; see `app.cli.main`.
+    """
+    # A worker process of the frozen program starts here too and never gets past this line.
+    multiprocessing.freeze_support()
+    # In a windowed program on Windows there are no standard streams; libraries that print must not fail.
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open("nul" if sys.platform == "win32" else "/dev/null", "w", encoding="utf-8"))  # noqa: SIM115
+    if sys.argv[1:2] == ["--trainer"]:
+        # The frozen program is its own trainer. By name, so that nothing here imports TensorFlow.
+        del sys.argv[1]
+        runpy.run_module("trainer", run_name="__main__", alter_sys=True)
+        return 0
+    from app.cli.main import main as run
+
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

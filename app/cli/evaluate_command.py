@@ -1,0 +1,139 @@
+"""``unmask evaluate``: the figures of a model on pictures whose truth is known."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from collections import defaultdict
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from app import __version__
+from app.cli.exit_codes import ExitCode
+from app.cli.scan_command import watch
+from app.detector.bundle import Bundle
+from app.detector.labelled import LabelledFile, LayoutError, read_labelled_folder
+from app.detector.metrics import Figure, group_figures
+from app.detector.verdict import Verdict
+from app.inert_text import inert
+from app.models import model_named
+from app.report.atomic_file import atomic_file
+from app.scan.results import ImageResult, ScanRequest
+from app.scan.scan import Scan
+
+_FIGURES = ("auc", "tpr", "fpr", "fnr", "inconclusive", "ece")
+
+
+def evaluate(arguments: argparse.Namespace) -> int:
+    """Scans a labelled folder and prints a line of figures a source, each with its 95 % interval."""
+    try:
+        labelled = read_labelled_folder(arguments.folder)
+    except LayoutError as error:
+        print(f"unmask: {error}", file=sys.stderr)
+        return ExitCode.USAGE
+    running = Scan(
+        ScanRequest(
+            tuple(file.path for file in labelled),
+            workers=arguments.workers,
+            model=model_named(arguments.model) if arguments.model else None,
+        )
+    )
+    results, finished = watch(running, None)
+    if finished.cancelled:
+        print("unmask: stopped; figures of a part would be taken for figures of the whole.", file=sys.stderr)
+        return ExitCode.CANCELLED
+    groups = measure(labelled, results, running.bundle, arguments.folder)
+    _print(groups, running.bundle)
+    if arguments.json:
+        with atomic_file(arguments.json) as file:
+            json.dump(_report(groups, running.bundle), file, indent=1)
+            file.write("\n")
+    unreadable = any(result.verdict is Verdict.ERROR for result in results)
+    return ExitCode.SOME_FILES_UNREADABLE if unreadable else ExitCode.DONE
+
+
+def measure(
+    labelled: list[LabelledFile], results: list[ImageResult], bundle: Bundle, root: Path
+) -> dict[str, dict[str, Any]]:
+    """Figures by group: every source, or folder where no source is known, and "all" of them.
+
+    Args:
+        labelled: truth.
+        results: of the scan.
+        bundle: model that was measured.
+        root: folder that was asked for; names the groups.
+
+    Returns:
+        By group: the figures of `app.detector.metrics.group_figures`, and the counts "real", "fake", "no_face" and
+        "errors".
+    """
+    by_path = {result.path: result for result in results}
+    members: dict[str, list[tuple[LabelledFile, ImageResult]]] = defaultdict(list)
+    for file in labelled:
+        result = by_path.get(file.path)
+        if result is not None:
+            members[file.source or root.resolve().name].append((file, result))
+    if len(members) > 1:
+        members["all"] = [pair for pairs in list(members.values()) for pair in pairs]
+    thresholds = bundle.manifest.thresholds
+    groups = {}
+    for name, pairs in sorted(members.items(), key=lambda item: (item[0] == "all", item[0])):
+        judged = [(file, result.score) for file, result in pairs if result.score is not None]
+        scores = np.array([score for _, score in judged], np.float64)
+        fake = np.array([file.label == "fake" for file, _ in judged], np.bool_)
+        groups[name] = {
+            **group_figures(scores, fake, thresholds.fake, thresholds.real),
+            "real": int((~fake).sum()),
+            "fake": int(fake.sum()),
+            "no_face": sum(result.verdict is Verdict.NO_FACE for _, result in pairs),
+            "errors": sum(result.verdict is Verdict.ERROR for _, result in pairs),
+        }
+    return groups
+
+
+def _print(groups: dict[str, dict[str, Any]], bundle: Bundle) -> None:
+    manifest = bundle.manifest
+    table = Table(
+        title=f"{manifest.name} ({manifest.id}); fake from {manifest.thresholds.fake:.4f}, "
+        f"real up to {manifest.thresholds.real:.4f}; 95 % intervals in brackets"
+    )
+    for column in ("source", "real", "fake", "no face", "errors", "AUC", "fakes flagged", "genuine flagged"):
+        table.add_column(column)
+    for column in ("fakes called real", "inconclusive", "ECE"):
+        table.add_column(column)
+    for name, group in groups.items():
+        counts = [str(group[key]) for key in ("real", "fake", "no_face", "errors")]
+        table.add_row(inert(name), *counts, *(_cell(group[key], key not in ("auc", "ece")) for key in _FIGURES))
+    # Not a terminal: wide enough that nothing is cut.
+    Console(width=None if sys.stdout.isatty() else 220).print(table)
+
+
+def _cell(figure: Figure, percent: bool) -> str:
+    if math.isnan(figure.value):
+        return "-"
+    scale, digits = (100, 1) if percent else (1, 3)
+    value, low, high = (f"{part * scale:.{digits}f}" for part in (figure.value, figure.low, figure.high))
+    return f"{value} [{low}, {high}]"
+
+
+def _report(groups: dict[str, dict[str, Any]], bundle: Bundle) -> dict[str, Any]:
+    return {
+        "app_version": __version__,
+        "model": {"id": bundle.manifest.id, "sha256": bundle.sha256, "thresholds": asdict(bundle.manifest.thresholds)},
+        "groups": {
+            name: {key: _plain(value) if isinstance(value, Figure) else value for key, value in group.items()}
+            for name, group in groups.items()
+        },
+    }
+
+
+def _plain(figure: Figure) -> dict[str, float | int | None]:
+    """As JSON, which knows no nan."""
+    return {key: None if math.isnan(value) else value for key, value in asdict(figure).items()}

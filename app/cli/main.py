@@ -1,0 +1,156 @@
+"""The command line. Machine output goes to standard output alone, all else to standard error."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from app import __version__
+from app.cli.evaluate_command import evaluate
+from app.cli.exit_codes import ExitCode
+from app.cli.model_command import model_command
+from app.cli.scan_command import scan
+from app.cli.verify_command import verify_report
+from app.detector.bundle import BundleError
+from app.detector.faces import FaceModelError
+from app.report.atomic_file import ExportError
+
+_COMMANDS = ("scan", "evaluate", "verify", "model", "train", "web")
+
+
+def main(argv: Sequence[str]) -> int:
+    """Runs a command line.
+
+    Args:
+        argv: arguments without the program's name.
+
+    Returns:
+        An `ExitCode`.
+    """
+    if sys.platform == "win32":
+        for stream in (sys.stdout, sys.stderr):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        if argv and argv[0] == "train":
+            return _train(argv[1:])
+        arguments = _parser().parse_args(argv) if argv and argv[0] in _COMMANDS else _window_parser().parse_args(argv)
+        return int(arguments.run(arguments))
+    except (BundleError, FaceModelError, ExportError) as error:
+        print(f"unmask: {error}", file=sys.stderr)
+        return ExitCode.ENVIRONMENT
+    except BrokenPipeError:
+        # The reader went away (`| head`): no one is left to tell. Python would complain at exit otherwise.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.DONE
+
+
+def _window_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "unmask",
+        description="Finds deepfaked faces in pictures, offline. Opens the window and scans the given paths in it.",
+        epilog=f"Other commands: unmask {{{','.join(_COMMANDS)}}} --help",
+    )
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files and folders")
+    parser.add_argument("--version", action="version", version=f"unmask {__version__}")
+    parser.set_defaults(run=_window)
+    return parser
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("unmask")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    command = commands.add_parser("scan", help="scan files and folders in the terminal")
+    command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files and folders")
+    command.add_argument("--csv", type=Path, metavar="FILE", help="write the results as CSV")
+    command.add_argument("--json", type=Path, metavar="FILE", help="write the results as JSON, which verify can check")
+    command.add_argument("--html", type=Path, metavar="FILE", help="write the results as a page for people")
+    command.add_argument("--no-recursive", action="store_true", help="don't scan the folders in the folders")
+    command.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one a core)")
+    command.add_argument("--model", metavar="DIR", help="folder or id of the model (default: the selected one)")
+    command.add_argument("--no-cache", action="store_true", help="judge every file again")
+    command.add_argument("--resume", action="store_true", help="go on with the last unfinished scan of these paths")
+    command.add_argument("--fail-on-fake", action="store_true", help="exit code 5 if something is fake")
+    command.add_argument("--cluster", metavar="ADDRESS", help="judge on a Dask cluster instead of this machine's cores")
+    command.add_argument("--events", action="store_true", help="say everything as JSON lines on standard output")
+    command.set_defaults(run=scan)
+
+    command = commands.add_parser("evaluate", help="measure the model on a folder with Real and Fake folders")
+    command.add_argument("folder", type=Path, help="folder that holds …/Real and …/Fake")
+    command.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON")
+    command.add_argument("--model", metavar="DIR", help="folder or id of the model")
+    command.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one a core)")
+    command.set_defaults(run=evaluate)
+
+    command = commands.add_parser("verify", help="check a JSON report against the files and the model")
+    command.add_argument("report", type=Path, metavar="REPORT.json")
+    command.add_argument("--model", metavar="DIR", help="folder or id of the model")
+    command.set_defaults(run=verify_report)
+
+    command = commands.add_parser("model", help="list, show, select and import models")
+    actions = command.add_subparsers(required=True, metavar="ACTION")
+    actions.add_parser("list", help="the installed models")
+    show = actions.add_parser("show", help="what a model is and what was measured")
+    show.add_argument("model", nargs="?", metavar="DIR", help="folder or id (default: the selected one)")
+    use = actions.add_parser("use", help="select the model for the scans to come")
+    use.add_argument("model", metavar="DIR", help="folder or id")
+    importing = actions.add_parser("import", help="make a bundle of a .keras or .h5 file, or install a bundle folder")
+    importing.add_argument("file", type=Path, metavar="FILE")
+    importing.add_argument("--positive", choices=("fake", "real"), help="the class whose probability the file's model gives")
+    importing.add_argument("--labelled", type=Path, metavar="FOLDER", help="…/Real and …/Fake pictures to check that on")
+    for name, action in actions.choices.items():
+        action.set_defaults(run=model_command, action=name)
+
+    commands.add_parser("train", help="train a model (see: unmask train --help)", add_help=False)
+
+    command = commands.add_parser("web", help="serve the web page on this machine")
+    command.add_argument("--port", type=_positive, default=7860, metavar="N")
+    command.set_defaults(run=_web)
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
+def _window(arguments: argparse.Namespace) -> int:
+    if not _has_display():
+        print("unmask: there is no display; scanning in the terminal instead.", file=sys.stderr)
+        if not arguments.paths:
+            print("unmask: name files or folders to scan: unmask PATH…", file=sys.stderr)
+            return ExitCode.USAGE
+        return main(["scan", *map(str, arguments.paths)])
+    from app.gui.run import run
+
+    return run(arguments.paths)
+
+
+def _has_display() -> bool:
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _train(argv: Sequence[str]) -> int:
+    """The trainer is a program of its own: TensorFlow is never loaded into this process."""
+    command = [sys.executable, "--trainer"] if getattr(sys, "frozen", False) else [sys.executable, "-m", "trainer"]
+    try:
+        return subprocess.run([*command, *argv], check=False).returncode
+    except KeyboardInterrupt:
+        return ExitCode.CANCELLED
+
+
+def _web(arguments: argparse.Namespace) -> int:
+    try:
+        from app.web.page import serve
+    except ImportError as error:
+        print(f"unmask: the web page needs the extra packages: pip install 'unmask[web]' ({error})", file=sys.stderr)
+        return ExitCode.ENVIRONMENT
+    return int(serve(arguments.port))

@@ -1,0 +1,90 @@
+"""``unmask model``."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from app.cli.exit_codes import ExitCode
+from app.detector.bundle import BundleError, Manifest, load_bundle, read_manifest
+from app.models import install_model, installed_models, model_named, selected_model, use_model
+
+
+def model_command(arguments: argparse.Namespace) -> int:
+    """Lists, shows, selects or imports."""
+    match arguments.action:
+        case "list":
+            _list()
+        case "show":
+            folder = model_named(arguments.model) if arguments.model else selected_model()
+            print(describe(load_bundle(folder).manifest, folder))
+        case "use":
+            use_model(model_named(arguments.model))
+            print(f"unmask: the next scan uses {arguments.model}.", file=sys.stderr)
+        case "import":
+            return _import(arguments)
+    return ExitCode.DONE
+
+
+def _list() -> None:
+    selected = selected_model()
+    for folder in installed_models():
+        mark = "*" if folder == selected else " "
+        try:
+            manifest = read_manifest(folder)
+        except BundleError as error:
+            print(f"{mark} (broken) {folder}: {error}")
+            continue
+        rate = 100 * manifest.thresholds.false_alarm_rate
+        print(f"{mark} {manifest.id}\t{manifest.name}\tfalse alarms on Validation {rate:.1f} %\t{folder}")
+
+
+def describe(manifest: Manifest, folder: Path) -> str:
+    """What a model is, in lines."""
+    thresholds, limits = manifest.thresholds, manifest.limits
+    lines = [
+        f"id            {manifest.id}",
+        f"name          {manifest.name}",
+        f"created       {manifest.created}",
+        f"folder        {folder}",
+        f"network       {manifest.preset}, {manifest.input_size} x {manifest.input_size} pixels, judges "
+        + ("each face" if manifest.crop == "face" else "the whole picture"),
+        f"fake from     {thresholds.fake:.4f} ({100 * thresholds.false_alarm_rate:.2f} % of genuine Validation faces reach it)",
+        f"real up to    {thresholds.real:.4f} ({100 * thresholds.miss_rate:.2f} % of fake Validation faces stay under it)",
+        f"inconclusive  faces under {limits.min_face_px:.0f} pixels or under sharpness {limits.min_sharpness:.1f}",
+    ]
+    for name, figures in manifest.metrics.items():
+        if isinstance(figures, dict):
+            said = "  ".join(f"{key} {_figure(value)}" for key, value in figures.items())
+            lines.append(f"measured      {name}: {said}")
+    return "\n".join(lines)
+
+
+def _figure(value: object) -> str:
+    if isinstance(value, dict) and "value" in value:
+        if value["value"] is None:
+            return "-"
+        return f"{value['value']:.3f} [{value['low']:.3f}, {value['high']:.3f}] (n {value['n']})"
+    return f"{value:.3f}" if isinstance(value, float) else str(value)
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    if arguments.file.is_dir():
+        print(install_model(arguments.file))
+        return ExitCode.DONE
+    with tempfile.TemporaryDirectory() as folder:
+        # The file of a stranger is read by the trainer, in a process of its own.
+        own = [sys.executable, "--trainer"] if getattr(sys, "frozen", False) else [sys.executable, "-m", "trainer"]
+        command = [*own, "--import", str(arguments.file), "--out", folder]
+        if arguments.positive:
+            command += ["--positive", arguments.positive]
+        if arguments.labelled:
+            command += ["--labelled", str(arguments.labelled)]
+        code = subprocess.run(command, check=False).returncode
+        if code:
+            return code
+        print(install_model(Path(folder) / "bundle"))
+    return ExitCode.DONE

@@ -1,0 +1,159 @@
+"""``unmask scan``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import sys
+from types import FrameType
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from app.cli.exit_codes import ExitCode
+from app.detector.verdict import Verdict
+from app.inert_text import inert
+from app.models import model_named
+from app.report.csv_report import row, write_csv
+from app.report.html_report import write_html
+from app.report.json_report import summary, write_json
+from app.scan.events import FilesFound, FileScanned, ScanEvent, ScanFinished, ScanPaused, ScanResumed, ScanStarted
+from app.scan.results import ImageResult, ScanRequest
+from app.scan.scan import Scan
+
+
+def scan(arguments: argparse.Namespace) -> int:
+    """Scans in the terminal, writes the reports that were asked for, and returns the exit code."""
+    request = ScanRequest(
+        tuple(arguments.paths),
+        recursive=not arguments.no_recursive,
+        workers=arguments.workers,
+        model=model_named(arguments.model) if arguments.model else None,
+        use_cache=not arguments.no_cache,
+        resume=arguments.resume,
+    )
+    running = Scan(request)
+    if running.notice:
+        print(f"unmask: {running.notice}", file=sys.stderr)
+    results, finished = watch(running, _EventLines() if arguments.events else _Lines())
+    for target, write in ((arguments.json, write_json), (arguments.html, write_html)):
+        if target:
+            write(results, running.bundle, target, finished.cancelled)
+    if arguments.csv:
+        write_csv(results, arguments.csv)
+    counts = summary(results, finished.cancelled)["verdicts"]
+    said = ", ".join(f"{count} {verdict}" for verdict, count in counts.items()) or "no pictures"
+    thresholds = running.bundle.manifest.thresholds
+    print(
+        f"{'Stopped; kept' if finished.cancelled else 'Scanned'} {finished.done} files in {finished.seconds:.1f} s: {said}. "
+        f"{100 * thresholds.false_alarm_rate:.1f} % of genuine validation faces are flagged at this threshold.",
+        file=sys.stderr,
+    )
+    if finished.cancelled:
+        return ExitCode.CANCELLED
+    if arguments.fail_on_fake and counts.get(Verdict.FAKE.value):
+        return ExitCode.FAKE_FOUND
+    return ExitCode.SOME_FILES_UNREADABLE if counts.get(Verdict.ERROR.value) else ExitCode.DONE
+
+
+class _Lines:
+    """One line a file on standard output: verdict, score, path, reason."""
+
+    def say(self, event: ScanEvent) -> None:
+        if isinstance(event, FileScanned):
+            cells = row(event.result)
+            reason = f"\t{inert(event.result.reason)}" if event.result.reason else ""
+            print(f"{cells['verdict']}\t{cells['score']}\t{inert(str(cells['path']))}{reason}", flush=True)
+
+
+class _EventLines:
+    """Every event as a JSON object on a line."""
+
+    def say(self, event: ScanEvent) -> None:
+        print(json.dumps(_as_json(event)), flush=True)
+
+
+def _as_json(event: ScanEvent) -> dict[str, Any]:
+    match event:
+        case ScanStarted():
+            return {"event": "started", "model": event.model, "workers": event.workers}
+        case FilesFound():
+            return {"event": "found", "total": event.total, "complete": event.complete}
+        case FileScanned():
+            return {"event": "scanned", "cached": event.cached, **row(event.result)}
+        case ScanPaused():
+            return {"event": "paused", "reason": event.reason}
+        case ScanResumed():
+            return {"event": "resumed"}
+        case ScanFinished():
+            return {
+                "event": "finished",
+                "total": event.total,
+                "done": event.done,
+                "seconds": round(event.seconds, 3),
+                "cancelled": event.cancelled,
+            }
+
+
+def watch(running: Scan, output: _Lines | _EventLines | None) -> tuple[list[ImageResult], ScanFinished]:
+    """Runs a scan with a progress bar on standard error; Ctrl-C stops it and keeps what was done.
+
+    Args:
+        running: the scan.
+        output: where events go besides the bar.
+
+    Returns:
+        All results, and the last event.
+    """
+    results: list[ImageResult] = []
+
+    def stop(signum: int, frame: FrameType | None) -> None:
+        running.cancel()
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    console = Console(stderr=True)
+    # Where lines and bar share a terminal, the bar would be torn apart by every line.
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Rate(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal or (output is not None and sys.stdout.isatty()),
+    )
+    finished = None
+    try:
+        with bar:
+            task = bar.add_task("Scanning", total=None)
+            for event in running.events():
+                if output:
+                    output.say(event)
+                match event:
+                    case FileScanned(result):
+                        results.append(result)
+                        bar.advance(task)
+                    case FilesFound(total, complete):
+                        bar.update(task, total=total if complete else None)
+                    case ScanPaused(reason) if reason:
+                        print(f"unmask: {inert(reason)}", file=sys.stderr)
+                    case ScanFinished():
+                        finished = event
+                    case _:
+                        pass
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert finished is not None, "the last event of every scan is ScanFinished"
+    return results, finished
+
+
+class _Rate(ProgressColumn):
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:.1f}/s" if task.speed else "")
+
+

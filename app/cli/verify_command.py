@@ -1,0 +1,37 @@
+"""``unmask verify``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+
+from app.cli.exit_codes import ExitCode
+from app.inert_text import inert
+from app.models import model_named, open_model
+from app.report.verify import ReportError, read_report, verify
+
+
+def verify_report(arguments: argparse.Namespace) -> int:
+    """Checks every row of a report; 0 if all are identical, 1 if not."""
+    try:
+        raw = read_report(arguments.report)
+    except ReportError as error:
+        print(f"unmask: {error}", file=sys.stderr)
+        return ExitCode.USAGE
+    bundle, notice = open_model(model_named(arguments.model) if arguments.model else None)
+    if notice:
+        print(f"unmask: {notice}", file=sys.stderr)
+    same_model = raw["model"]["sha256"] == bundle.sha256
+    if not same_model:
+        print(
+            f"changed-model\t{inert(str(raw['model'].get('id')))} made the report; {bundle.manifest.id} is in use. "
+            "Scores are not checked."
+        )
+    counts: Counter[str] = Counter()
+    for check in verify(raw, bundle):
+        counts[check.state] += 1
+        print(f"{check.state}\t{inert(check.path)}", flush=True)
+    print(", ".join(f"{count} {state}" for state, count in counts.items()) or "The report is empty.", file=sys.stderr)
+    changed = counts["changed-file"] + counts["missing-file"] + counts["changed-score"]
+    return ExitCode.SOME_FILES_UNREADABLE if changed or not same_model else ExitCode.DONE

@@ -1,0 +1,80 @@
+"""Results as a CSV that spreadsheets open without harm and scripts read without guessing."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app import __version__
+from app.inert_text import inert_cell
+from app.report.atomic_file import atomic_file
+from app.scan.results import ImageResult
+
+COLUMNS = (
+    "path",
+    "verdict",
+    "score",
+    "faces",
+    "face_scores",
+    "reason",
+    "width",
+    "height",
+    "format",
+    "bytes",
+    "modified",
+    "sha256",
+    "provenance",
+    "model",
+    "app_version",
+)
+
+
+def row(result: ImageResult) -> dict[str, str | int]:
+    """One result as named cells, before what a spreadsheet would run is made inert."""
+    return {
+        "path": str(result.path),
+        "verdict": result.verdict.value,
+        "score": "" if result.score is None else f"{result.score:.4f}",
+        "faces": len(result.faces),
+        "face_scores": ";".join(f"{face.score:.4f}" for face in result.faces),
+        "reason": result.reason,
+        "width": result.width or "",
+        "height": result.height or "",
+        "format": result.format,
+        "bytes": result.bytes,
+        "modified": iso_time(result.modified),
+        "sha256": result.sha256,
+        "provenance": result.provenance,
+        "model": result.model,
+        "app_version": __version__,
+    }
+
+
+def iso_time(nanoseconds: int) -> str:
+    """ISO 8601 in UTC, to the second; "" for 0, which stands for unknown."""
+    if not nanoseconds:
+        return ""
+    try:
+        return datetime.fromtimestamp(nanoseconds // 10**9, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError, OSError):  # A file system may claim any date.
+        return ""
+
+
+def write_csv(results: Iterable[ImageResult], target: Path) -> None:
+    """Writes UTF-8 with a byte order mark, one row a file, in discovery order whatever the order of ``results``.
+
+    Args:
+        results: of a scan, each file once.
+        target: the CSV; replaced in one step.
+
+    Raises:
+        app.report.atomic_file.ExportError: it can't be written.
+    """
+    with atomic_file(target, encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        for result in sorted(results, key=lambda result: result.index):
+            cells = row(result)
+            writer.writerow([inert_cell(str(cells[column])) for column in COLUMNS])

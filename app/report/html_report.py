@@ -1,0 +1,38 @@
+"""Results as one HTML page that needs no other file and runs no script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import jinja2
+
+from app.detector.bundle import Bundle
+from app.inert_text import inert
+from app.report.atomic_file import atomic_file
+from app.report.csv_report import row
+from app.report.json_report import report
+from app.scan.results import ImageResult
+
+_ENVIRONMENT = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=jinja2.StrictUndefined
+)
+_ENVIRONMENT.filters["inert"] = lambda value: inert(str(value))
+
+
+def write_html(results: Iterable[ImageResult], bundle: Bundle, target: Path, cancelled: bool = False) -> None:
+    """Writes a report for people.
+
+    Args:
+        results: of a scan.
+        bundle: the model that judged.
+        target: the file; replaced in one step.
+        cancelled: the scan was stopped before its end.
+
+    Raises:
+        app.report.atomic_file.ExportError: it can't be written.
+    """
+    ordered = sorted(results, key=lambda result: result.index)
+    template = _ENVIRONMENT.get_template("report.html.jinja")
+    with atomic_file(target) as file:
+        file.write(template.render(report=report(ordered, bundle, cancelled), rows=[row(item) for item in ordered]))
