@@ -1,15 +1,15 @@
-"""Above the table: one button a verdict, with its count, and a text to search for."""
+"""Above the table: one button a verdict, with its count."""
 
 from __future__ import annotations
 
 from collections import Counter
 
-from PySide6.QtCore import QSize, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from app.detector.verdict import Verdict
-from app.gui.icons import action_icon, verdict_icon
+from app.gui.icons import verdict_icon
 from app.gui.wording import number, verdict_word
 
 _SHOWN: tuple[Verdict | None, ...] = (
@@ -27,20 +27,17 @@ class FilterBar(QWidget):
 
     Signals:
         verdict_chosen: a `Verdict`, or None for all.
-        text_changed: what to search for.
-        unreviewed_toggled: show only what nobody decided on.
     """
 
     verdict_chosen = Signal(object)
-    text_changed = Signal(str)
-    unreviewed_toggled = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._group = QButtonGroup(self)
+        self._full_width = 0
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 6)
-        layout.setSpacing(4)
+        layout.setSpacing(2)
         for place, verdict in enumerate(_SHOWN):
             button = QToolButton()
             button.setCheckable(True)
@@ -53,22 +50,7 @@ class FilterBar(QWidget):
             self._group.addButton(button, place)
             layout.addWidget(button)
         self._group.idClicked.connect(self._on_clicked)
-        self.unreviewed = QCheckBox(self.tr("Not reviewed"))
-        self.unreviewed.setToolTip(self.tr("Show only pictures that nobody decided on yet"))
-        self.unreviewed.toggled.connect(self.unreviewed_toggled)
-        self.text = QLineEdit()
-        self.text.setPlaceholderText(self.tr("Search names, folders, reasons, notes"))
-        self.text.setAccessibleName(self.tr("Search"))
-        self.text.setClearButtonEnabled(True)
-        self.text.setAcceptDrops(False)  # A dropped folder is scanned, not typed.
-        self.text.setMinimumWidth(120)
-        self.text.setMaximumWidth(320)
-        self._search = self.text.addAction(action_icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        self.text.textChanged.connect(self.text_changed)
         layout.addStretch(1)
-        layout.addWidget(self.unreviewed)
-        layout.addSpacing(6)
-        layout.addWidget(self.text, 2)
         self.set_counts(Counter())
 
     def button(self, verdict: Verdict | None) -> QToolButton:
@@ -79,23 +61,33 @@ class FilterBar(QWidget):
 
     def set_counts(self, counts: Counter[Verdict]) -> None:
         """Shows how many rows each button stands for."""
-        for verdict in _SHOWN:
-            count = counts.total() if verdict is None else counts[verdict]
-            word = self.tr("All") if verdict is None else verdict_word(verdict)
-            button = self.button(verdict)
-            button.setText(f"{word}  {number(count)}")
-            button.setAccessibleName(self.tr("Show {0}: {1}").format(word, number(count)))
+        self._counts = counts
+        self._write_texts(compact=False)
+        self._full_width = self.sizeHint().width()
+        if self.width() < self._full_width:
+            self._write_texts(compact=True)
 
     def reset(self) -> None:
         """Shows everything."""
         self.button(None).setChecked(True)
         self.verdict_chosen.emit(None)
-        self.text.clear()
-        self.unreviewed.setChecked(False)
 
-    def refresh_icons(self) -> None:
-        """Draws the icons in the present colours."""
-        self._search.setIcon(action_icon("search"))
+    def minimumSizeHint(self) -> QSize:
+        # Layouts ask this, and would never make the bar so narrow that the words have to go.
+        return QSize(200, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._write_texts(compact=event.size().width() < self._full_width)
+        super().resizeEvent(event)
+
+    def _write_texts(self, compact: bool) -> None:
+        for verdict in _SHOWN:
+            count = self._counts.total() if verdict is None else self._counts[verdict]
+            word = self.tr("All") if verdict is None else verdict_word(verdict)
+            button = self.button(verdict)
+            button.setText(number(count) if compact and verdict is not None else f"{word}  {number(count)}")
+            button.setToolTip(self.tr("Show {0}: {1}").format(word, number(count)))
+            button.setAccessibleName(button.toolTip())
 
     @Slot(int)
     def _on_clicked(self, place: int) -> None:

@@ -18,12 +18,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QFileDialog,
     QInputDialog,
     QLabel,
     QMainWindow,
     QMenu,
     QMessageBox,
+    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QTableView,
@@ -33,9 +35,10 @@ from PySide6.QtWidgets import (
 )
 
 from app import __version__
-from app.detector.bundle import BundleError, Manifest, read_manifest
+from app.detector.bundle import Bundle, BundleError, Manifest, read_manifest
 from app.detector.decode import SUFFIXES
 from app.detector.verdict import Verdict
+from app.gui.elide_delegate import ElideDelegate
 from app.gui.empty_page import EmptyPage
 from app.gui.failures_panel import FailuresPanel
 from app.gui.file_actions import open_with_default_program, show_in_folder
@@ -48,7 +51,9 @@ from app.gui.progress_strip import ProgressStrip
 from app.gui.results_model import RESULT_ROLE, Column, ResultsFilter, ResultsModel
 from app.gui.review_store import Decision, Review, ReviewError, ReviewStore
 from app.gui.scan_controller import RunningScan, ScanController, ScanProgress
+from app.gui.search_field import SearchField
 from app.gui.sources_panel import SourcesPanel
+from app.gui.summary_panel import SummaryPanel
 from app.gui.wording import duration, number, percent, readable, verdict_word
 from app.models import bundled_model, selected_model
 from app.scan.events import ScanFinished
@@ -87,6 +92,8 @@ class MainWindow(QMainWindow):
         self._reviews = ReviewStore(data_folder() / "reviews.sqlite3")
         self._sources: list[Path] = []
         self._manifest: Manifest | None = None
+        self._bundle: Bundle | None = None
+        self._cancelled = False
         self._removed: list[list[ImageResult]] = []
         self._retrying: set[Path] = set()
 
@@ -114,6 +121,10 @@ class MainWindow(QMainWindow):
         self.failures = FailuresPanel()
         self.preview = PreviewPanel()
         self.progress = ProgressStrip()
+        self.search = SearchField()
+        self.unreviewed = QCheckBox(self.tr("Not reviewed only"))
+        self.unreviewed.setToolTip(self.tr("Show only pictures that nobody decided on yet"))
+        self.summary = SummaryPanel()
         self.table = QTableView()
         self.table.setModel(self.shown)
         self.table.setAccessibleName(self.tr("Results"))
@@ -124,7 +135,7 @@ class MainWindow(QMainWindow):
         self.table.setShowGrid(False)
         self.table.setWordWrap(False)
         self.table.setTabKeyNavigation(False)
-        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.table.setItemDelegate(ElideDelegate(self.table))
         self.table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.table.setDragEnabled(True)
@@ -140,7 +151,7 @@ class MainWindow(QMainWindow):
         columns.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         columns.setSectionsMovable(True)
         columns.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        columns.setStretchLastSection(False)
+        columns.setStretchLastSection(True)
         em = self.fontMetrics().averageCharWidth()
         for column, width in _COLUMN_WIDTHS.items():
             self.table.setColumnWidth(column, width * em)
@@ -153,6 +164,7 @@ class MainWindow(QMainWindow):
         self.open_pictures = make(self.tr("Open &pictures…"), keys.Open, self.ask_for_pictures, "pictures")
         self.open_folder = make(self.tr("Open &folder…"), "Ctrl+Shift+O", self.ask_for_folder, "folder")
         self.export = make(self.tr("&Export CSV…"), "Ctrl+E", self.ask_for_export, "export")
+        self.report = make(self.tr("Export &report…"), "Ctrl+Shift+S", self.ask_for_report)
         self.rescan = make(self.tr("Scan &again"), keys.Refresh, self.scan_again, "retry")
         self.pause = make(self.tr("&Pause or resume"), "Ctrl+P", self.controller.toggle_pause)
         self.cancel = make(self.tr("&Cancel the scan"), "Ctrl+.", self.controller.cancel)
@@ -191,7 +203,7 @@ class MainWindow(QMainWindow):
         file.addSeparator()
         file.addActions([self.rescan, self.pause, self.cancel])
         file.addSeparator()
-        file.addActions([self.export])
+        file.addActions([self.export, self.report])
         file.addSeparator()
         file.addActions([self.quit])
         edit = bar.addMenu(self.tr("&Edit"))
@@ -221,6 +233,11 @@ class MainWindow(QMainWindow):
         self.tools.addActions([self.open_folder, self.open_pictures])
         self.tools.addSeparator()
         self.tools.addActions([self.rescan, self.export])
+        space = QWidget()
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.tools.addWidget(space)
+        self.tools.addWidget(self.unreviewed)
+        self.tools.addWidget(self.search)
         self.tools.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.addToolBar(self.tools)
         self._refresh_icons()
@@ -252,12 +269,18 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.progress)
 
         self.panes = QSplitter()
-        self.panes.addWidget(self.sources)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.sources, 1)
+        column.addWidget(self.summary)
+        self.panes.addWidget(left)
         self.panes.addWidget(results)
         self.panes.addWidget(self.preview)
         for pane, stretch in enumerate((0, 3, 2)):
             self.panes.setStretchFactor(pane, stretch)
-        self.panes.setSizes([190, 620, 430])
+        self.panes.setSizes([210, 640, 430])
+        left.setMinimumWidth(170)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.empty)
         self.pages.addWidget(self.panes)
@@ -272,10 +295,11 @@ class MainWindow(QMainWindow):
         self.model_label = QLabel()
         self.model_label.setTextFormat(Qt.TextFormat.PlainText)
         self.model_label.setAccessibleName(self.tr("Model in use"))
+        self.model_label.setContentsMargins(10, 0, 10, 2)
         self.statusBar().addPermanentWidget(self.model_label)
         self.statusBar().setSizeGripEnabled(False)
         self.setMinimumSize(760, 480)
-        self.resize(1240, 760)
+        self.resize(1280, 780)
 
     def _connect(self) -> None:
         controller = self.controller
@@ -291,8 +315,8 @@ class MainWindow(QMainWindow):
         self.loader.loaded.connect(self._on_picture)
         self.model.counts_changed.connect(self._on_counts)
         self.filter_bar.verdict_chosen.connect(self._on_verdict_filter)
-        self.filter_bar.text_changed.connect(self._on_text_filter)
-        self.filter_bar.unreviewed_toggled.connect(self._on_unreviewed_filter)
+        self.search.textChanged.connect(self._on_text_filter)
+        self.unreviewed.toggled.connect(self._on_unreviewed_filter)
         self.table.selectionModel().currentRowChanged.connect(self._on_current_row)
         self.table.selectionModel().selectionChanged.connect(self._update_actions)
         self.table.doubleClicked.connect(self.big.trigger)
@@ -345,6 +369,7 @@ class MainWindow(QMainWindow):
             self.message.show_warning(str(error))
         self.model.clear(reviews)
         self.failures.clear()
+        self.summary.clear()
         self.preview.clear()
         self.loader.show(None)
         self.message.dismiss()
@@ -352,6 +377,7 @@ class MainWindow(QMainWindow):
 
     def _start(self, request: ScanRequest) -> None:
         self.pages.setCurrentWidget(self.panes)
+        self.table.setFocus()
         self.table.setSortingEnabled(False)
         self.progress.show_starting()
         self.controller.start(partial(self._make_scan, request))
@@ -359,6 +385,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_started(self, scan: RunningScan) -> None:
+        self._bundle = scan.bundle
         self._show_model(scan.bundle.manifest)
         if scan.notice:
             self.message.show_warning(scan.notice)
@@ -367,8 +394,10 @@ class MainWindow(QMainWindow):
     def _on_rows(self, results: list[ImageResult]) -> None:
         if self._retrying:
             results = [result for result in results if not self.model.replace(result)]
+            self.summary.set_results(self.model.results())
         self.failures.add([result for result in results if result.verdict is Verdict.ERROR])
         self.model.append(results)
+        self.summary.add(results)
         if not self.table.currentIndex().isValid() and self.shown.rowCount():
             self.table.selectRow(0)
 
@@ -386,6 +415,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_finished(self, finished: ScanFinished) -> None:
+        self._cancelled = finished.cancelled
         self.progress.show_idle(self._summary(finished))
         if not self.model.rowCount() and not finished.cancelled:
             self.empty.show_nothing_found(", ".join(readable(path) for path in self._sources))
@@ -440,6 +470,8 @@ class MainWindow(QMainWindow):
                     return
             if attempt == 0:
                 self.filter_bar.reset()
+                self.search.clear()
+                self.unreviewed.setChecked(False)
 
     @Slot(QModelIndex, QModelIndex)
     def _on_current_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
@@ -487,8 +519,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def focus_search(self) -> None:
         """Goes to the search field."""
-        self.filter_bar.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.filter_bar.text.selectAll()
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
 
     @Slot()
     def toggle_failures(self) -> None:
@@ -498,9 +530,9 @@ class MainWindow(QMainWindow):
     @Slot()
     def toggle_large_picture(self) -> None:
         """Gives the picture the whole window, or the list its place back."""
-        large = self.sources.isVisible()
-        self.sources.setVisible(not large)
-        self.panes.widget(1).setVisible(not large)
+        large = self.panes.widget(0).isVisible()
+        for pane in (0, 1):
+            self.panes.widget(pane).setVisible(not large)
         self.big.setChecked(large)
 
     # Review.
@@ -592,12 +624,38 @@ class MainWindow(QMainWindow):
         if name:
             self.export_csv(Path(name))
 
+    @Slot()
+    def ask_for_report(self) -> None:
+        """Asks where to write a report, and writes it."""
+        suggested = Path(self._last_folder(), "unmask.html")
+        kinds = f"{self.tr('Web page')} (*.html);;JSON (*.json)"
+        name, kind = QFileDialog.getSaveFileName(self, self.tr("Export report"), str(suggested), kinds)
+        if name:
+            target = Path(name)
+            if target.suffix.lower() not in (".html", ".json"):
+                target = target.with_name(target.name + (".json" if "json" in kind else ".html"))
+            self.export_report(target)
+
     def export_csv(self, target: Path) -> None:
         """Writes all rows in discovery order, as the terminal does."""
-        from app.report.csv_report import ExportError, write_csv
+        from app.report.csv_report import write_csv
+
+        self._export(target, partial(write_csv, self.model.results(), target))
+
+    def export_report(self, target: Path) -> None:
+        """Writes a report as a web page, or as JSON that ``unmask verify`` can check."""
+        from app.report.html_report import write_html
+        from app.report.json_report import write_json
+
+        if self._bundle is not None:
+            write = write_json if target.suffix.lower() == ".json" else write_html
+            self._export(target, partial(write, self.model.results(), self._bundle, target, self._cancelled))
+
+    def _export(self, target: Path, write: Callable[[], None]) -> None:
+        from app.report.atomic_file import ExportError
 
         try:
-            write_csv(self.model.results(), target)
+            write()
         except ExportError as error:
             self.message.show_warning(str(error))
             return
@@ -647,6 +705,7 @@ class MainWindow(QMainWindow):
         if paths and not self.controller.is_running:
             row = self.table.currentIndex().row()
             self._removed.append(self.model.remove(paths))
+            self.summary.set_results(self.model.results())
             if self.shown.rowCount():
                 self.table.selectRow(min(row, self.shown.rowCount() - 1))
             self._update_actions()
@@ -656,6 +715,7 @@ class MainWindow(QMainWindow):
         """Puts the rows that were removed last back."""
         if self._removed and not self.controller.is_running:
             self.model.append(self._removed.pop())
+            self.summary.set_results(self.model.results())
             header = self.table.horizontalHeader()
             self.model.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
             self._update_actions()
@@ -667,6 +727,7 @@ class MainWindow(QMainWindow):
         running, rows = self.controller.is_running, self.model.rowCount() > 0
         chosen = self.table.selectionModel().hasSelection()
         self.export.setEnabled(rows)
+        self.report.setEnabled(rows)
         self.rescan.setEnabled(bool(self._sources) and not running)
         self.pause.setEnabled(running)
         self.cancel.setEnabled(running)
@@ -743,6 +804,7 @@ class MainWindow(QMainWindow):
             return
         self._manifest = manifest
         self.preview.set_manifest(manifest)
+        self.summary.set_manifest(manifest)
         self.loader.set_manifest(manifest)
         self.model_label.setText(
             self.tr("Model: {0}  ·  calls {1} of genuine faces fake").format(
@@ -831,7 +893,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_new_palette(self) -> None:
         self._refresh_icons()
-        for part in (self.sources, self.filter_bar, self.progress):
+        for part in (self.sources, self.search, self.progress):
             part.refresh_icons()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -852,14 +914,14 @@ class MainWindow(QMainWindow):
 
 _COLUMN_WIDTHS = {
     Column.NAME: 30,
-    Column.VERDICT: 17,
+    Column.VERDICT: 19,
     Column.SCORE: 9,
     Column.FACES: 8,
-    Column.REASON: 40,
-    Column.REVIEW: 14,
+    Column.REVIEW: 15,
     Column.FOLDER: 40,
     Column.FORMAT: 9,
     Column.SIZE: 11,
+    Column.REASON: 10,
 }
 
 

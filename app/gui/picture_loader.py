@@ -131,14 +131,15 @@ def load_picture(result: ImageResult, manifest: Manifest | None) -> LoadedPictur
     Returns:
         The picture, or a `LoadedPicture` with the problem in words. Never raises.
     """
+    translate = QCoreApplication.translate
     try:
         data = result.path.read_bytes()
         picture = decode(data)
     except FileNotFoundError:
-        gone = _tr("The picture is not there any more. It was moved, renamed or deleted after the scan.")
+        gone = translate("PictureLoader", "The picture is not there any more. It was moved, renamed or deleted after the scan.")
         return LoadedPicture(result, problem=gone)
     except OSError as error:
-        return LoadedPicture(result, problem=_tr("The file can't be read: {0}.").format(error.strerror))
+        return LoadedPicture(result, problem=translate("PictureLoader", "The file can't be read: {0}.").format(error.strerror))
     except DecodeError as error:
         return LoadedPicture(result, problem=str(error))
     changed = bool(result.sha256) and hashlib.sha256(data).hexdigest() != result.sha256
@@ -153,7 +154,7 @@ def load_picture(result: ImageResult, manifest: Manifest | None) -> LoadedPictur
     while max(reduced.size) > _SMALLEST_LEVEL:
         reduced = reduced.reduce(2)
         levels.append(to_qimage(np.asarray(reduced)))
-    problem = _tr("The file has changed since it was scanned. Press F5 to scan again.") if changed else ""
+    problem = translate("PictureLoader", "The file has changed since it was scanned. Press F5 to scan again.") if changed else ""
     return LoadedPicture(result, tuple(levels), tuple(crops), problem, changed)
 
 
@@ -164,10 +165,6 @@ def to_qimage(pixels: RgbArray) -> QImage:
     # Without the stride Qt assumes rows padded to 4 bytes. The conversion copies, so nothing is shared with NumPy.
     shared = QImage(rows.data, width, height, rows.strides[0], QImage.Format.Format_RGB888)
     return shared.convertToFormat(QImage.Format.Format_RGB32)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("PictureLoader", text)
 
 
 def _pixels(picture: LoadedPicture) -> int:

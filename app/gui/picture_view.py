@@ -52,7 +52,7 @@ class PictureView(QWidget):
         self._dragged_from: QPoint | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(180, 140)
+        self.setMinimumSize(240, 140)
         self.setAccessibleName(self.tr("Picture"))
 
     def sizeHint(self) -> QSize:
@@ -186,7 +186,8 @@ class PictureView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self.palette().base())
+        ground = self.palette().window().color()
+        painter.fillRect(self.rect(), ground.darker(107) if ground.lightnessF() > 0.5 else ground.darker(130))
         if self._picture is None or not self._picture.levels:
             painter.setPen(self.palette().placeholderText().color())
             margin = self.rect().adjusted(24, 24, -24, -24)
@@ -194,8 +195,9 @@ class PictureView(QWidget):
             return
         self._paint_picture(painter)
         rects = self.face_rects()
-        for face, rect in enumerate(rects):
-            self._paint_face(painter, face, rect, len(rects))
+        # The current one last, on top of the others.
+        for face in sorted(range(len(rects)), key=self._current_face.__eq__):
+            self._paint_face(painter, face, rects[face], len(rects))
 
     def _paint_picture(self, painter: QPainter) -> None:
         assert self._picture is not None

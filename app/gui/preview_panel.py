@@ -38,7 +38,6 @@ class PreviewPanel(QWidget):
         self._verdict.setFont(font)
         self._facts = QLabel()
         self._facts.setTextFormat(Qt.TextFormat.PlainText)
-        self._facts.setForegroundRole(self._facts.foregroundRole())
         self._reason = QLabel()
         self._reason.setTextFormat(Qt.TextFormat.PlainText)
         self._reason.setWordWrap(True)
@@ -80,6 +79,7 @@ class PreviewPanel(QWidget):
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
         splitter.setChildrenCollapsible(False)
+        splitter.setSizes([430, 260])
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(splitter)
@@ -119,7 +119,7 @@ class PreviewPanel(QWidget):
             reason = self.tr("No face was found in this picture. Unmask judges faces only.")
         self._reason.setText(reason)
         self._reason.setVisible(bool(reason))
-        self._fill_faces(result, ())
+        self._fill_faces(result)
 
     def show_picture(self, picture: LoadedPicture) -> None:
         """Shows the pixels of the present result."""
@@ -151,7 +151,7 @@ class PreviewPanel(QWidget):
         if self.faces.count():
             self.faces.setCurrentRow((self.faces.currentRow() - 1) % self.faces.count())
 
-    def _fill_faces(self, result: ImageResult, crops: tuple[QPixmap, ...]) -> None:
+    def _fill_faces(self, result: ImageResult) -> None:
         self.faces.clear()
         for place, face in enumerate(result.faces, 1):
             title = self.tr("Face {0}: {1}, {2}").format(place, verdict_word(face.verdict), number(face.score, 3))

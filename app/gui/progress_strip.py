@@ -27,10 +27,9 @@ class ProgressStrip(QWidget):
         layout.setContentsMargins(10, 4, 10, 4)
         layout.addWidget(self.label, 1)
         for widget in (self.bar, self.pause, self.cancel):
-            policy = widget.sizePolicy()
-            policy.setRetainSizeWhenHidden(True)
-            widget.setSizePolicy(policy)
             layout.addWidget(widget)
+        # As high without the buttons as with them.
+        self.setFixedHeight(self.cancel.sizeHint().height() + 8)
         self._is_paused = False
         self.show_idle("")
 

@@ -38,11 +38,11 @@ class Column(IntEnum):
     VERDICT = 1
     SCORE = 2
     FACES = 3
-    REASON = 4
-    REVIEW = 5
-    FOLDER = 6
-    FORMAT = 7
-    SIZE = 8
+    REVIEW = 4
+    FOLDER = 5
+    FORMAT = 6
+    SIZE = 7
+    REASON = 8
 
 
 _SORT_KEYS: dict[Column, Callable[[ImageResult], Any]] = {
@@ -220,11 +220,11 @@ class ResultsModel(QAbstractTableModel):
             self.tr("Verdict"),
             self.tr("Score"),
             self.tr("Faces"),
-            self.tr("Reason"),
             self.tr("Review"),
             self.tr("Folder"),
             self.tr("Format"),
             self.tr("Size"),
+            self.tr("Reason"),
         ]
 
     def _text(self, result: ImageResult, column: Column) -> str:

@@ -1,0 +1,26 @@
+"""The text that the table is searched for."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+
+from app.gui.icons import action_icon
+
+
+class SearchField(QLineEdit):
+    """A line to type into, with a lens and a button that clears it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(self.tr("Search names, folders, reasons, notes"))
+        self.setAccessibleName(self.tr("Search"))
+        self.setClearButtonEnabled(True)
+        self.setAcceptDrops(False)  # A dropped folder is scanned, not typed.
+        self.setMinimumWidth(140)
+        self.setMaximumWidth(340)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._lens = self.addAction(action_icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+
+    def refresh_icons(self) -> None:
+        """Draws the icon in the present colour."""
+        self._lens.setIcon(action_icon("search"))

@@ -1,0 +1,124 @@
+"""What a folder's flags mean: how many of them false alarm alone would give, and how many are right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QLabel, QSlider, QVBoxLayout, QWidget
+
+from app.detector.bundle import Manifest
+from app.detector.verdict import Verdict
+from app.gui.score_meaning import chance_of_at_least, picture_false_alarm_rate, share_of_flags_right
+from app.gui.wording import number, percent
+from app.scan.results import ImageResult
+
+#: Steps of the slider: shares of fakes, in per mille, closer where it matters.
+_PER_MILLE = (1, 2, 5, 10, 20, 50, 100, 200, 300, 500, 700, 900)
+#: Fewer flags than chance gives more often than this are not worth a word.
+_SIGNIFICANT = 0.01
+
+
+class SummaryPanel(QWidget):
+    """A few sentences that change with the rows and with a slider."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._manifest: Manifest | None = None
+        self._seen: set[str] = set()
+        self._pictures = self._faces = self._flags = 0
+        title = QLabel(self.tr("What the flags mean"))
+        font = title.font()
+        font.setBold(True)
+        title.setFont(font)
+        self.expected = _text()
+        self.question = _text()
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, len(_PER_MILLE) - 1)
+        self.slider.setValue(_PER_MILLE.index(100))
+        self.slider.setPageStep(1)
+        self.slider.setAccessibleName(self.tr("How common fakes are among these pictures"))
+        self.slider.valueChanged.connect(self._show)
+        self.right = _text()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 8, 8, 10)
+        layout.setSpacing(6)
+        for widget in (title, self.expected, self.question, self.slider, self.right):
+            layout.addWidget(widget)
+        self._show()
+
+    def set_manifest(self, manifest: Manifest | None) -> None:
+        """Says which model judged."""
+        self._manifest = manifest
+        self._show()
+
+    def clear(self) -> None:
+        """Forgets all pictures."""
+        self._seen.clear()
+        self._pictures = self._faces = self._flags = 0
+        self._show()
+
+    def set_results(self, results: Iterable[ImageResult]) -> None:
+        """Counts anew."""
+        self._seen.clear()
+        self._pictures = self._faces = self._flags = 0
+        self.add(results)
+
+    def add(self, results: Iterable[ImageResult]) -> None:
+        """Counts more pictures; identical files once."""
+        for result in results:
+            if not result.faces or result.sha256 in self._seen:
+                continue
+            self._seen.add(result.sha256)
+            self._pictures += 1
+            self._faces += len(result.faces)
+            self._flags += result.verdict is Verdict.FAKE
+        self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        shown = self._manifest is not None and self._pictures > 0
+        for widget in (self.question, self.slider, self.right):
+            widget.setVisible(shown)
+        if self._manifest is None or not shown:
+            self.expected.setText(self.tr("Nothing was judged yet."))
+            return
+        thresholds = self._manifest.thresholds
+        rate = picture_false_alarm_rate(thresholds.false_alarm_rate, self._faces, self._pictures)
+        chance = chance_of_at_least(self._flags, self._pictures, rate)
+        self.expected.setText(
+            " ".join(
+                (
+                    self.tr("%n picture(s) flagged as fake.", "", self._flags),
+                    self.tr("If all were genuine, about {0} would be flagged all the same.").format(
+                        number(self._pictures * rate, 0 if self._pictures * rate >= 10 else 1)
+                    ),
+                    self._verdict_on(chance),
+                )
+            )
+        )
+        prevalence = _PER_MILLE[self.slider.value()] / 1000
+        right = share_of_flags_right(prevalence, hit_rate(self._manifest), thresholds.false_alarm_rate)
+        self.question.setText(self.tr("If {0} of the faces here were fake:").format(percent(prevalence)))
+        self.right.setText(self.tr("about {0} of 100 flags on single faces would be right.").format(number(right * 100)))
+
+    def _verdict_on(self, chance: float) -> str:
+        if not self._flags:
+            return ""
+        if chance < _SIGNIFICANT:
+            odds = number(10_000 if chance < 1e-4 else int(1 / chance))
+            return self.tr("So many would come by chance in fewer than 1 of {0} such folders.").format(odds)
+        return self.tr("So many can come by chance: in {0} of such folders.").format(percent(chance))
+
+
+def hit_rate(manifest: Manifest) -> float:
+    """Share of fakes that the model flags, where it was measured; else the least that its thresholds tell."""
+    measured = manifest.metrics.get("validation", {}).get("tpr")
+    return float(measured) if isinstance(measured, (int, float)) else 1 - manifest.thresholds.miss_rate
+
+
+def _text() -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label

@@ -1,0 +1,182 @@
+"""A window whose scan says what the test wants, about real pictures that the test draws."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication
+
+from app.detector.bundle import Bundle, Manifest
+from app.detector.faces import FaceBox
+from app.detector.verdict import FaceScore, Limits, Thresholds, Verdict, picture_verdict
+from app.gui.main_window import MainWindow
+from app.gui.run import translate
+from app.scan.events import (
+    FilesFound,
+    FileScanned,
+    ScanEvent,
+    ScanFinished,
+    ScanPaused,
+    ScanResumed,
+    ScanStarted,
+)
+from app.scan.results import ImageResult, ScanRequest
+
+MANIFEST = Manifest(
+    id="test-1",
+    name="Test model",
+    created="2026-01-02T03:04:05Z",
+    preset="lite0",
+    input_size=32,
+    crop="face",
+    margin=1.5,
+    resize_filter="bilinear",
+    temperature=1.0,
+    thresholds=Thresholds(0.9, 0.2, 0.01, 0.05),
+    limits=Limits(20, 1.0),
+    files={},
+)
+
+
+@pytest.fixture(autouse=True)
+def _english(qapp: QApplication) -> None:
+    if not getattr(qapp, "unmask_translated", False):
+        translate(qapp, QLocale("en_US"))
+        qapp.unmask_translated = True
+
+
+def face(score: float, left: float = 10, top: float = 10, side: float = 40) -> FaceScore:
+    """A judged face, at the thresholds of `MANIFEST`."""
+    verdict = Verdict.FAKE if score >= 0.9 else Verdict.REAL if score <= 0.2 else Verdict.INCONCLUSIVE
+    reason = "The score lies between the thresholds." if verdict is Verdict.INCONCLUSIVE else ""
+    return FaceScore(FaceBox(left, top, side, side, 0.9), 0.0, score, 50.0, verdict, reason)
+
+
+def row(index: int, path: Path, *scores: float, error: str = "") -> ImageResult:
+    """The result of a file; of a picture without faces if there are no scores."""
+    data = path.read_bytes() if path.is_file() else os.fsencode(path)
+    sha256 = hashlib.sha256(data).hexdigest()
+    if error:
+        return ImageResult(index, path, Verdict.ERROR, error, bytes=len(data))
+    faces = tuple(face(score, left=10 + 50 * place) for place, score in enumerate(scores))
+    verdict, reason = picture_verdict(faces)
+    return ImageResult(index, path, verdict, reason, faces, 160, 120, "PNG", len(data), 1, sha256, "absent", "test-1")
+
+
+@pytest.fixture(name="row")
+def _row() -> Callable[..., ImageResult]:
+    return row
+
+
+@dataclass
+class ScriptedScan:
+    """A scan that yields real events: some rows, then, if ``gate`` is closed, waits for it; keeps what it was asked."""
+
+    request: ScanRequest
+    rows: Sequence[ImageResult]
+    hold_after: int | None = None
+    gate: threading.Event = field(default_factory=threading.Event)
+    added: list[Path] = field(default_factory=list)
+    cancelled: bool = False
+    paused: bool = False
+    notice: str = ""
+    bundle: Bundle = Bundle(Path("model"), MANIFEST, "0" * 64, b"")
+
+    def add(self, paths: Sequence[Path]) -> None:
+        self.added += paths
+
+    def cancel(self) -> None:
+        self.cancelled = True
+        self.gate.set()
+
+    def pause(self) -> None:
+        self.paused = True
+
+    def resume(self) -> None:
+        self.paused = False
+
+    def events(self) -> Iterator[ScanEvent]:
+        yield ScanStarted("test-1", 1)
+        yield FilesFound(len(self.rows), True)
+        done, said_paused = 0, False
+        for result in self.rows:
+            while done == self.hold_after and not self.gate.is_set():
+                time.sleep(0.005)
+                if self.paused != said_paused:
+                    said_paused = self.paused
+                    yield ScanPaused() if said_paused else ScanResumed()
+            if self.cancelled:
+                break
+            done += 1
+            yield FileScanned(result)
+        yield ScanFinished(len(self.rows), done, 1.0, self.cancelled)
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Callable[..., Path]:
+    """Draws a picture of its own content and gives its path."""
+
+    def draw(name: str, size: tuple[int, int] = (160, 120)) -> Path:
+        image = Image.new("RGB", size, (len(name) * 7 % 255, 90, 160))
+        ImageDraw.Draw(image).text((2, 2), name, fill="white")
+        path = tmp_path / "pictures" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        image.save(path)
+        return path
+
+    return draw
+
+
+@dataclass
+class Bench:
+    """A shown window and the scans that it started."""
+
+    window: MainWindow
+    qtbot: object
+    rows: list[ImageResult] = field(default_factory=list)
+    hold_after: int | None = None
+    scans: list[ScriptedScan] = field(default_factory=list)
+    refuse: Exception | None = None
+
+    def make_scan(self, request: ScanRequest) -> ScriptedScan:
+        if self.refuse is not None:
+            raise self.refuse
+        scan = ScriptedScan(request, self.rows, self.hold_after)
+        self.scans.append(scan)
+        return scan
+
+    def names(self) -> list[str]:
+        """The names in the table, from the top."""
+        shown = self.window.shown
+        return [shown.index(place, 0).data() for place in range(shown.rowCount())]
+
+    def finish(self) -> None:
+        """Waits for the end of the scan."""
+        self.qtbot.waitUntil(lambda: not self.window.controller.is_running)
+
+
+@pytest.fixture
+def bench(qtbot, unmask_home: Path) -> Iterator[Bench]:
+    bench = Bench(None, qtbot)
+    window = MainWindow(lambda request: bench.make_scan(request))
+    bench.window = window
+    qtbot.addWidget(window)
+    window.resize(1280, 780)
+    window.show()
+    window.message.dismiss()
+    yield bench
+    for scan in bench.scans:
+        scan.gate.set()
+    window.close()

@@ -1,0 +1,344 @@
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from app.detector.bundle import BundleError
+from app.detector.verdict import Verdict
+from app.gui.results_model import Column
+from app.report.csv_report import write_csv
+
+
+def drop(window, *paths):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(300, 300), Qt.DropAction.CopyAction, data, left, none)
+    QApplication.sendEvent(window, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(window, QDropEvent(QPointF(300, 300), Qt.DropAction.CopyAction, data, left, none))
+
+
+@pytest.fixture
+def scanned(bench, picture, row, tmp_path):
+    """A window after a scan of five files."""
+    bench.rows = [
+        row(0, picture("anna.png"), 0.97),
+        row(1, picture("ben.png"), 0.05),
+        row(2, picture("carl.png"), 0.5, 0.95),
+        row(3, picture("door.png")),
+        row(4, tmp_path / "pictures" / "broken.png", error="The content is not a picture in a supported format."),
+    ]
+    drop(bench.window, tmp_path / "pictures")
+    bench.finish()
+    bench.qtbot.waitUntil(lambda: bench.window.preview.view._picture is not None)
+    return bench
+
+
+def test_an_empty_window_says_what_to_do(bench):
+    assert bench.window.pages.currentWidget() is bench.window.empty
+    assert "Drop pictures or folders" in bench.window.empty.title.text()
+    assert not bench.window.export.isEnabled()
+
+
+def test_a_dropped_folder_is_scanned_and_every_file_gets_a_row(scanned, tmp_path):
+    assert scanned.scans[0].request.paths == (tmp_path / "pictures",)
+    assert scanned.names() == ["anna.png", "ben.png", "carl.png", "door.png", "broken.png"]
+    words = [scanned.window.shown.index(place, Column.VERDICT).data() for place in range(5)]
+    assert words == ["Fake", "Real", "Fake", "No face", "Error"]
+    assert scanned.window.progress.label.text().startswith("5 pictures in 1 s")
+
+
+def test_the_status_line_names_the_model_and_its_false_alarm_rate(scanned):
+    assert "Test model" in scanned.window.model_label.text()
+    assert "1.0 % of genuine faces" in scanned.window.model_label.text()
+
+
+def test_a_button_shows_one_verdict_and_its_count(scanned):
+    button = scanned.window.filter_bar.button(Verdict.FAKE)
+    assert button.text() in ("Fake  2", "2")
+    scanned.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert scanned.names() == ["anna.png", "carl.png"]
+    scanned.qtbot.mouseClick(scanned.window.filter_bar.button(None), Qt.MouseButton.LeftButton)
+    assert len(scanned.names()) == 5
+
+
+def test_typing_into_the_search_field_filters_and_letters_stay_letters(scanned):
+    scanned.window.search.setFocus()
+    scanned.qtbot.keyClicks(scanned.window.search, "carl couw")
+    assert scanned.window.search.text() == "carl couw"
+    assert scanned.names() == []
+    for _ in "couw":
+        scanned.qtbot.keyClick(scanned.window.search, Qt.Key.Key_Backspace)
+    assert scanned.names() == ["carl.png"]
+    assert not any(scanned.window.model.review(result).decision for result in scanned.rows)
+
+
+def test_a_click_on_a_header_sorts_after_the_scan(scanned):
+    header = scanned.window.table.horizontalHeader()
+    place = QPoint(header.sectionViewportPosition(Column.SCORE) + 20, header.height() // 2)
+    scanned.qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    first = scanned.names()
+    scanned.qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert first != scanned.names()
+    assert {first[-1], scanned.names()[0]} == {"anna.png"}
+
+
+def test_rows_do_not_move_while_a_scan_runs(bench, picture, row, tmp_path):
+    bench.rows = [row(0, picture("b.png"), 0.9), row(1, picture("a.png"), 0.1), row(2, picture("c.png"), 0.3)]
+    bench.hold_after = 2
+    bench.window.scan([tmp_path / "pictures"])
+    bench.qtbot.waitUntil(lambda: len(bench.names()) == 2)
+    assert not bench.window.table.isSortingEnabled()
+    assert bench.names() == ["b.png", "a.png"]
+    bench.scans[0].gate.set()
+    bench.finish()
+    assert bench.window.table.isSortingEnabled()
+
+
+def test_cancel_keeps_what_was_done(bench, picture, row, tmp_path):
+    bench.rows = [row(place, picture(f"{place}.png"), 0.5) for place in range(6)]
+    bench.hold_after = 3
+    bench.window.scan([tmp_path / "pictures"])
+    bench.qtbot.waitUntil(lambda: len(bench.names()) == 3)
+    bench.qtbot.mouseClick(bench.window.progress.cancel, Qt.MouseButton.LeftButton)
+    bench.finish()
+    assert bench.names() == ["0.png", "1.png", "2.png"]
+    assert bench.window.progress.label.text().startswith("Cancelled after 3 pictures")
+    assert bench.window.export.isEnabled()
+
+
+def test_pause_and_resume(bench, picture, row, tmp_path):
+    bench.rows = [row(place, picture(f"{place}.png"), 0.5) for place in range(3)]
+    bench.hold_after = 1
+    bench.window.scan([tmp_path / "pictures"])
+    bench.qtbot.waitUntil(lambda: len(bench.names()) == 1)
+    bench.qtbot.mouseClick(bench.window.progress.pause, Qt.MouseButton.LeftButton)
+    bench.qtbot.waitUntil(lambda: bench.window.progress.pause.text() == "Resume")
+    assert bench.window.progress.label.text() == "Paused"
+    bench.qtbot.mouseClick(bench.window.progress.pause, Qt.MouseButton.LeftButton)
+    bench.qtbot.waitUntil(lambda: bench.window.progress.pause.text() == "Pause")
+    bench.scans[0].gate.set()
+    bench.finish()
+    assert len(bench.names()) == 3
+
+
+def test_a_folder_dropped_during_a_scan_is_added_to_it(bench, picture, row, tmp_path):
+    bench.rows = [row(place, picture(f"{place}.png"), 0.5) for place in range(3)]
+    bench.hold_after = 1
+    bench.window.scan([tmp_path / "pictures"])
+    bench.qtbot.waitUntil(lambda: len(bench.names()) == 1)
+    drop(bench.window, tmp_path)
+    bench.qtbot.waitUntil(lambda: bench.scans[0].added == [tmp_path])
+    assert len(bench.scans) == 1
+    assert bench.window.sources.sources.count() == 2
+
+
+def test_progress_says_how_many_of_how_many(bench, picture, row, tmp_path):
+    bench.rows = [row(place, picture(f"{place}.png"), 0.5) for place in range(3)]
+    bench.hold_after = 2
+    bench.window.scan([tmp_path / "pictures"])
+    bench.qtbot.waitUntil(lambda: bench.window.progress.label.text().startswith("2 of 3"))
+    assert bench.window.progress.bar.maximum() == 3
+    assert bench.window.progress.bar.value() == 2
+
+
+def test_a_broken_model_is_one_sentence_and_no_dialog(bench, tmp_path):
+    bench.refuse = BundleError("The model file model.tflite is missing. Install the model again.")
+    bench.window.scan([tmp_path])
+    bench.finish()
+    assert bench.window.message.text == "The model file model.tflite is missing. Install the model again."
+    assert QApplication.activeModalWidget() is None
+
+
+def test_a_folder_without_pictures_is_said_to_have_none(bench, tmp_path):
+    bench.window.scan([tmp_path])
+    bench.finish()
+    assert bench.window.pages.currentWidget() is bench.window.empty
+    assert bench.window.empty.title.text() == "No pictures found"
+    assert tmp_path.name in bench.window.empty.text.text()
+
+
+def test_failed_files_are_listed_with_their_reasons(scanned, tmp_path):
+    failures = scanned.window.failures
+    assert failures.count == 1
+    scanned.window.show_failures.trigger()
+    assert failures.isVisible()
+    item = failures.list.topLevelItem(0)
+    assert (item.text(0), item.text(1)) == ("broken.png", "The content is not a picture in a supported format.")
+    failures.list.itemDoubleClicked.emit(item, 0)
+    assert scanned.window.current().path == tmp_path / "pictures" / "broken.png"
+
+
+def test_failed_files_can_be_tried_again_and_keep_their_row(scanned, picture, row):
+    mended = picture("broken.png")
+    scanned.rows = [row(0, mended, 0.99)]
+    scanned.window.failures.retry.click()
+    scanned.finish()
+    assert scanned.scans[1].request.paths == (mended,)
+    assert [result.verdict.value for result in scanned.window.model.results()][4] == "fake"
+    assert scanned.window.model.results()[4].index == 4
+    assert scanned.window.failures.count == 0
+
+
+def test_the_preview_shows_faces_scores_and_reasons(scanned):
+    scanned.window.table.selectRow(2)
+    preview = scanned.window.preview
+    scanned.qtbot.waitUntil(lambda: preview.view._picture is not None and len(preview.view.face_rects()) == 2)
+    texts = [preview.faces.item(place).text() for place in range(2)]
+    assert texts == ["Face 1: Inconclusive, 0.500\nThe score lies between the thresholds.", "Face 2: Fake, 0.950"]
+    assert preview.faces.currentRow() == 1
+    assert "Of 1,000 genuine faces, at most about 10" in preview._meaning.text()
+    scanned.qtbot.keyClick(scanned.window.table, Qt.Key.Key_F)
+    assert preview.faces.currentRow() == 0
+    assert "does not decide" in preview._meaning.text()
+
+
+def test_a_click_on_a_face_selects_it(scanned):
+    scanned.window.table.selectRow(2)
+    view = scanned.window.preview.view
+    scanned.qtbot.waitUntil(lambda: len(view.face_rects()) == 2)
+    scanned.qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=view.face_rects()[0].center().toPoint())
+    assert scanned.window.preview.faces.currentRow() == 0
+
+
+def test_a_picture_deleted_after_the_scan_is_said_to_be_gone(scanned):
+    scanned.rows[1].path.unlink()
+    scanned.window.loader._cache.clear()
+    scanned.window.table.selectRow(1)
+    scanned.qtbot.waitUntil(lambda: "not there any more" in scanned.window.preview._reason.text())
+
+
+def test_a_picture_changed_after_the_scan_shows_no_boxes(scanned):
+    Image.new("RGB", (160, 120), "red").save(scanned.rows[1].path)
+    scanned.window.loader._cache.clear()
+    scanned.window.table.selectRow(1)
+    scanned.qtbot.waitUntil(lambda: "has changed since" in scanned.window.preview._reason.text())
+    assert scanned.window.preview.view.face_rects() == []
+
+
+def test_a_document_called_photo_is_never_rendered(bench, row, tmp_path):
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>')
+    bench.rows = [dataclasses.replace(row(0, path), verdict=Verdict.NO_FACE)]
+    bench.window.scan([path])
+    bench.finish()
+    bench.qtbot.waitUntil(lambda: "not a picture" in bench.window.preview._reason.text())
+    assert bench.window.preview.view._picture.levels == ()
+
+
+@pytest.mark.parametrize(
+    ("key", "decision", "word"),
+    [
+        (Qt.Key.Key_C, "confirmed", "Confirmed"),
+        (Qt.Key.Key_O, "overturned", "Overturned"),
+        (Qt.Key.Key_U, "unsure", "Unsure"),
+    ],
+)
+def test_a_key_reviews_the_selected_pictures_for_good(scanned, key, decision, word):
+    scanned.window.table.selectAll()
+    scanned.qtbot.keyClick(scanned.window.table, key)
+    assert [scanned.window.shown.index(place, Column.REVIEW).data() for place in range(5)] == [word] * 4 + [""]
+    scanned.qtbot.keyClick(scanned.window.table, Qt.Key.Key_F5)
+    scanned.finish()
+    assert scanned.window.model.review(scanned.rows[0]).decision == decision
+    scanned.window.table.selectRow(0)
+    scanned.qtbot.keyClick(scanned.window.table, Qt.Key.Key_W)
+    assert scanned.window.model.review(scanned.rows[0]).decision == ""
+
+
+def test_the_next_picture_without_review_is_found_from_the_one_looked_at(scanned):
+    scanned.window.table.selectRow(0)
+    scanned.qtbot.keyClick(scanned.window.table, Qt.Key.Key_C)
+    scanned.window.table.selectRow(3)
+    scanned.qtbot.keyClick(scanned.window.table, Qt.Key.Key_J)
+    assert scanned.window.current().path.name == "ben.png"
+
+
+def test_delete_takes_rows_off_the_list_and_undo_puts_them_back(scanned):
+    scanned.window.table.selectRow(1)
+    scanned.qtbot.keyClick(scanned.window.table, Qt.Key.Key_Delete)
+    assert scanned.names() == ["anna.png", "carl.png", "door.png", "broken.png"]
+    assert scanned.rows[1].path.exists()
+    scanned.window.undo.trigger()
+    assert scanned.names() == ["anna.png", "ben.png", "carl.png", "door.png", "broken.png"]
+
+
+def test_results_are_copied_as_text(scanned):
+    scanned.window.table.selectRow(0)
+    scanned.window.copy_result.trigger()
+    assert QGuiApplication.clipboard().text() == f"{scanned.rows[0].path}\tFake\t0.9700"
+    scanned.window.copy_path.trigger()
+    assert QGuiApplication.clipboard().text() == str(scanned.rows[0].path)
+
+
+def test_pasted_paths_are_scanned(bench, tmp_path):
+    QGuiApplication.clipboard().setText(f'"{tmp_path}"\nnot a path\n')
+    bench.window.paste.trigger()
+    bench.finish()
+    assert bench.scans[0].request.paths == (tmp_path,)
+
+
+def test_the_export_is_in_discovery_order_and_a_failure_is_a_sentence(scanned, tmp_path):
+    scanned.window.table.sortByColumn(Column.NAME, Qt.SortOrder.DescendingOrder)
+    scanned.window.export_csv(tmp_path / "out.csv")
+    expected = tmp_path / "expected.csv"
+    write_csv(scanned.rows, expected)
+    assert (tmp_path / "out.csv").read_bytes() == expected.read_bytes()
+    assert scanned.window.message.text.startswith("5 rows were written")
+    scanned.window.export_csv(tmp_path / "nowhere" / "out.csv")
+    assert "nowhere" in scanned.window.message.text
+    assert "Traceback" not in scanned.window.message.text
+
+
+@pytest.mark.parametrize("ending", [".html", ".json"])
+def test_a_report_holds_every_row(scanned, tmp_path, ending):
+    scanned.window.export_report(tmp_path / f"out{ending}")
+    assert "carl.png" in (tmp_path / f"out{ending}").read_text("utf-8")
+
+
+def test_the_summary_counts_flags_against_false_alarms(scanned):
+    assert scanned.window.summary.expected.text().startswith("2 pictures flagged as fake.")
+    before = scanned.window.summary.right.text()
+    scanned.window.summary.slider.setValue(0)
+    assert scanned.window.summary.right.text() != before
+
+
+def test_closing_the_window_during_a_scan_ends_the_scan(bench, picture, row, tmp_path):
+    bench.rows = [row(place, picture(f"{place}.png"), 0.5) for place in range(3)]
+    bench.hold_after = 1
+    bench.window.scan([tmp_path / "pictures"])
+    bench.qtbot.waitUntil(lambda: len(bench.names()) == 1)
+    bench.window.close()
+    assert bench.scans[0].cancelled
+    assert not bench.window.controller.is_running
+
+
+def test_recent_folders_are_offered_again_without_being_touched(bench, tmp_path):
+    gone = tmp_path / "gone"
+    bench.window.scan([gone])
+    bench.finish()
+    assert bench.window.sources.recent.item(0).text() == "gone"
+    bench.window.sources.recent.itemActivated.emit(bench.window.sources.recent.item(0))
+    bench.finish()
+    assert [scan.request.paths for scan in bench.scans] == [(gone,), (gone,)]
+
+
+def test_space_gives_the_picture_the_window_and_the_list_its_place_back(scanned):
+    scanned.window.table.setFocus()
+    scanned.qtbot.keyClick(scanned.window.table, Qt.Key.Key_Space)
+    assert not scanned.window.table.isVisible()
+    scanned.qtbot.keyClick(scanned.window.preview.view, Qt.Key.Key_Space)
+    assert scanned.window.table.isVisible()
+
+
+def test_everything_that_takes_keys_has_a_name(scanned):
+    window = scanned.window
+    for widget in (window.table, window.search, window.preview.view, window.preview.faces, window.sources.recent):
+        assert widget.accessibleName()
+    assert window.shown.index(0, Column.VERDICT).data(Qt.ItemDataRole.AccessibleTextRole) == "Verdict: Fake"
