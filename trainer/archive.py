@@ -66,11 +66,11 @@ def extract_pictures(archive: Path, target: Path, progress: Progress = lambda do
     """Extracts the pictures of a zip file, and its sources.csv, below a folder.
 
     Files are written under a passing name and renamed, so that a second call after an interruption only writes what is
-    missing; what is there is compared with the archive's checksum.
+    missing; what is there is compared with the archive's checksum. Other files there, of another version, are removed.
 
     Args:
         archive: the zip file.
-        target: folder, made if it isn't there.
+        target: folder for these pictures alone, made if it isn't there.
         progress: see `Progress`; called at least once a file.
 
     Returns:
@@ -85,6 +85,7 @@ def extract_pictures(archive: Path, target: Path, progress: Progress = lambda do
             entries = _checked(source.infolist(), archive)
             total = sum(entry.file_size for entry in entries)
             target.mkdir(parents=True, exist_ok=True)
+            _remove_others(entries, target)
             _check_space(entries, target, archive)
             done = 0
             for entry in entries:
@@ -163,6 +164,14 @@ def _check_entry(entry: zipfile.ZipInfo, archive: Path) -> None:
         raise ArchiveError(f"{archive.name} is protected by a password; unzip it and choose the folder.")
     if entry.file_size > MAX_FILE_BYTES and _is_picture(name):
         raise ArchiveError(f"{archive.name} claims a picture of {entry.file_size / 2**20:,.0f} MB ({name!r}).")
+
+
+def _remove_others(entries: list[zipfile.ZipInfo], target: Path) -> None:
+    expected = {target / entry.filename for entry in entries}
+    for folder, _, files in os.walk(target):
+        for name in files:
+            if (path := Path(folder, name)) not in expected:
+                path.unlink()
 
 
 def _extract(source: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path) -> None:

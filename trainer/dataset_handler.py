@@ -328,8 +328,8 @@ class DatasetHandler:
                 if not counts[label]:
                     other = "fake" if label == "real" else "real"
                     raise DatasetError(
-                        f"All {len(files):,} labelled pictures of {self.source} are {other}: a detector learns from both, "
-                        "in folders named real and fake."
+                        f"All {len(files):,} labelled pictures of {self.source} are {other}: a detector learns from "
+                        "both, in folders named real and fake."
                     )
             if min(counts.values()) < MIN_PICTURES:
                 raise DatasetError(

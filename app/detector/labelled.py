@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Literal, TypeVar
 
 from app.detector.decode import SUFFIXES
@@ -86,19 +86,22 @@ def read_labelled_folder(root: Path) -> list[LabelledFile]:
     """
     root = root.resolve()
     sources = _read_sources(root)
-    pictures = list(pictures_below(root))
-    folders = {path.parent.relative_to(root).parts for path in pictures}
-    labels: dict[_Parts, Label | None] = _readings(folders, root.name, label_of)
-    splits: dict[_Parts, Split | None] = _readings(folders, root.name, _split_of)
+    pictures = sorted(pictures_below(root))
+    parts_of = {folder: folder.relative_to(root).parts for folder in {path.parent for path in pictures}}
+    folders = parts_of.values()
+    names = {root.name, *(name for parts in folders for name in parts)}
+    label_names = {name: label for name in names if (label := label_of(name)) is not None}
+    split_names = {name: split for name in names if (split := _split_of(name)) is not None}
+    containers = _containers(folders, label_names)
+    labels = _readings(folders, root.name, label_names, containers)
+    splits = _readings(folders, root.name, split_names, _containers(folders, split_names))
     labelled = []
     for path in pictures:
-        parts = path.relative_to(root).parent.parts
-        label = labels[parts]
-        if label is None:
+        parts = parts_of[path.parent]
+        if (truth := labels.get(parts)) is None:
             continue
-        rest = [name for name in parts if label_of(name) is None and _split_of(name) is None]
-        source = sources.get(path, PurePosixPath(*rest).as_posix() if rest else "")
-        labelled.append(LabelledFile(path, label, splits[parts], source))
+        source = sources.get(path) or _source(parts, label_names, split_names, containers)
+        labelled.append(LabelledFile(path, truth, splits.get(parts), source))
     if not labelled:
         raise LayoutError(
             f"{root} holds {len(pictures):,} pictures, but none in a folder whose name says real or fake. "
@@ -108,7 +111,7 @@ def read_labelled_folder(root: Path) -> list[LabelledFile]:
 
 
 def pictures_below(root: Path) -> Iterator[Path]:
-    """Files below a folder that are named like pictures, in the order of their paths; hidden ones are left out.
+    """Files below a folder that are named like pictures; hidden ones are left out.
 
     Raises:
         LayoutError: the folder can't be read.
@@ -149,27 +152,44 @@ def _words(name: str) -> set[str]:
     return words
 
 
-def _readings(
-    folders: Iterable[_Parts], root_name: str, meaning: Callable[[str], _Meaning | None]
-) -> dict[_Parts, _Meaning | None]:
-    """What the names of each folder, and of those above it, mean: the deepest that is no container."""
+def _containers(folders: Iterable[_Parts], meanings: Mapping[str, _Meaning]) -> set[_Parts]:
+    """Folders whose names mean nothing, because folders below them mean something else."""
     below: dict[_Parts, set[_Meaning]] = {}
     for parts in folders:
+        for depth, name in enumerate(parts):
+            if name in meanings:
+                for above in range(depth + 1):
+                    below.setdefault(parts[:above], set()).add(meanings[name])
+    return {parts for parts, said in below.items() if not parts or said - {meanings.get(parts[-1])}}
+
+
+def _readings(
+    folders: Iterable[_Parts], root_name: str, meanings: Mapping[str, _Meaning], containers: set[_Parts]
+) -> dict[_Parts, _Meaning]:
+    """What the names of each folder, and of those above it, mean: the deepest that is no container."""
+    readings: dict[_Parts, _Meaning] = {}
+    for parts in folders:
+        if root_name in meanings and () not in containers:
+            readings[parts] = meanings[root_name]
         for depth, name in enumerate(parts, start=1):
-            said = meaning(name)
-            if said is not None:
-                for above in range(depth):
-                    below.setdefault(parts[:above], set()).add(said)
-    of_root = None if below.get(()) else meaning(root_name)
+            # A deeper name replaces a higher one.
+            if name in meanings and parts[:depth] not in containers:
+                readings[parts] = meanings[name]
+    return readings
 
-    def read(parts: _Parts) -> _Meaning | None:
-        for depth in range(len(parts), 0, -1):
-            said = meaning(parts[depth - 1])
-            if said is not None and below.get(parts[:depth], {said}) <= {said}:
-                return said
-        return of_root
 
-    return {parts: read(parts) for parts in folders}
+def _source(parts: _Parts, label_names: Container[str], split_names: Container[str], containers: set[_Parts]) -> str:
+    """The folders that are neither split nor label. ``fake/deepfakes``: the first is the label, the second a source."""
+    rest = []
+    labelled = False
+    for depth, name in enumerate(parts, start=1):
+        if name in label_names:
+            if labelled:
+                rest.append(name)
+            labelled |= parts[:depth] not in containers
+        elif name not in split_names:
+            rest.append(name)
+    return "/".join(rest)
 
 
 def _read_sources(root: Path) -> dict[Path, str]:

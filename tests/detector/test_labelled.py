@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from app.detector.labelled import LabelledFile, LayoutError, label_of, read_labelled_folder
+
+
+def _touch(root: Path, *paths: str) -> Path:
+    for path in paths:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(b"x")
+    return root
+
+
+def _read(root: Path) -> dict[str, tuple[str, str | None, str]]:
+    return {
+        file.path.relative_to(root.resolve()).as_posix(): (file.label, file.split, file.source)
+        for file in read_labelled_folder(root)
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("Fake", "fake"),
+        ("FAKE", "fake"),
+        ("training_fake", "fake"),
+        ("1_fake", "fake"),
+        ("ai", "fake"),
+        ("AI-generated", "fake"),
+        ("deepfakes", "fake"),
+        ("FakeFaces", "fake"),
+        ("fakefaces", "fake"),
+        ("trainfake", "fake"),
+        ("real", "real"),
+        ("0_real", "real"),
+        ("training_real", "real"),
+        ("RealImages", "real"),
+        ("realimgs", "real"),
+        ("nature", "real"),
+        ("Original", "real"),
+        ("real_vs_fake", None),
+        ("real-and-fake-faces", None),
+        ("not_real", None),
+        ("non-fake", None),
+        ("unreal", None),
+        ("realistic", None),
+        ("surreal", None),
+        ("train", None),
+        ("maid", None),
+        ("0", None),
+        ("", None),
+    ],
+)
+def test_a_name_tells_a_class_or_nothing(name: str, label: str | None) -> None:
+    assert label_of(name) == label
+
+
+def test_splits_are_read_in_each_spelling(tmp_path: Path) -> None:
+    root = _touch(
+        tmp_path / "data",
+        "Train/Real/a.jpg",
+        "Validation/Fake/b.jpg",
+        "TEST/FAKE/c.jpg",
+        "x/valid/real/d.png",
+        "testing_fake/e.webp",
+    )
+
+    assert _read(root) == {
+        "Train/Real/a.jpg": ("real", "train", ""),
+        "Validation/Fake/b.jpg": ("fake", "validation", ""),
+        "TEST/FAKE/c.jpg": ("fake", "test", ""),
+        "x/valid/real/d.png": ("real", "validation", "x"),
+        "testing_fake/e.webp": ("fake", "test", ""),
+    }
+
+
+def test_the_deepest_name_that_says_one_class_decides(tmp_path: Path) -> None:
+    root = _touch(tmp_path, "real_vs_fake/real-vs-fake/train/real/a.jpg", "real_vs_fake/real-vs-fake/train/fake/b.jpg")
+
+    assert [file.label for file in read_labelled_folder(root)] == ["fake", "real"]
+
+
+def test_a_folder_with_both_classes_in_it_is_no_label(tmp_path: Path) -> None:
+    root = _touch(tmp_path / "deepfakes", "real/a.jpg", "fake/b.jpg", "previews/c.jpg", "d.jpg")
+
+    assert set(_read(root)) == {"real/a.jpg", "fake/b.jpg"}
+
+    nested = _touch(tmp_path / "set", "deepfake-corpus/real/a.jpg", "deepfake-corpus/ai/b.jpg", "deepfake-corpus/c.jpg")
+    assert set(_read(nested)) == {"deepfake-corpus/real/a.jpg", "deepfake-corpus/ai/b.jpg"}
+
+
+def test_a_folder_of_one_class_labels_all_below_it(tmp_path: Path) -> None:
+    root = _touch(tmp_path / "set", "fake/stylegan/a.jpg", "fake/sdxl/deep/b.jpg", "fake/GAN/d.jpg", "real/ffhq/c.jpg")
+
+    assert _read(root) == {
+        "fake/stylegan/a.jpg": ("fake", None, "stylegan"),
+        "fake/sdxl/deep/b.jpg": ("fake", None, "sdxl/deep"),
+        "fake/GAN/d.jpg": ("fake", None, "GAN"),
+        "real/ffhq/c.jpg": ("real", None, "ffhq"),
+    }
+
+
+def test_the_name_of_the_root_counts_only_where_nothing_below_says_more(tmp_path: Path) -> None:
+    one_class = _touch(tmp_path / "Fake", "sdxl/a.jpg")
+    assert [file.label for file in read_labelled_folder(one_class)] == ["fake"]
+
+    container = _touch(tmp_path / "fake-test", "real/a.jpg", "other/b.jpg", "train/real/c.jpg")
+    assert _read(container) == {"real/a.jpg": ("real", None, ""), "train/real/c.jpg": ("real", "train", "")}
+
+
+def test_sources_come_from_the_file_beside_the_pictures(tmp_path: Path) -> None:
+    root = _touch(tmp_path, "Train/Real/a.jpg", "Train/Fake/b.jpg")
+    (root / "sources.csv").write_text("file,source\nTrain/Real/a.jpg,ffhq\n", "utf-8")
+
+    assert {file.source for file in read_labelled_folder(root / "Train")} == {"ffhq", ""}
+
+
+def test_hidden_files_and_files_that_are_no_pictures_are_left_out(tmp_path: Path) -> None:
+    root = _touch(tmp_path, "real/a.jpg", "real/.b.jpg", "real/c.txt", "__MACOSX/real/._a.jpg", ".cache/fake/d.jpg")
+
+    assert set(_read(root)) == {"real/a.jpg"}
+
+
+def test_a_folder_without_labels_says_what_is_expected(tmp_path: Path) -> None:
+    root = _touch(tmp_path / "holiday", "a.jpg", "beach/b.jpg")
+
+    with pytest.raises(LayoutError, match="holds 2 pictures, but none in a folder whose name says real or fake"):
+        read_labelled_folder(root)
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(LayoutError, match="nowhere"):
+        read_labelled_folder(tmp_path / "nowhere")
+
+
+def test_the_order_does_not_depend_on_how_the_disk_lists_names(tmp_path: Path) -> None:
+    names = [f"{label}/{number:02}.jpg" for label in ("real", "fake") for number in range(20)]
+    random.Random(4).shuffle(names)
+    files: list[LabelledFile] = read_labelled_folder(_touch(tmp_path, *names))
+
+    assert [file.path for file in files] == sorted(file.path for file in files)

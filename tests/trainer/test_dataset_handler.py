@@ -1,0 +1,269 @@
+from __future__ import annotations
+
+import collections
+import json
+import multiprocessing
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.detector.decode import decode
+from app.detector.labelled import LabelledFile, Split
+from tests.trainer import toyfake
+from tests.trainer.kaggle_server import KaggleServer
+from trainer.dataset_errors import DatasetError, DownloadError
+from trainer.dataset_handler import DEFAULT_DATASETS, DatasetHandler
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    return tmp_path / "cache"
+
+
+def _sizes(splits: dict[Split, list[LabelledFile]]) -> dict[str, tuple[int, int]]:
+    return {
+        split: (sum(file.label == "real" for file in files), sum(file.label == "fake" for file in files))
+        for split, files in splits.items()
+    }
+
+
+def test_the_default_data_sets_are_names_that_kaggle_could_have(cache: Path) -> None:
+    for name in DEFAULT_DATASETS:
+        assert DatasetHandler(name, cache).source == name
+
+
+def test_a_kaggle_data_set_is_downloaded_extracted_and_confirmed(kaggle: KaggleServer, cache: Path) -> None:
+    stages: list[str] = []
+    handler = DatasetHandler("https://www.kaggle.com/datasets/somebody/faces", cache)
+
+    download = handler.download(lambda stage, done, total: stages.append(stage))
+
+    assert list(dict.fromkeys(stages)) == ["download", "extract"]
+    assert download.pictures == 32
+    assert len(download.sha256) == 64
+    assert _sizes(handler.split()) == {"train": (12, 12), "validation": (2, 2), "test": (2, 2)}
+    assert not list(cache.rglob("*.zip")), "the zip file is room for nothing once its pictures are out"
+
+    kaggle.requests.clear()
+    assert DatasetHandler("somebody/faces", cache).download() == download
+    assert not kaggle.requests, "what is there is not fetched again"
+
+
+def test_pictures_that_went_missing_are_fetched_again(kaggle: KaggleServer, cache: Path) -> None:
+    first = DatasetHandler("somebody/faces", cache).download()
+    next(first.folder.rglob("*.jpg")).unlink()
+
+    assert DatasetHandler("somebody/faces", cache).download() == first
+    assert len(list(first.folder.rglob("*.jpg"))) == 32
+
+
+def test_an_extraction_that_was_stopped_goes_on_without_the_network(kaggle: KaggleServer, cache: Path) -> None:
+    def stop(stage: str, done: int, total: int) -> None:
+        if stage == "extract" and done > total / 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        DatasetHandler("somebody/faces", cache).download(stop)
+    kaggle.status = 503
+
+    assert DatasetHandler("somebody/faces", cache).download().pictures == 32
+
+
+def test_a_damaged_download_is_fetched_anew_by_the_next_attempt(kaggle: KaggleServer, cache: Path) -> None:
+    whole = kaggle.content
+    middle = len(whole) // 4
+    kaggle.content = whole[:30] + bytes(2000) + whole[2030:middle] + whole[middle:]
+    with pytest.raises(DatasetError, match="not a whole zip file"):
+        DatasetHandler("somebody/faces", cache).download()
+
+    kaggle.content = whole
+    assert DatasetHandler("somebody/faces", cache).download().pictures == 32
+
+
+def test_a_failed_download_can_be_resumed_and_one_class_cannot(
+    kaggle: KaggleServer, cache: Path, tmp_path: Path
+) -> None:
+    kaggle.status = 500
+    with pytest.raises(DownloadError, match="error 500: start again later") as failed:
+        DatasetHandler("somebody/faces", cache).download()
+    assert failed.value.resumable
+
+    toyfake.write(tmp_path / "one", {"real": 20})
+    with pytest.raises(DatasetError) as refused:
+        DatasetHandler(tmp_path / "one", cache).understand()
+    assert not refused.value.resumable
+
+
+@pytest.mark.parametrize(
+    "folders",
+    [
+        {
+            "Train/Real": 12,
+            "Train/Fake": 11,
+            "Validation/Real": 3,
+            "Validation/Fake": 2,
+            "Test/Real": 4,
+            "Test/Fake": 5,
+        },
+        {
+            "a/b/train/REAL": 12,
+            "a/b/train/FAKE": 11,
+            "a/b/valid/REAL": 3,
+            "a/b/valid/FAKE": 2,
+            "a/b/test/REAL": 4,
+            "a/b/test/FAKE": 5,
+        },
+        {"training_real": 12, "training_fake": 11, "val_real": 3, "val_fake": 2, "testing_real": 4, "testing_fake": 5},
+        {"train/0_real": 12, "train/1_ai": 11, "val/0_real": 3, "val/1_ai": 2, "test/0_real": 4, "test/1_ai": 5},
+    ],
+)
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+def test_layouts_of_the_field_are_understood(
+    tmp_path: Path, cache: Path, folders: dict[str, int], packed: bool
+) -> None:
+    source = toyfake.write(tmp_path / "set", folders)
+    if packed:
+        (tmp_path / "set.zip").write_bytes(toyfake.zipped(source))
+        source = tmp_path / "set.zip"
+    handler = DatasetHandler(source, cache)
+
+    summary = handler.understand()
+
+    assert summary.counts == {
+        "train": {"real": 12, "fake": 11},
+        "validation": {"real": 3, "fake": 2},
+        "test": {"real": 4, "fake": 5},
+    }
+    assert summary.split_by == "data set"
+    assert summary.left_out == 0
+    for files in handler.split().values():
+        for file in files:
+            assert (file.label == "fake") == _has_checkerboard(file.path), file
+
+
+def _has_checkerboard(path: Path) -> bool:
+    grey = decode(path.read_bytes()).pixels.mean(axis=2)
+    return bool(np.abs(np.diff(grey, axis=1)).mean() > 8)
+
+
+def test_a_flat_folder_is_split_80_10_10_evenly_over_its_sources(tmp_path: Path, cache: Path) -> None:
+    root = toyfake.write(tmp_path / "set", {"real/ffhq": 60, "real/celeba": 40, "fake/gan": 90, "fake/sdxl": 10})
+    handler = DatasetHandler(root, cache, seed=3)
+
+    splits = handler.split()
+
+    assert _sizes(splits) == {"train": (80, 80), "validation": (10, 10), "test": (10, 10)}
+    assert collections.Counter(file.source for file in splits["test"]) == {"ffhq": 6, "celeba": 4, "gan": 9, "sdxl": 1}
+    assert handler.understand().split_by == "seed"
+    paths = [file.path for files in splits.values() for file in files]
+    assert len(paths) == len(set(paths)) == 200
+    assert DatasetHandler(root, cache, seed=3).split() == splits
+    assert DatasetHandler(root, cache, seed=4).split() != splits
+
+
+def test_a_missing_validation_is_drawn_from_train_and_test_stays_as_it_is(tmp_path: Path, cache: Path) -> None:
+    root = toyfake.write(tmp_path / "set", {"train/real": 40, "train/fake": 30, "test/real": 7, "test/fake": 8})
+    handler = DatasetHandler(root, cache)
+
+    assert _sizes(handler.split()) == {"train": (36, 27), "validation": (4, 3), "test": (7, 8)}
+    assert all("/test/" in file.path.as_posix() for file in handler.split()["test"])
+    assert handler.understand().split_by == "both"
+
+
+def test_what_is_in_no_split_is_not_trained_on_where_others_are(tmp_path: Path, cache: Path) -> None:
+    folders = {f"{split}/{label}": 10 for split in ("Train", "Validation", "Test") for label in ("Real", "Fake")}
+    root = toyfake.write(tmp_path / "set", {**folders, "Unseen/sd21/Fake": 5})
+
+    summary = DatasetHandler(root, cache).understand()
+
+    assert sum(sum(counts.values()) for counts in summary.counts.values()) == 60
+    assert summary.left_out == 5
+    assert any("5 pictures lie in folders without a label or a split" in warning for warning in summary.warnings)
+
+
+def test_the_summary_says_what_was_understood_in_text_and_as_an_event(tmp_path: Path, cache: Path) -> None:
+    root = toyfake.write(tmp_path / "set", {"training_real/ffhq": 12, "training_ai": 14})
+
+    summary = DatasetHandler(root, cache, seed=7).understand()
+
+    text = summary.describe()
+    assert "train              10 real         12 fake" in text
+    assert "real is what lies in: training_real" in text
+    assert "fake is what lies in: training_ai" in text
+    assert "seed 7" in text
+    event = json.loads(json.dumps(summary.to_event()))
+    assert event["event"] == "data"
+    assert event["understood"]["counts"]["test"] == {"real": 1, "fake": 1}
+    assert event["understood"]["sources"] == {"": {"real": 0, "fake": 14}, "ffhq": {"real": 12, "fake": 0}}
+    assert "a detector needs some thousands" in event["warnings"][0]
+
+
+@pytest.mark.parametrize(
+    ("folders", "sentence"),
+    [
+        ({"real": 40}, r"All 40 labelled pictures of .*set are real: a detector learns from both"),
+        ({"fake": 40}, r"All 40 labelled pictures of .*set are fake"),
+        ({"real": 2, "fake": 1}, r"has 2 real and 1 fake pictures: at least 10 of each are needed"),
+        ({"pictures": 20}, r"holds 20 pictures, but none in a folder whose name says real or fake"),
+        ({"train/real": 20, "train/fake": 20, "test/fake": 5}, r"The test split of .*set has no real pictures"),
+    ],
+)
+def test_data_that_cannot_be_trained_on_is_a_sentence(
+    tmp_path: Path, cache: Path, folders: dict[str, int], sentence: str
+) -> None:
+    with pytest.raises(DatasetError, match=sentence):
+        DatasetHandler(toyfake.write(tmp_path / "set", folders), cache).understand()
+
+
+def test_a_source_that_is_nothing_is_named_with_an_example(cache: Path) -> None:
+    with pytest.raises(
+        DatasetError, match="no folder or zip file that exists, and no Kaggle data set like manjilkarki/"
+    ):
+        DatasetHandler("nowhere to be found", cache)
+
+
+def test_a_zip_that_changed_is_extracted_anew(tmp_path: Path, cache: Path) -> None:
+    archive = tmp_path / "set.zip"
+    archive.write_bytes(toyfake.zipped(toyfake.write(tmp_path / "one", {"real": 10, "fake": 10})))
+    assert DatasetHandler(archive, cache).download().pictures == 20
+
+    archive.write_bytes(toyfake.zipped(toyfake.write(tmp_path / "two", {"real": 11, "fake": 12}, first_seed=5)))
+    handler = DatasetHandler(archive, cache)
+
+    assert handler.download().pictures == 23
+    assert len(handler.split()["train"]) + len(handler.split()["validation"]) + len(handler.split()["test"]) == 23
+    assert archive.exists(), "the user's own zip file stays"
+
+
+def _read_batches(root: Path, cache: Path, results: multiprocessing.Queue[object]) -> None:
+    handler = DatasetHandler(root, cache, size=32, batch_size=8)
+    for split in ("train", "test"):
+        batches = [[batch.numpy() for batch in pair] for pair in handler.images(split)]
+        again = [labels.numpy() for _, labels in handler.images(split)]
+        results.put((batches, again))
+
+
+def test_images_come_shuffled_in_batches_without_the_corrupt_one(tmp_path: Path, cache: Path) -> None:
+    pytest.importorskip("tensorflow")
+    folders = {
+        f"{split}/{label}": n for split, n in (("train", 20), ("val", 3), ("test", 6)) for label in ("real", "fake")
+    }
+    root = toyfake.write(tmp_path / "set", folders)
+    next((root / "train/real").iterdir()).write_bytes(b"\xff\xd8\xff corrupt")
+    # TensorFlow's threads stay out of the process of the other tests, which start children.
+    context = multiprocessing.get_context("spawn")
+    results: multiprocessing.Queue[object] = context.Queue()
+    child = context.Process(target=_read_batches, args=(root, cache, results))
+    child.start()
+    (train, _), (test, _) = results.get(timeout=120), results.get(timeout=120)  # type: ignore[misc]
+    child.join()
+
+    assert [len(labels) for _, labels in train] == [8, 8, 8, 8, 7]
+    assert sorted(len(labels) for _, labels in test) == [4, 8]
+    pictures = np.concatenate([pixels for pixels, _ in train])
+    labels = np.concatenate([labels for _, labels in train])
+    assert pictures.shape == (39, 32, 32, 3)
+    assert pictures.dtype == np.uint8
+    assert labels.sum() == 20, "1 is fake, and the corrupt picture was real"
+    assert 0 < labels[:20].sum() < 20, "the order of the disk is one class after the other"
