@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QLabel, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.detector.verdict import Verdict
 from app.gui.icons import verdict_icon
@@ -27,7 +39,7 @@ class FailuresPanel(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._paths: list = []
+        self._paths: list[Path] = []
         self._title = QLabel()
         font = self._title.font()
         font.setBold(True)
@@ -62,7 +74,7 @@ class FailuresPanel(QFrame):
         return len(self._paths)
 
     @property
-    def paths(self) -> list:
+    def paths(self) -> list[Path]:
         """The failed files."""
         return list(self._paths)
 
@@ -75,7 +87,7 @@ class FailuresPanel(QFrame):
 
     def add(self, results: list[ImageResult]) -> None:
         """Lists those of the results that are errors."""
-        items = []
+        items: list[QTreeWidgetItem] = []
         for result in results:
             if result.verdict is not Verdict.ERROR:
                 continue

@@ -49,7 +49,10 @@ def action_icon(name: str) -> QIcon:
     """An icon of an action in the present colour of button texts, so that it has to be made anew when that changes."""
     palette = QApplication.palette()
     icon = QIcon()
-    for mode, group in ((QIcon.Mode.Normal, QPalette.ColorGroup.Active), (QIcon.Mode.Disabled, QPalette.ColorGroup.Disabled)):
+    for mode, group in (
+        (QIcon.Mode.Normal, QPalette.ColorGroup.Active),
+        (QIcon.Mode.Disabled, QPalette.ColorGroup.Disabled),
+    ):
         ink = palette.color(group, QPalette.ColorRole.ButtonText).name()
         drawing = (_FOLDER / f"action-{name}.svg").read_text(encoding="utf-8").replace(_INK, ink)
         renderer = QSvgRenderer(QByteArray(drawing.encode()))

@@ -45,6 +45,7 @@ from app.gui.file_actions import open_with_default_program, show_in_folder
 from app.gui.filter_bar import FilterBar
 from app.gui.icons import action_icon, app_icon
 from app.gui.message_bar import MessageBar
+from app.gui.models_dialog import ModelsDialog, TextDialog
 from app.gui.picture_loader import LoadedPicture, PictureLoader
 from app.gui.preview_panel import PreviewPanel
 from app.gui.progress_strip import ProgressStrip
@@ -54,8 +55,9 @@ from app.gui.scan_controller import RunningScan, ScanController, ScanProgress
 from app.gui.search_field import SearchField
 from app.gui.sources_panel import SourcesPanel
 from app.gui.summary_panel import SummaryPanel
+from app.gui.training_dialog import TrainingDialog
 from app.gui.wording import duration, number, percent, readable, verdict_word
-from app.models import bundled_model, selected_model
+from app.models import bundled_model, selected_model, use_model
 from app.scan.events import ScanFinished
 from app.scan.results import ImageResult, ScanRequest
 from app.user_folders import data_folder, settings_folder
@@ -94,6 +96,7 @@ class MainWindow(QMainWindow):
         self._manifest: Manifest | None = None
         self._bundle: Bundle | None = None
         self._cancelled = False
+        self._training: TrainingDialog | None = None
         self._removed: list[list[ImageResult]] = []
         self._retrying: set[Path] = set()
 
@@ -169,7 +172,7 @@ class MainWindow(QMainWindow):
         self.pause = make(self.tr("&Pause or resume"), "Ctrl+P", self.controller.toggle_pause)
         self.cancel = make(self.tr("&Cancel the scan"), "Ctrl+.", self.controller.cancel)
         self.quit = make(self.tr("&Quit"), keys.Quit, self.close)
-        self.find = make(self.tr("&Find"), keys.Find, self.focus_search)
+        self.search_text = make(self.tr("&Find"), keys.Find, self.focus_search)
         self.undo = make(self.tr("&Undo removal"), keys.Undo, self.undo_removal)
         self.paste = make(self.tr("&Paste files"), keys.Paste, self.paste_paths)
         self.remove = make(self.tr("&Remove from list"), keys.Delete, self.remove_selected)
@@ -194,6 +197,8 @@ class MainWindow(QMainWindow):
         self.big.setCheckable(True)
         self.show_failures = make(self.tr("Files that &failed"), "Ctrl+Shift+E", self.toggle_failures)
         self.about = make(self.tr("&About Unmask"), None, self.show_about)
+        self.models = make(self.tr("&Models…"), None, self.show_models)
+        self.retrain = make(self.tr("&Retrain…"), None, self.show_training)
         self.model_card = make(self.tr("How this model was &tested"), None, self.show_model_card)
 
         bar = self.menuBar()
@@ -207,7 +212,7 @@ class MainWindow(QMainWindow):
         file.addSeparator()
         file.addActions([self.quit])
         edit = bar.addMenu(self.tr("&Edit"))
-        edit.addActions([self.undo, self.paste, self.remove, self.select_all, self.find])
+        edit.addActions([self.undo, self.paste, self.remove, self.select_all, self.search_text])
         edit.addSeparator()
         edit.addActions([self.copy_result, self.copy_path, self.show_in_folder, self.open_file])
         view = bar.addMenu(self.tr("&View"))
@@ -221,7 +226,9 @@ class MainWindow(QMainWindow):
         review.addSeparator()
         review.addActions([self.next_unreviewed])
         self.model_menu = bar.addMenu(self.tr("&Model"))
-        self.model_menu.addActions([self.model_card])
+        self.model_menu.addActions([self.models, self.model_card])
+        self.model_menu.addSeparator()
+        self.model_menu.addActions([self.retrain])
         help_menu = bar.addMenu(self.tr("&Help"))
         help_menu.addActions([self.about])
 
@@ -275,6 +282,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.sources, 1)
         column.addWidget(self.summary)
         self.panes.addWidget(left)
+        self._beside_the_picture = (left, results)
         self.panes.addWidget(results)
         self.panes.addWidget(self.preview)
         for pane, stretch in enumerate((0, 3, 2)):
@@ -440,9 +448,7 @@ class MainWindow(QMainWindow):
 
     def _summary(self, finished: ScanFinished) -> str:
         counts = self.model.counts
-        parts = [
-            f"{number(counts[verdict])} {verdict_word(verdict).lower()}" for verdict in Verdict if counts[verdict]
-        ]
+        parts = [f"{number(counts[verdict])} {verdict_word(verdict).lower()}" for verdict in Verdict if counts[verdict]]
         scanned = self.tr("%n picture(s) in {0}", "", finished.done).format(duration(finished.seconds))
         if finished.cancelled:
             scanned = self.tr("Cancelled after {0}").format(scanned)
@@ -530,9 +536,9 @@ class MainWindow(QMainWindow):
     @Slot()
     def toggle_large_picture(self) -> None:
         """Gives the picture the whole window, or the list its place back."""
-        large = self.panes.widget(0).isVisible()
-        for pane in (0, 1):
-            self.panes.widget(pane).setVisible(not large)
+        large = self.table.isVisible()
+        for pane in self._beside_the_picture:
+            pane.setVisible(not large)
         self.big.setChecked(large)
 
     # Review.
@@ -674,7 +680,9 @@ class MainWindow(QMainWindow):
         lines = []
         for result in self.selected():
             score = "" if result.score is None else number(result.score, 4)
-            lines.append("\t".join((readable(result.path), verdict_word(result.verdict), score, result.reason)).rstrip())
+            lines.append(
+                "\t".join((readable(result.path), verdict_word(result.verdict), score, result.reason)).rstrip()
+            )
         data = QMimeData()
         data.setText("\n".join(lines))
         QGuiApplication.clipboard().setMimeData(data)
@@ -818,8 +826,54 @@ class MainWindow(QMainWindow):
         )
 
     @Slot()
+    def show_models(self) -> None:
+        """Shows the installed models side by side."""
+        dialog = ModelsDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.chosen.connect(self.use_model)
+        dialog.card_wanted.connect(self.show_card_of)
+        dialog.show()
+
+    @Slot(object)
+    def use_model(self, folder: Path) -> None:
+        """Selects a model for the scans to come; a running scan keeps its own."""
+        try:
+            use_model(folder)
+        except (BundleError, OSError) as error:
+            self.message.show_warning(str(error))
+            return
+        self._on_model_changed()
+
+    @Slot()
+    def _on_model_changed(self) -> None:
+        if not self.model.rowCount() and not self.controller.is_running:
+            self._show_selected_model()
+        else:
+            self.message.show_note(self.tr("The next scan uses the other model; these results keep theirs."))
+
+    @Slot()
     def show_model_card(self) -> None:
-        """Shows how the model was tested."""
+        """Shows how the selected model was tested."""
+        self.show_card_of(self._bundle.folder if self._bundle is not None else selected_model())
+
+    @Slot(object)
+    def show_card_of(self, folder: Path) -> None:
+        """Shows how a model was tested."""
+        try:
+            text = (folder / "MODEL_CARD.md").read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            self.message.show_warning(self.tr("The model in {0} has no model card.").format(readable(folder)))
+            return
+        TextDialog(self.tr("How this model was tested"), text, self).show()
+
+    @Slot()
+    def show_training(self) -> None:
+        """Shows the training dialog, with the training that runs, if one does."""
+        if self._training is None:
+            self._training = TrainingDialog(self)
+            self._training.model_changed.connect(self._on_model_changed)
+        self._training.show()
+        self._training.raise_()
 
     @Slot()
     def show_about(self) -> None:
@@ -847,7 +901,9 @@ class MainWindow(QMainWindow):
 
     def _recent(self) -> list[Path]:
         stored = self._settings.value("recent", [])
-        return [Path(text) for text in ([stored] if isinstance(stored, str) else stored or [])]
+        # A list of one comes back as a string.
+        texts = [stored] if isinstance(stored, str) else stored if isinstance(stored, list) else []
+        return [Path(text) for text in texts]
 
     def _show_recent(self) -> None:
         recent = self._recent()
@@ -909,6 +965,8 @@ class MainWindow(QMainWindow):
         self.hide()
         self.controller.stop()
         self.loader.stop()
+        if self._training is not None:
+            self._training.trainer.stop()
         super().closeEvent(event)
 
 

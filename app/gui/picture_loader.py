@@ -136,10 +136,14 @@ def load_picture(result: ImageResult, manifest: Manifest | None) -> LoadedPictur
         data = result.path.read_bytes()
         picture = decode(data)
     except FileNotFoundError:
-        gone = translate("PictureLoader", "The picture is not there any more. It was moved, renamed or deleted after the scan.")
+        gone = translate(
+            "PictureLoader", "The picture is not there any more. It was moved, renamed or deleted after the scan."
+        )
         return LoadedPicture(result, problem=gone)
     except OSError as error:
-        return LoadedPicture(result, problem=translate("PictureLoader", "The file can't be read: {0}.").format(error.strerror))
+        return LoadedPicture(
+            result, problem=translate("PictureLoader", "The file can't be read: {0}.").format(error.strerror)
+        )
     except DecodeError as error:
         return LoadedPicture(result, problem=str(error))
     changed = bool(result.sha256) and hashlib.sha256(data).hexdigest() != result.sha256
@@ -154,7 +158,11 @@ def load_picture(result: ImageResult, manifest: Manifest | None) -> LoadedPictur
     while max(reduced.size) > _SMALLEST_LEVEL:
         reduced = reduced.reduce(2)
         levels.append(to_qimage(np.asarray(reduced)))
-    problem = translate("PictureLoader", "The file has changed since it was scanned. Press F5 to scan again.") if changed else ""
+    problem = (
+        translate("PictureLoader", "The file has changed since it was scanned. Press F5 to scan again.")
+        if changed
+        else ""
+    )
     return LoadedPicture(result, tuple(levels), tuple(crops), problem, changed)
 
 

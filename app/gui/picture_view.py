@@ -107,7 +107,11 @@ class PictureView(QWidget):
 
     def face_at(self, position: QPointF) -> int:
         """Index of the face at a point of the widget, the smallest one of several; -1 if there is none."""
-        hits = [(rect.width() * rect.height(), face) for face, rect in enumerate(self.face_rects()) if rect.contains(position)]
+        hits = [
+            (rect.width() * rect.height(), face)
+            for face, rect in enumerate(self.face_rects())
+            if rect.contains(position)
+        ]
         return min(hits)[1] if hits else -1
 
     def face_rects(self) -> list[QRectF]:
@@ -247,7 +251,11 @@ class PictureView(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         painter.drawRoundedRect(label, 3, 3)
-        painter.setPen(QColor("black") if colour.lightnessF() > 0.4 and colour.red() > 200 and colour.green() > 140 else QColor("white"))
+        painter.setPen(
+            QColor("black")
+            if colour.lightnessF() > 0.4 and colour.red() > 200 and colour.green() > 140
+            else QColor("white")
+        )
         painter.drawText(label, int(Qt.AlignmentFlag.AlignCenter), text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -25,9 +25,7 @@ RESULT_ROLE = Qt.ItemDataRole.UserRole
 #: Worst first: the order in which a person wants to look at them.
 _VERDICT_ORDER = {
     verdict: place
-    for place, verdict in enumerate(
-        (Verdict.FAKE, Verdict.INCONCLUSIVE, Verdict.REAL, Verdict.NO_FACE, Verdict.ERROR)
-    )
+    for place, verdict in enumerate((Verdict.FAKE, Verdict.INCONCLUSIVE, Verdict.REAL, Verdict.NO_FACE, Verdict.ERROR))
 }
 
 

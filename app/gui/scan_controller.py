@@ -15,8 +15,8 @@ from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
 from app.detector.bundle import Bundle
 from app.scan.events import (
-    FilesFound,
     FileScanned,
+    FilesFound,
     ScanEvent,
     ScanFinished,
     ScanPaused,

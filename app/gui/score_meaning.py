@@ -6,7 +6,7 @@ import math
 
 
 def chance_of_at_least(flags: int, pictures: int, rate: float) -> float:
-    """The chance that false alarm alone gives this many flags or more: the upper tail of a binomial distribution, exact.
+    """The chance that false alarm alone gives this many flags or more: the exact tail of a binomial distribution.
 
     Args:
         flags: pictures called fake.
@@ -25,9 +25,7 @@ def chance_of_at_least(flags: int, pictures: int, rate: float) -> float:
     log_rate, log_rest = math.log(rate), math.log1p(-rate)
     # Summed from the shorter side, so that a folder of 100,000 does not lose its small tail to rounding.
     terms = range(flags, pictures + 1) if flags > pictures * rate else range(flags)
-    total = math.fsum(
-        math.exp(_log_choose(pictures, k) + k * log_rate + (pictures - k) * log_rest) for k in terms
-    )
+    total = math.fsum(math.exp(_log_choose(pictures, k) + k * log_rate + (pictures - k) * log_rest) for k in terms)
     return min(1.0, total if flags > pictures * rate else max(0.0, 1 - total))
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QSlider, QVBoxLayout, QWidget
 
 from app.detector.bundle import Manifest
 from app.detector.verdict import Verdict
+from app.gui.model_figures import hit_rate
 from app.gui.score_meaning import chance_of_at_least, picture_false_alarm_rate, share_of_flags_right
 from app.gui.wording import number, percent
 from app.scan.results import ImageResult
@@ -100,7 +101,9 @@ class SummaryPanel(QWidget):
         prevalence = _PER_MILLE[self.slider.value()] / 1000
         right = share_of_flags_right(prevalence, hit_rate(self._manifest), thresholds.false_alarm_rate)
         self.question.setText(self.tr("If {0} of the faces here were fake:").format(percent(prevalence)))
-        self.right.setText(self.tr("about {0} of 100 flags on single faces would be right.").format(number(right * 100)))
+        self.right.setText(
+            self.tr("about {0} of 100 flags on single faces would be right.").format(number(right * 100))
+        )
 
     def _verdict_on(self, chance: float) -> str:
         if not self._flags:
@@ -109,12 +112,6 @@ class SummaryPanel(QWidget):
             odds = number(10_000 if chance < 1e-4 else int(1 / chance))
             return self.tr("So many would come by chance in fewer than 1 of {0} such folders.").format(odds)
         return self.tr("So many can come by chance: in {0} of such folders.").format(percent(chance))
-
-
-def hit_rate(manifest: Manifest) -> float:
-    """Share of fakes that the model flags, where it was measured; else the least that its thresholds tell."""
-    measured = manifest.metrics.get("validation", {}).get("tpr")
-    return float(measured) if isinstance(measured, (int, float)) else 1 - manifest.thresholds.miss_rate
 
 
 def _text() -> QLabel:

@@ -9,7 +9,6 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.detector.verdict import Verdict
 
-
 #: Invisible, but part of emoji. Other invisible characters could make a name look like another one.
 _EMOJI_JOINERS = "\N{ZERO WIDTH JOINER}"
 

@@ -24,8 +24,8 @@ from app.detector.verdict import FaceScore, Limits, Thresholds, Verdict, picture
 from app.gui.main_window import MainWindow
 from app.gui.run import translate
 from app.scan.events import (
-    FilesFound,
     FileScanned,
+    FilesFound,
     ScanEvent,
     ScanFinished,
     ScanPaused,
@@ -48,6 +48,8 @@ MANIFEST = Manifest(
     limits=Limits(20, 1.0),
     files={},
 )
+
+BUNDLE = Bundle(Path("model"), MANIFEST, "0" * 64, b"")
 
 
 @pytest.fixture(autouse=True)
@@ -92,7 +94,7 @@ class ScriptedScan:
     cancelled: bool = False
     paused: bool = False
     notice: str = ""
-    bundle: Bundle = Bundle(Path("model"), MANIFEST, "0" * 64, b"")
+    bundle: Bundle = BUNDLE
 
     def add(self, paths: Sequence[Path]) -> None:
         self.added += paths

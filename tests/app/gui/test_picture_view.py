@@ -74,7 +74,11 @@ def test_extreme_pictures_are_drawn(view, row, tmp_path, size):
     view.zoom_in()
     view.fit()
     image = view.grab().toImage()
-    reds = sum(image.pixelColor(x, y).red() > 180 and image.pixelColor(x, y).green() < 90 for x in range(0, 400) for y in (149, 150))
+    reds = sum(
+        image.pixelColor(x, y).red() > 180 and image.pixelColor(x, y).green() < 90
+        for x in range(0, 400)
+        for y in (149, 150)
+    )
     assert reds > 0
 
 

@@ -1,0 +1,145 @@
+"""The installed models side by side, and the text that says how one was tested."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.detector.bundle import BundleError, Manifest, read_manifest
+from app.gui.model_figures import FIGURES, figure_text, figure_title, measured
+from app.gui.wording import number, readable
+from app.models import bundled_model, installed_models, selected_model
+
+_FOLDER = Qt.ItemDataRole.UserRole
+
+
+class ModelsDialog(QDialog):
+    """One column a figure, one row a model.
+
+    Signals:
+        chosen: folder of the model that the next scans are to use.
+        card_wanted: folder of the model whose card is to be shown.
+    """
+
+    chosen = Signal(object)
+    card_wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Models"))
+        self.resize(900, 320)
+        self.table = QTableWidget()
+        self.table.setAccessibleName(self.tr("Installed models"))
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.verticalHeader().hide()
+        self.table.itemSelectionChanged.connect(self._on_selection)
+        note = QLabel(
+            self.tr(
+                "Measured by each model's maker on pictures that it had not learnt from, with 95 % intervals. "
+                "Compare only models that were measured on the same pictures."
+            )
+        )
+        note.setWordWrap(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.use = QPushButton(self.tr("&Use this model"))
+        self.card = QPushButton(self.tr("&How it was tested"))
+        buttons.addButton(self.use, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.addButton(self.card, QDialogButtonBox.ButtonRole.ActionRole)
+        self.use.clicked.connect(self._on_use)
+        self.card.clicked.connect(self._on_card)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.table)
+        layout.addWidget(note)
+        layout.addWidget(buttons)
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Reads the list anew."""
+        titles = [self.tr("Model"), self.tr("Made"), *map(figure_title, FIGURES), self.tr("Pictures")]
+        folders = installed_models()
+        self.table.clear()
+        self.table.setColumnCount(len(titles))
+        self.table.setHorizontalHeaderLabels(titles)
+        self.table.setRowCount(len(folders))
+        for row, folder in enumerate(folders):
+            try:
+                cells = self._cells(folder, read_manifest(folder))
+            except BundleError as error:
+                cells = [readable(folder.name), str(error)]
+            for column, text in enumerate(cells):
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                item.setData(_FOLDER, folder)
+                self.table.setItem(row, column, item)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.table.selectRow(folders.index(selected_model()) if selected_model() in folders else 0)
+
+    def _cells(self, folder: Path, manifest: Manifest) -> Sequence[str]:
+        name = self.tr("{0} (in use)").format(manifest.name) if folder == selected_model() else manifest.name
+        if folder == bundled_model():
+            name = self.tr("{0}, comes with Unmask").format(name)
+        figures = measured(manifest, "test")
+        pictures = figures.get("auc", {}).get("n")
+        texts = [figure_text(each, figures) for each in FIGURES]
+        return [name, manifest.created[:10], *texts, number(pictures) if pictures else "–"]
+
+    def _selected(self) -> Path | None:
+        item = self.table.item(self.table.currentRow(), 0)
+        return item.data(_FOLDER) if item is not None else None
+
+    @Slot()
+    def _on_selection(self) -> None:
+        folder = self._selected()
+        self.use.setEnabled(folder is not None and folder != selected_model())
+        self.card.setEnabled(folder is not None)
+
+    @Slot()
+    def _on_use(self) -> None:
+        folder = self._selected()
+        if folder is not None:
+            self.chosen.emit(folder)
+            self.refresh()
+
+    @Slot()
+    def _on_card(self) -> None:
+        folder = self._selected()
+        if folder is not None:
+            self.card_wanted.emit(folder)
+
+
+class TextDialog(QDialog):
+    """A page of text to read, which does not stop anything."""
+
+    def __init__(self, title: str, markdown: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.resize(720, 620)
+        self.text = QTextBrowser()
+        self.text.setOpenLinks(False)  # Nothing here reaches for the network.
+        self.text.setMarkdown(markdown)
+        self.text.setAccessibleName(title)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.text)
+        layout.addWidget(buttons)

@@ -1,0 +1,511 @@
+"""Model > Retrain…: choose data, watch the training, and decide whether its model is to be used."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QProgressBar,
+    QPushButton,
+    QSpinBox,
+    QStackedWidget,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.detector.bundle import BundleError, Manifest, read_manifest
+from app.gui.curves_view import CurvesView
+from app.gui.kaggle_token import TOKEN_PAGE, TokenError, has_token, store_token
+from app.gui.message_bar import MessageBar
+from app.gui.model_figures import FIGURES, figure_text, figure_title, measured
+from app.gui.trainer_process import TrainerProcess
+from app.gui.wording import duration, number, readable
+from app.models import install_model, selected_model, use_model
+from app.user_folders import cache_folder, data_folder
+
+#: Offered first: large public sets of real and fake faces.
+_DATASETS = ("manjilkarki/deepfake-and-real-images", "xhlulu/140k-real-and-fake-faces")
+_DATASET_NAME = re.compile(r"(?:https?://(?:www\.)?kaggle\.com/(?:datasets/)?)?[\w-]+/[\w.-]+/?", re.ASCII)
+#: Files of a run that the trainer writes, by which its folder is known.
+_STARTED, _DONE = "run.json", "bundle/manifest.json"
+
+
+def unfinished_training() -> Path | None:
+    """Folder of the last training if it did not come to its end; else None."""
+    folder = data_folder() / "trainings"
+    runs = sorted(run for run in folder.iterdir() if (run / _STARTED).is_file()) if folder.is_dir() else []
+    return runs[-1] if runs and not (runs[-1] / _DONE).is_file() else None
+
+
+class TrainingDialog(QDialog):
+    """Two pages: what to train on, and how it goes. A training goes on while the dialog is closed.
+
+    Signals:
+        model_changed: another model was selected for the scans to come.
+    """
+
+    model_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Retrain the model"))
+        self.resize(760, 620)
+        self._bundle: Path | None = None
+        self._previous: Path | None = None
+        self._run: Path | None = None
+        self.trainer = TrainerProcess(self)
+        self.trainer.new_event.connect(self._on_event)
+        self.message = MessageBar()
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self._setup_page())
+        self.pages.addWidget(self._run_page())
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.message)
+        layout.addWidget(self.pages)
+        self.show_setup()
+
+    # Pages.
+
+    def _setup_page(self) -> QWidget:
+        intro = _text(
+            self.tr(
+                "Trains a model on pictures that are known to be real or fake. That takes from half an hour to a day, "
+                "and you can stop and go on at any time. Only a Kaggle data set is fetched from the network; nothing "
+                "is sent."
+            )
+        )
+        self.data = QComboBox()
+        self.data.setEditable(True)
+        self.data.addItems(_DATASETS)
+        self.data.setAccessibleName(self.tr("Kaggle data set, folder or zip file"))
+        self.data.setToolTip(
+            self.tr("owner/name of any Kaggle data set, or a folder or zip file with real and fake folders")
+        )
+        self.data.currentTextChanged.connect(self._show_token_row)
+        choose_folder = QPushButton(self.tr("&Folder…"))
+        choose_folder.clicked.connect(self._ask_for_folder)
+        choose_zip = QPushButton(self.tr("&Zip file…"))
+        choose_zip.clicked.connect(self._ask_for_zip)
+        data_row = QHBoxLayout()
+        data_row.addWidget(self.data, 1)
+        data_row.addWidget(choose_folder)
+        data_row.addWidget(choose_zip)
+
+        self.token = QLineEdit()
+        self.token.setEchoMode(QLineEdit.EchoMode.Password)
+        self.token.setAccessibleName(self.tr("Kaggle token"))
+        self._token_note = _text("")
+        self._token_note.setOpenExternalLinks(True)
+        self._token_note.setTextFormat(Qt.TextFormat.RichText)
+        self._token_row = QWidget()
+        token_column = QVBoxLayout(self._token_row)
+        token_column.setContentsMargins(0, 0, 0, 0)
+        token_column.addWidget(self.token)
+        token_column.addWidget(self._token_note)
+
+        self.preset = QComboBox()
+        for name, words in (
+            ("efficientnet-lite0", self.tr("EfficientNet-Lite0: the best by far (slow)")),
+            ("seed-cnn", self.tr("Four convolution blocks, from scratch (for comparison)")),
+            ("simple-cnn", self.tr("Two convolution blocks, from scratch (fast, for learning)")),
+        ):
+            self.preset.addItem(words, name)
+        self.crop = QComboBox()
+        self.crop.addItem(self.tr("Faces, cut out"), "face")
+        self.crop.addItem(self.tr("Whole pictures"), "whole")
+        self.epochs = QSpinBox()
+        self.epochs.setRange(0, 200)
+        self.epochs.setSpecialValueText(self.tr("As many as the network needs"))
+
+        self.form = QFormLayout()
+        self.form.addRow(self.tr("Pictures:"), data_row)
+        self.form.addRow(self.tr("Kaggle token:"), self._token_row)
+        self.form.addRow(self.tr("Network:"), self.preset)
+        self.form.addRow(self.tr("It judges:"), self.crop)
+        self.form.addRow(self.tr("Epochs:"), self.epochs)
+
+        self.start = QPushButton(self.tr("&Start training"))
+        self.start.setDefault(True)
+        self.start.clicked.connect(self._on_start)
+        self.resume = QPushButton(self.tr("&Go on with the interrupted training"))
+        self.resume.clicked.connect(self._on_resume)
+        close = QPushButton(self.tr("Close"))
+        close.clicked.connect(self.close)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.resume)
+        buttons.addStretch(1)
+        buttons.addWidget(close)
+        buttons.addWidget(self.start)
+
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setSpacing(14)
+        layout.addWidget(intro)
+        layout.addLayout(self.form)
+        layout.addStretch(1)
+        layout.addLayout(buttons)
+        return page
+
+    def _run_page(self) -> QWidget:
+        self.stage = QLabel()
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(self.tr("Progress of this step"))
+        self.facts = _text("")
+        self.loss = CurvesView(self.tr("Loss"), "loss")
+        self.auc = CurvesView(self.tr("Told apart correctly (AUC)"), "auc")
+        curves = QHBoxLayout()
+        curves.addWidget(self.loss)
+        curves.addWidget(self.auc)
+        self.warnings = QListWidget()
+        self.warnings.setAccessibleName(self.tr("Warnings about the data"))
+        self.warnings.setWordWrap(True)
+        self.warnings.setMaximumHeight(120)
+
+        self.gate = QFrame()
+        self.gate.setFrameShape(QFrame.Shape.StyledPanel)
+        self.comparison = QTableWidget()
+        self.comparison.setAccessibleName(self.tr("The new model beside the one in use"))
+        self.comparison.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.comparison.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
+        self.comparison.setColumnCount(2)
+        self.comparison.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.advice = _text("")
+        self.install = QPushButton(self.tr("&Use the new model"))
+        self.install.clicked.connect(self._on_install)
+        self.keep = QPushButton(self.tr("&Keep the present model"))
+        self.keep.clicked.connect(self._on_keep)
+        self.back = QPushButton(self.tr("&Go back to the model before"))
+        self.back.clicked.connect(self._on_back)
+        choice = QHBoxLayout()
+        choice.addStretch(1)
+        for button in (self.back, self.keep, self.install):
+            choice.addWidget(button)
+        gate = QVBoxLayout(self.gate)
+        gate.addWidget(self.comparison)
+        gate.addWidget(self.advice)
+        gate.addLayout(choice)
+
+        self.cancel = QPushButton(self.tr("&Cancel"))
+        self.cancel.clicked.connect(self._on_cancel)
+        self.again = QPushButton(self.tr("&Back"))
+        self.again.clicked.connect(self.show_setup)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.again)
+        buttons.addWidget(self.cancel)
+
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.addWidget(self.stage)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.facts)
+        layout.addLayout(curves, 2)
+        layout.addWidget(self.warnings)
+        layout.addWidget(self.gate, 3)
+        layout.addLayout(buttons)
+        return page
+
+    @Slot()
+    def show_setup(self) -> None:
+        """Shows what can be chosen."""
+        self.resume.setVisible(unfinished_training() is not None)
+        self._show_token_row()
+        self.pages.setCurrentIndex(0)
+
+    def _show_run(self, epochs: int) -> None:
+        self.message.dismiss()
+        self.stage.setText(self.tr("Starting…"))
+        self.bar.setRange(0, 0)
+        self.facts.clear()
+        self.loss.clear(epochs)
+        self.auc.clear(epochs)
+        self.warnings.clear()
+        self.warnings.hide()
+        self.gate.hide()
+        self._bundle = None
+        self._show_running(True)
+        self.pages.setCurrentIndex(1)
+
+    def _show_running(self, running: bool) -> None:
+        self.cancel.setVisible(running)
+        self.cancel.setEnabled(running)
+        self.again.setVisible(not running)
+        self.bar.setVisible(running)
+
+    # Setup.
+
+    def data_arguments(self) -> list[str] | None:
+        """The chosen data as the trainer takes it; None if it is neither a path nor a data set's name."""
+        text = self.data.currentText().strip()
+        if not text:
+            return None
+        path = Path(text).expanduser()
+        if path.exists():
+            return ["--data", str(path.absolute())]
+        return ["--dataset", text] if _DATASET_NAME.fullmatch(text) else None
+
+    @Slot()
+    def _show_token_row(self) -> None:
+        arguments = self.data_arguments()
+        self.form.setRowVisible(self._token_row, arguments is not None and arguments[0] == "--dataset")
+        page = f'<a href="{TOKEN_PAGE}">{TOKEN_PAGE}</a>'
+        if has_token():
+            self.token.setPlaceholderText(self.tr("A token is stored; leave this empty to use it"))
+            self._token_note.setText(self.tr("A new one replaces it. Make it at {0}").format(page))
+        else:
+            self.token.setPlaceholderText(self.tr("Paste the token, username:key, or the text of kaggle.json"))
+            self._token_note.setText(
+                self.tr("Kaggle wants to know who downloads. Make a token at {0} (Generate New Token).").format(page)
+            )
+
+    @Slot()
+    def _ask_for_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.tr("Folder with real and fake pictures"))
+        if name:
+            self.data.setEditText(name)
+
+    @Slot()
+    def _ask_for_zip(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Zip file with real and fake pictures"), "", f"{self.tr('Zip files')} (*.zip)"
+        )
+        if name:
+            self.data.setEditText(name)
+
+    @Slot()
+    def _on_start(self) -> None:
+        data = self.data_arguments()
+        if data is None:
+            self.message.show_warning(
+                self.tr("There is no such folder or zip file, and this is not a data set's name (owner/name).")
+            )
+            return
+        if self.token.text().strip() and data[0] == "--dataset":
+            try:
+                store_token(self.token.text())
+            except TokenError as error:
+                self.message.show_warning(str(error))
+                return
+            self.token.clear()
+        self._run = data_folder() / "trainings" / time.strftime("%Y%m%d-%H%M%S")
+        arguments = [*data, "--preset", self.preset.currentData(), "--crop", self.crop.currentData()]
+        arguments += ["--cache", str(cache_folder() / "datasets")]
+        if self.epochs.value():
+            arguments += ["--epochs", str(self.epochs.value())]
+        self._show_run(self.epochs.value())
+        self.trainer.start([*arguments, "--out", str(self._run)])
+
+    @Slot()
+    def _on_resume(self) -> None:
+        self._run = unfinished_training()
+        if self._run is not None:
+            self._show_run(1)
+            self.trainer.start(["--out", str(self._run), "--resume"])
+
+    @Slot()
+    def _on_cancel(self) -> None:
+        self.stage.setText(self.tr("Stopping after this step; what was learnt is kept…"))
+        self.cancel.setEnabled(False)
+        self.trainer.cancel()
+
+    # Events of the trainer.
+
+    @Slot(object)
+    def _on_event(self, event: Mapping[str, Any]) -> None:
+        match event["event"]:
+            case "started":
+                self.loss.clear(int(event["epochs"]))
+                self.auc.clear(int(event["epochs"]))
+                device = self.tr("on the graphics card") if event["device"] == "GPU" else self.tr("on the processor")
+                self._add_fact(self.tr("Training {0} {1}").format(event["preset"], device))
+            case "data":
+                self._show_data(event)
+            case "audit":
+                self._show_warnings(event.get("warnings") or [])
+            case "progress":
+                self._show_progress(event)
+            case "epoch":
+                self.loss.add(event["epoch"], event["epochs"], event["metrics"])
+                self.auc.add(event["epoch"], event["epochs"], event["metrics"])
+            case "evaluated":
+                self.stage.setText(self.tr("Measured on the test pictures; writing the model…"))
+            case "finished":
+                self._show_gate(Path(event["bundle"]))
+            case "cancelled":
+                self._show_running(False)
+                self.stage.setText(self.tr("Stopped. You can go on with it later."))
+                self.show_setup()
+                self.message.show_note(self.tr("The training was stopped. You can go on with it here."))
+            case "failed":
+                self._show_running(False)
+                self.stage.setText(self.tr("The training failed."))
+                self.show_setup()
+                self.message.show_warning(str(event["message"]))
+                if TOKEN_PAGE in str(event["message"]):
+                    self.token.setFocus()
+            case _:
+                pass
+
+    def _show_data(self, event: Mapping[str, Any]) -> None:
+        counts = event.get("understood", {}).get("counts") or {}
+        for split, classes in counts.items():
+            self._add_fact(
+                self.tr("{0}: {1} real, {2} fake").format(
+                    self._split_word(split), number(classes.get("real", 0)), number(classes.get("fake", 0))
+                )
+            )
+        self._show_warnings(event.get("warnings") or [])
+
+    def _split_word(self, split: str) -> str:
+        words = {"train": self.tr("Train"), "validation": self.tr("Validation"), "test": self.tr("Test")}
+        return words.get(split, split)
+
+    def _add_fact(self, fact: str) -> None:
+        self.facts.setText("  ·  ".join(filter(None, (self.facts.text(), fact))))
+
+    def _show_warnings(self, warnings: list[str]) -> None:
+        for warning in warnings:
+            item = QListWidgetItem(f"⚠ {warning}")
+            # Red on light ground and on dark.
+            dark = self.palette().base().color().lightnessF() < 0.5
+            item.setForeground(QColor("#ff8a80" if dark else "#b3261e"))
+            self.warnings.addItem(item)
+        self.warnings.setVisible(self.warnings.count() > 0)
+
+    def _show_progress(self, event: Mapping[str, Any]) -> None:
+        if not self.cancel.isEnabled():
+            return
+        done, total = int(event["done"]), int(event["total"])
+        self.bar.setRange(0, 1000 if total else 0)
+        self.bar.setValue(round(1000 * done / total) if total else 0)
+        parts = [self._stage_word(str(event["stage"]))]
+        if event.get("epoch"):
+            parts.append(self.tr("epoch {0}").format(number(event["epoch"])))
+        if total:
+            parts.append(f"{100 * done / total:.0f} %")
+        if event.get("seconds_left"):
+            parts.append(self.tr("{0} left").format(duration(float(event["seconds_left"]))))
+        self.stage.setText("  ·  ".join(parts))
+
+    def _stage_word(self, stage: str) -> str:
+        words = {
+            "download": self.tr("Downloading"),
+            "extract": self.tr("Unpacking"),
+            "audit": self.tr("Looking for duplicates and shortcuts"),
+            "crop": self.tr("Cutting out faces"),
+            "train": self.tr("Training"),
+            "evaluate": self.tr("Measuring"),
+            "export": self.tr("Writing the model"),
+        }
+        return words.get(stage, stage)
+
+    # The gate: a model is used only after somebody looked at its figures.
+
+    def _show_gate(self, bundle: Path) -> None:
+        self._show_running(False)
+        try:
+            new = read_manifest(bundle)
+        except BundleError as error:
+            self.message.show_warning(str(error))
+            return
+        try:
+            current: Manifest | None = read_manifest(selected_model())
+        except BundleError:
+            current = None
+        self._bundle = bundle
+        self.stage.setText(self.tr("The training is done. Decide whether its model is to be used."))
+        figures = [measured(manifest, "test") if manifest else {} for manifest in (new, current)]
+        self.comparison.setRowCount(len(FIGURES))
+        self.comparison.setHorizontalHeaderLabels([self.tr("New model"), self.tr("Model in use")])
+        self.comparison.setVerticalHeaderLabels([figure_title(name) for name in FIGURES])
+        for row, name in enumerate(FIGURES):
+            for column, each in enumerate(figures):
+                self.comparison.setItem(row, column, QTableWidgetItem(figure_text(name, each)))
+        self.advice.setText(self._advice(new, current))
+        self.install.setEnabled(True)
+        self.keep.setEnabled(True)
+        self.back.setVisible(False)
+        self.gate.show()
+
+    def _advice(self, new: Manifest, current: Manifest | None) -> str:
+        if current is None:
+            return self.tr("There is no working model to compare it with.")
+        same = new.training.get("fingerprint") and new.training.get("fingerprint") == current.training.get(
+            "fingerprint"
+        )
+        if not same:
+            return self.tr(
+                "The two were measured on different pictures, so the figures can't be compared one to one: an easy "
+                "test makes a poor model look good."
+            )
+        ours, theirs = (measured(manifest, "test").get("auc", {}) for manifest in (new, current))
+        if not ours.get("low") or not theirs.get("high"):
+            return self.tr("There are not enough test pictures to say which is better.")
+        if ours["low"] > theirs["high"]:
+            return self.tr("On the same pictures the new model is clearly better.")
+        if ours["high"] < theirs["low"]:
+            return self.tr("On the same pictures the new model is clearly worse. Keep the present one.")
+        return self.tr("On the same pictures the difference is within chance.")
+
+    @Slot()
+    def _on_install(self) -> None:
+        if self._bundle is None:
+            return
+        self._previous = selected_model()
+        try:
+            use_model(install_model(self._bundle))
+        except (BundleError, OSError) as error:
+            self.message.show_warning(str(error))
+            return
+        self._decided(self.tr("The next scan uses the new model."))
+        self.back.setVisible(True)
+        self.model_changed.emit()
+
+    @Slot()
+    def _on_keep(self) -> None:
+        if self._bundle is not None:
+            self._decided(self.tr("The present model stays. The new one is in {0}.").format(readable(self._bundle)))
+
+    @Slot()
+    def _on_back(self) -> None:
+        if self._previous is None:
+            return
+        try:
+            use_model(self._previous)
+        except (BundleError, OSError) as error:
+            self.message.show_warning(str(error))
+            return
+        self.back.setVisible(False)
+        self._decided(self.tr("The next scan uses the model from before. The new one stays in the list of models."))
+        self.model_changed.emit()
+
+    def _decided(self, sentence: str) -> None:
+        self.install.setEnabled(False)
+        self.keep.setEnabled(False)
+        self.message.show_note(sentence)
+
+
+def _text(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setWordWrap(True)
+    return label

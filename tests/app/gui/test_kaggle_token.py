@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import json
+import stat
+import sys
+
+import pytest
+
+from app.gui.kaggle_token import TokenError, has_token, store_token
+
+
+@pytest.fixture(autouse=True)
+def kaggle(tmp_path, monkeypatch):
+    for name in ("KAGGLE_API_TOKEN", "KAGGLE_USERNAME", "KAGGLE_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    return tmp_path / ".kaggle"
+
+
+def test_a_token_is_kept_for_the_user_alone(kaggle):
+    assert not has_token()
+    file = store_token("  KGAT_0123456789abcdef0123456789abcdef\n")
+    assert file == kaggle / "access_token"
+    assert file.read_text() == "KGAT_0123456789abcdef0123456789abcdef"
+    assert has_token()
+    if sys.platform != "win32":
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    "text", ["anna:0123456789abcdef0123456789abcdef", '{"username":"anna","key":"0123456789abcdef0123456789abcdef"}']
+)
+def test_a_name_and_key_replace_a_token_that_would_be_preferred(kaggle, text):
+    store_token("KGAT_0123456789abcdef0123456789abcdef")
+    file = store_token(text)
+    assert json.loads(file.read_text()) == {"username": "anna", "key": "0123456789abcdef0123456789abcdef"}
+    assert [each.name for each in kaggle.iterdir()] == ["kaggle.json"]
+
+
+@pytest.mark.parametrize("text", ["short", "two words that are long enough", '{"username": "anna"}', "{"])
+def test_what_is_no_token_is_refused_and_nothing_is_written(kaggle, text):
+    with pytest.raises(TokenError, match=r"Kaggle token|kaggle\.json"):
+        store_token(text)
+    assert not has_token()

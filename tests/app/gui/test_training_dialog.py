@@ -1,0 +1,188 @@
+"""The dialog with a stand-in for the trainer: a process of its own that speaks recorded lines."""
+
+from __future__ import annotations
+
+import json
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from app.gui.trainer_process import TrainerProcess
+from app.gui.training_dialog import TrainingDialog, unfinished_training
+from app.user_folders import data_folder
+
+_EVENTS = [
+    {
+        "event": "data",
+        "understood": {"counts": {"train": {"real": 1200, "fake": 1300}, "test": {"real": 100, "fake": 90}}},
+        "warnings": [],
+    },
+    {"event": "audit", "warnings": ["12 pictures of Test are in Train, too."]},
+    {"event": "started", "device": "CPU", "preset": "simple-cnn", "epochs": 3},
+    {"event": "progress", "stage": "train", "done": 30, "total": 120, "rate": 2.0, "seconds_left": 600.0, "epoch": 1},
+    {
+        "event": "epoch",
+        "epoch": 1,
+        "epochs": 3,
+        "metrics": {"loss": 0.7, "val_loss": 0.65, "auc": 0.6, "val_auc": 0.62},
+    },
+    {
+        "event": "epoch",
+        "epoch": 2,
+        "epochs": 3,
+        "metrics": {"loss": 0.5, "val_loss": 0.55, "auc": 0.8, "val_auc": 0.75},
+    },
+]
+
+
+@pytest.fixture
+def stand_in(tmp_path):
+    """Makes a trainer of a few lines of Python."""
+
+    def make(code: str) -> list[str]:
+        script = tmp_path / "stand_in.py"
+        script.write_text("import json, sys, time\n" + textwrap.dedent(code), "utf-8")
+        return [sys.executable, str(script)]
+
+    return make
+
+
+@pytest.fixture
+def heard(qtbot):
+    """Runs a trainer to its end and gives its events."""
+
+    def run(command, arguments=()):
+        events = []
+        trainer = TrainerProcess(command=command)
+        trainer.new_event.connect(events.append)
+        trainer.start(list(arguments))
+        qtbot.waitUntil(lambda: not trainer.is_running, timeout=20000)
+        trainer.stop()
+        return events
+
+    return run
+
+
+def test_events_are_heard_and_other_output_is_not_an_event(stand_in, heard):
+    code = """
+        print(json.dumps({"event": "data", "arguments": sys.argv[1:]}), flush=True)
+        print("a library prints something")
+        print("12")
+        print(json.dumps({"event": "finished", "bundle": "x"}), flush=True)
+    """
+    events = heard(stand_in(code), ["--preset", "simple-cnn"])
+    assert [event["event"] for event in events] == ["data", "finished"]
+    assert events[0]["arguments"] == ["--preset", "simple-cnn", "--events"]
+
+
+@pytest.mark.parametrize(
+    ("code", "said"), [("sys.exit('No module named tensorflow')", "No module named tensorflow"), ("", "exit code 0")]
+)
+def test_a_trainer_that_ends_without_a_word_has_failed_with_its_last_line(stand_in, heard, code, said):
+    events = heard(stand_in(code))
+    assert [event["event"] for event in events] == ["failed"]
+    assert said in events[0]["message"]
+
+
+def test_a_trainer_that_is_not_there_is_one_failure(heard, tmp_path):
+    events = heard([str(tmp_path / "nothing")])
+    assert [event["event"] for event in events] == ["failed"]
+
+
+def test_cancel_reaches_the_trainer(qtbot, stand_in):
+    trainer = TrainerProcess(
+        command=stand_in("""
+            print(json.dumps({"event": "started"}), flush=True)
+            assert sys.stdin.readline() == "cancel\\n"
+            print(json.dumps({"event": "cancelled", "resumable": True}), flush=True)
+        """)
+    )
+    events = []
+    trainer.new_event.connect(events.append)
+    trainer.start([])
+    qtbot.waitUntil(lambda: len(events) == 1, timeout=20000)
+    trainer.cancel()
+    qtbot.waitUntil(lambda: not trainer.is_running)
+    trainer.stop()
+    assert events[-1] == {"event": "cancelled", "resumable": True}
+
+
+def test_the_end_of_the_program_ends_the_trainer(qtbot, stand_in):
+    trainer = TrainerProcess(command=stand_in('print(\'{"event": "started"}\', flush=True); sys.stdin.read()'))
+    events = []
+    trainer.new_event.connect(events.append)
+    trainer.start([])
+    qtbot.waitUntil(lambda: len(events) == 1, timeout=20000)
+    trainer.stop()
+    assert not trainer.is_running
+
+
+@pytest.fixture
+def dialog(qtbot, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    dialog = TrainingDialog()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    yield dialog
+    dialog.trainer.stop()
+
+
+def test_two_data_sets_are_offered_and_any_other_can_be_named(dialog, tmp_path):
+    assert dialog.data.count() == 2
+    assert dialog.data_arguments() == ["--dataset", "manjilkarki/deepfake-and-real-images"]
+    dialog.data.setEditText("someone/their-faces")
+    assert dialog.data_arguments() == ["--dataset", "someone/their-faces"]
+    assert dialog.token.isVisible()
+    dialog.data.setEditText(str(tmp_path))
+    assert dialog.data_arguments() == ["--data", str(tmp_path)]
+    assert not dialog.token.isVisible()
+
+
+def test_what_is_neither_path_nor_data_set_is_said_to_be_neither(dialog):
+    dialog.data.setEditText("/no/such/folder")
+    dialog.start.click()
+    assert "no such folder" in dialog.message.text
+    assert not dialog.trainer.is_running
+
+
+def test_the_course_of_a_training_is_shown(dialog):
+    dialog._show_run(3)
+    for event in _EVENTS:
+        dialog._on_event(event)
+    assert "Train: 1,200 real, 1,300 fake" in dialog.facts.text()
+    assert dialog.stage.text() == "Training  ·  epoch 1  ·  25 %  ·  10 min left"
+    assert dialog.loss.points == ({1: 0.7, 2: 0.5}, {1: 0.65, 2: 0.55})
+    assert "12 pictures of Test" in dialog.warnings.item(0).text()
+    red = dialog.warnings.item(0).foreground().color()
+    assert red.red() > red.green() + 80
+    assert not dialog.grab().isNull()
+
+
+def test_a_real_process_drives_the_dialog_to_its_end(qtbot, stand_in, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    lines = "\n".join(json.dumps(event) for event in _EVENTS)
+    failed = {"event": "failed", "message": "Train has no usable picture that is real.", "resumable": False}
+    dialog = TrainingDialog()
+    qtbot.addWidget(dialog)
+    dialog.trainer._program, *dialog.trainer._entry = stand_in(f"print({lines + chr(10) + json.dumps(failed)!r})")
+    dialog.data.setEditText(str(tmp_path))
+    dialog.start.click()
+    assert dialog.pages.currentIndex() == 1
+    qtbot.waitUntil(lambda: not dialog.trainer.is_running, timeout=20000)
+    assert dialog.message.text == "Train has no usable picture that is real."
+    assert dialog.pages.currentIndex() == 0
+    dialog.trainer.stop()
+
+
+def test_an_interrupted_training_can_be_taken_up(dialog):
+    run = data_folder() / "trainings" / "20260102-030405"
+    run.mkdir(parents=True)
+    (run / "run.json").write_text("{}")
+    assert unfinished_training() == run
+    dialog.show_setup()
+    assert dialog.resume.isVisible()
+    Path(run, "bundle").mkdir()
+    Path(run, "bundle", "manifest.json").write_text("{}")
+    assert unfinished_training() is None
