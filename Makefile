@@ -49,6 +49,7 @@ bench: $(INSTALLED)
 	$(PY) -m pytest -m benchmark -s tests/benchmarks
 
 figures: $(INSTALLED)
+	@mkdir -p build
 	$(PY) -m app evaluate "$(UNMASK_DATA)/Test" --json build/figures.json
 
 build: $(INSTALLED)
