@@ -30,7 +30,7 @@ _SHA256 = {
 _SAME_FACE_OVERLAP = 0.35
 #: A box at least this sure is a face. One below is looked at again, enlarged, and kept if it then reaches `_CONFIRMED`.
 _SURE = 0.75
-_CONFIRMED = 0.6
+_CONFIRMED = 0.7
 #: Least confidence of a box that is worth a second look: in the whole picture, and in a tile, where faces are small.
 _WHOLE_PROPOSAL = 0.4
 _TILE_PROPOSAL = 0.2
@@ -148,17 +148,19 @@ class FaceFinder:
         whole = (0.0, 0.0, float(width), float(height))
         proposed = [network.find(picture, whole, _WHOLE_PROPOSAL) for network in (self._back, self._full_range)]
         proposed += [self._back.find(picture, tile, _TILE_PROPOSAL) for tile in _tiles(width, height)]
-        found = _merge(np.concatenate(proposed))
-        sure = found[:, 16] >= _SURE
-        if not sure.any():
+        found = np.concatenate(proposed)
+        if not (found[:, 16] >= _SURE).any():
             # A close-up fills the frame more than the networks were trained for: step back.
             margin_x, margin_y = 0.3 * width, 0.3 * height
             around = (-margin_x, -margin_y, width + margin_x, height + margin_y)
-            steps_back = [network.find(picture, around, _CONFIRMED) for network in (self._back, self._full_range)]
-            found = _merge(np.concatenate([found, *steps_back]))
-            sure = found[:, 16] >= _SURE
-        seconds = [self._back.find(picture, _around(box), _CONFIRMED) for box in found[~sure]]
-        found = _merge(np.concatenate([found[sure], *seconds]))
+            steps_back = [network.find(picture, around, _WHOLE_PROPOSAL) for network in (self._back, self._full_range)]
+            found = np.concatenate([found, *steps_back])
+        is_sure = found[:, 16] >= _SURE
+        sure = _merge(found[is_sure])
+        # Parts of a face that was found, and the same face twice, need no second look.
+        unsure = [box for box in _merge(found[~is_sure], alike_only=True) if not _absorbed(box, sure)]
+        seconds = [self._back.find(picture, _around(box), _CONFIRMED) for box in unsure]
+        found = _merge(np.concatenate([sure, *seconds]))
         faces = [
             FaceBox(
                 float(row[0]),
@@ -203,31 +205,44 @@ def _tiles(width: int, height: int) -> list[_Region]:
     ]
 
 
-def _merge(boxes: _Boxes) -> _Boxes:
+def _overlap(box: npt.NDArray[np.float32], boxes: _Boxes) -> npt.NDArray[np.float32]:
+    """Share of the smaller one of two boxes that lies in both; shape (n,)."""
+    width = np.minimum(box[2], boxes[:, 2]) - np.maximum(box[0], boxes[:, 0])
+    height = np.minimum(box[3], boxes[:, 3]) - np.maximum(box[1], boxes[:, 1])
+    shared: npt.NDArray[np.float32] = np.clip(width, 0, None) * np.clip(height, 0, None)
+    return shared / np.minimum(_area(box[np.newaxis]), _area(boxes))
+
+
+def _area(boxes: _Boxes) -> npt.NDArray[np.float32]:
+    area: npt.NDArray[np.float32] = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+    return area
+
+
+def _absorbed(box: npt.NDArray[np.float32], sure: _Boxes) -> bool:
+    """Whether a box is a part of a sure face, or that face again. A larger box about a small face is neither."""
+    return bool(((_overlap(box, sure) > _SAME_FACE_OVERLAP) & (_area(sure) > 0.5 * _area(box[np.newaxis]))).any())
+
+
+def _merge(boxes: _Boxes, alike_only: bool = False) -> _Boxes:
     """Weighted non-maximum suppression: boxes of one face become their mean, weighted by score.
 
     The overlap is measured against the smaller box, so that a part of a large face which a tile took for a whole one
-    is absorbed.
+    is absorbed. With ``alike_only``, boxes of different size are left beside each other.
     """
-    boxes = boxes[np.argsort(-boxes[:, 16], kind="stable")]
-    area = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+    left = boxes[np.argsort(-boxes[:, 16], kind="stable")]
     merged = []
-    left = np.arange(len(boxes))
     while len(left):
-        first = boxes[left[0]]
-        others = boxes[left]
-        width = np.minimum(first[2], others[:, 2]) - np.maximum(first[0], others[:, 0])
-        height = np.minimum(first[3], others[:, 3]) - np.maximum(first[1], others[:, 1])
-        overlap = np.clip(width, 0, None) * np.clip(height, 0, None) / np.minimum(area[left[0]], area[left])
-        same = overlap > _SAME_FACE_OVERLAP
+        first = left[0]
+        same = _overlap(first, left) > _SAME_FACE_OVERLAP
         same[0] = True
         # Only boxes of about the same size are averaged; a smaller part must not pull the whole face's box inwards.
-        alike = same & (area[left] > 0.5 * area[left[0]]) & (area[left] < 2 * area[left[0]])
-        weights = others[alike, 16]
-        mean = (others[alike] * weights[:, np.newaxis]).sum(axis=0) / weights.sum()
+        area = _area(left)
+        alike = same & (area > 0.5 * area[0]) & (area < 2 * area[0])
+        weights = left[alike, 16]
+        mean = (left[alike] * weights[:, np.newaxis]).sum(axis=0) / weights.sum()
         mean[16] = first[16]
         merged.append(mean)
-        left = left[~same]
+        left = left[~(alike if alike_only else same)]
     return np.array(merged, np.float32).reshape(-1, 17)
 
 

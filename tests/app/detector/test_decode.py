@@ -1,0 +1,137 @@
+"""What becomes of strangers' files."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from app.detector.decode import DecodeError, decode
+
+
+def _saved(image: Image.Image, format_name: str, **options: object) -> bytes:
+    stream = io.BytesIO()
+    image.save(stream, format_name, **options)
+    return stream.getvalue()
+
+
+def _gradient(width: int = 64, height: int = 48) -> Image.Image:
+    x, y = np.meshgrid(np.linspace(0, 255, width), np.linspace(0, 255, height))
+    return Image.fromarray(np.stack([x, y, 255 - x], axis=2).astype(np.uint8))
+
+
+@pytest.mark.parametrize(
+    ("format_name", "options"),
+    [
+        ("JPEG", {"quality": 95}),
+        ("PNG", {}),
+        ("WEBP", {"lossless": True}),
+        ("TIFF", {}),
+        ("BMP", {}),
+        ("GIF", {}),
+        ("AVIF", {"quality": 95}),
+        ("HEIF", {"quality": 95}),
+        ("MPO", {"quality": 95}),
+    ],
+)
+def test_every_allowed_format_gives_about_the_pixels_that_were_saved(format_name: str, options: dict[str, object]) -> None:
+    picture = decode(_saved(_gradient(), format_name, **options))
+    assert (picture.width, picture.height, picture.pixels.shape) == (64, 48, (48, 64, 3))
+    assert picture.format in (format_name, "JPEG")
+    difference = np.abs(picture.pixels.astype(int) - np.asarray(_gradient()).astype(int))
+    assert difference.mean() < 12
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_every_exif_orientation_ends_upright(orientation: int) -> None:
+    upright = np.asarray(_gradient())
+    # What a camera held otherwise would have stored.
+    stored = {
+        1: upright,
+        2: upright[:, ::-1],
+        3: upright[::-1, ::-1],
+        4: upright[::-1],
+        5: upright.transpose(1, 0, 2),
+        6: np.rot90(upright, 1),
+        7: upright[::-1, ::-1].transpose(1, 0, 2),
+        8: np.rot90(upright, -1),
+    }[orientation]
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    picture = decode(_saved(Image.fromarray(np.ascontiguousarray(stored)), "PNG", exif=exif))
+    np.testing.assert_array_equal(picture.pixels, upright)
+    assert (picture.width, picture.height) == (64, 48)
+
+
+def test_transparency_is_laid_over_white() -> None:
+    picture = decode(_saved(Image.new("RGBA", (4, 4), (255, 0, 0, 0)), "PNG"))
+    assert (picture.pixels == 255).all()
+
+
+def test_a_palette_with_a_transparent_colour_is_laid_over_white() -> None:
+    image = Image.new("P", (4, 4), 0)
+    image.putpalette([10, 20, 30, 200, 100, 50])
+    assert (decode(_saved(image, "PNG", transparency=0)).pixels == 255).all()
+
+
+@pytest.mark.parametrize("mode", ["L", "LA", "1", "P", "CMYK", "YCbCr"])
+def test_every_colour_mode_becomes_rgb(mode: str) -> None:
+    format_name = "TIFF" if mode in ("CMYK", "YCbCr") else "PNG"
+    picture = decode(_saved(_gradient().convert(mode), format_name))
+    assert picture.pixels.shape == (48, 64, 3)
+    # The right end of the top row is red in the gradient; in any mode it is brighter in red than the left end.
+    assert picture.pixels[0, -4:, 0].mean() >= picture.pixels[0, :4, 0].mean()
+
+
+def test_sixteen_bit_grey_keeps_its_high_byte() -> None:
+    samples = np.linspace(0, 65535, 64 * 48).reshape(48, 64).astype(np.uint16)
+    picture = decode(_saved(Image.fromarray(samples), "PNG"))
+    np.testing.assert_array_equal(picture.pixels[..., 0], samples >> 8)
+
+
+def test_float_samples_between_0_and_1_span_the_whole_range() -> None:
+    samples = np.linspace(0, 1, 64, dtype=np.float32).reshape(8, 8)
+    picture = decode(_saved(Image.fromarray(samples), "TIFF"))
+    assert (picture.pixels.min(), picture.pixels.max()) == (0, 255)
+
+
+def _png(width: int, height: int) -> bytes:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    body = chunk(b"IDAT", zlib.compress(b"\0" * 1000))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + body + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"", "empty"),
+        (b"hello, I am a text file", "not a picture"),
+        (b"%PDF-1.7\n", "not a picture"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not a picture"),
+        (_png(30_000, 30_000), "too large to decode safely: 30000 x 30000"),
+        (_png(2**31 - 1, 2**31 - 1), "pixels"),
+        (_png(100, 100), "damaged"),
+        (_saved(_gradient(), "JPEG")[:400], "damaged"),
+    ],
+)
+def test_what_is_no_whole_picture_is_refused_with_a_sentence(data: bytes, expected: str) -> None:
+    with pytest.raises(DecodeError, match=expected) as refused:
+        decode(data)
+    assert "\n" not in str(refused.value)
+
+
+def test_formats_outside_the_list_stay_closed() -> None:
+    with pytest.raises(DecodeError, match="not a picture in a supported format"):
+        decode(_saved(_gradient(), "PPM"))
+
+
+def test_garbage_in_the_exif_block_does_not_cost_the_picture() -> None:
+    data = _saved(_gradient(), "JPEG", exif=b"Exif\0\0II*\0\xff\xff\xff\xff" + b"\xff" * 40)
+    assert decode(data).pixels.shape == (48, 64, 3)
