@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
@@ -37,7 +37,11 @@ def app_icon() -> QIcon:
 @cache
 def verdict_icon(verdict: Verdict) -> QIcon:
     """The icon of a verdict. The shapes differ, not only the colours."""
-    return QIcon(str(_FOLDER / f"verdict-{verdict.value}.svg"))
+    icon = QIcon()
+    # Also in selected rows, which Qt would tint otherwise: the colour means something.
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+        icon.addFile(str(_FOLDER / f"verdict-{verdict.value}.svg"), QSize(), mode)
+    return icon
 
 
 def verdict_colour(verdict: Verdict) -> QColor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -44,6 +45,7 @@ from app.gui.failures_panel import FailuresPanel
 from app.gui.file_actions import open_with_default_program, show_in_folder
 from app.gui.filter_bar import FilterBar
 from app.gui.icons import action_icon, app_icon
+from app.gui.manual import manual
 from app.gui.message_bar import MessageBar
 from app.gui.models_dialog import ModelsDialog, TextDialog
 from app.gui.picture_loader import LoadedPicture, PictureLoader
@@ -174,7 +176,7 @@ class MainWindow(QMainWindow):
         self.quit = make(self.tr("&Quit"), keys.Quit, self.close)
         self.search_text = make(self.tr("&Find"), keys.Find, self.focus_search)
         self.undo = make(self.tr("&Undo removal"), keys.Undo, self.undo_removal)
-        self.paste = make(self.tr("&Paste files"), keys.Paste, self.paste_paths)
+        self.paste = make(self.tr("&Paste files or a picture"), keys.Paste, self.paste_paths)
         self.remove = make(self.tr("&Remove from list"), keys.Delete, self.remove_selected)
         self.select_all = make(self.tr("Select &all"), keys.SelectAll, self.table.selectAll)
         self.copy_path = make(self.tr("Copy &path"), "Ctrl+Shift+C", self.copy_paths)
@@ -196,6 +198,7 @@ class MainWindow(QMainWindow):
         self.big = make(self.tr("&Large picture"), "Space", self.toggle_large_picture)
         self.big.setCheckable(True)
         self.show_failures = make(self.tr("Files that &failed"), "Ctrl+Shift+E", self.toggle_failures)
+        self.manual = make(self.tr("&Manual and keys"), keys.HelpContents, self.show_manual)
         self.about = make(self.tr("&About Unmask"), None, self.show_about)
         self.models = make(self.tr("&Models…"), None, self.show_models)
         self.retrain = make(self.tr("&Retrain…"), None, self.show_training)
@@ -230,7 +233,7 @@ class MainWindow(QMainWindow):
         self.model_menu.addSeparator()
         self.model_menu.addActions([self.retrain])
         help_menu = bar.addMenu(self.tr("&Help"))
-        help_menu.addActions([self.about])
+        help_menu.addActions([self.manual, self.about])
 
         self.tools = QToolBar(self.tr("Tools"))
         self.tools.setObjectName("tools")
@@ -351,6 +354,14 @@ class MainWindow(QMainWindow):
             self._sources = paths
             self._begin(paths)
         self.sources.set_sources(self._sources)
+
+    @Slot(list)
+    def bring_to_front_and_scan(self, paths: list[Path]) -> None:
+        """What a second start of the program asks for."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+        self.scan(paths)
 
     @Slot()
     def scan_again(self) -> None:
@@ -689,8 +700,16 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def paste_paths(self) -> None:
-        """Scans the files or paths in the clipboard."""
-        self.scan(_paths_in(QGuiApplication.clipboard().mimeData()))
+        """Scans the files, the paths or the picture in the clipboard."""
+        data = QGuiApplication.clipboard().mimeData()
+        paths = _paths_in(data)
+        if not paths and data.hasImage():
+            folder = data_folder() / "pasted"
+            folder.mkdir(exist_ok=True)
+            target = folder / time.strftime("pasted-%Y%m%d-%H%M%S.png")
+            if QGuiApplication.clipboard().image().save(str(target)):
+                paths = [target]
+        self.scan(paths)
 
     @Slot()
     def show_selected_in_folder(self) -> None:
@@ -874,6 +893,11 @@ class MainWindow(QMainWindow):
             self._training.model_changed.connect(self._on_model_changed)
         self._training.show()
         self._training.raise_()
+
+    @Slot()
+    def show_manual(self) -> None:
+        """Shows how to use the program, and its keys."""
+        TextDialog(self.tr("Manual"), manual(self.actions()), self).show()
 
     @Slot()
     def show_about(self) -> None:

@@ -140,7 +140,10 @@ class PreviewPanel(QWidget):
             self._reason.setVisible(True)
         row = self.faces.currentRow()
         for item, crop in zip(map(self.faces.item, range(self.faces.count())), picture.crops, strict=False):
-            item.setIcon(QIcon(QPixmap.fromImage(crop)))
+            icon, pixmap = QIcon(), QPixmap.fromImage(crop)
+            for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+                icon.addPixmap(pixmap, mode)
+            item.setIcon(icon)
         self.view.set_current_face(row)
 
     @Slot(int)

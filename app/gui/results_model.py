@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
+import operator
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+    QUrl,
+    Signal,
+)
 
 from app.detector.verdict import Verdict
 from app.gui.icons import verdict_icon
@@ -192,6 +203,18 @@ class ResultsModel(QAbstractTableModel):
             return f"{self._titles()[column]}: {self._text(result, column)}"
         return None
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """The files of the rows, to be dragged into another program."""
+        rows = sorted({index.row() for index in indexes})
+        data = QMimeData()
+        # Through the percent-encoded form: a name need not be valid text.
+        data.setUrls([QUrl.fromEncoded(self._rows[row].path.as_uri().encode()) for row in rows])
+        return data
+
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sorts by a column; by -1 into discovery order. What is selected stays selected."""
         self.layoutAboutToBeChanged.emit()
@@ -263,6 +286,22 @@ class ResultsModel(QAbstractTableModel):
 _RIGHT = frozenset({Column.SCORE, Column.FACES, Column.SIZE})
 
 
+_CONDITION = re.compile(r"(score|faces|width|height)(<=|>=|<|>|=)([0-9]*[.,]?[0-9]+)")
+_COMPARISONS: dict[str, Callable[[float, float], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+}
+_FIGURES: dict[str, Callable[[ImageResult], float | None]] = {
+    "score": lambda result: result.score,
+    "faces": lambda result: len(result.faces),
+    "width": lambda result: result.width or None,
+    "height": lambda result: result.height or None,
+}
+
+
 def _discovery(result: ImageResult) -> int:
     return result.index
 
@@ -275,6 +314,7 @@ class ResultsFilter(QSortFilterProxyModel):
         self._results = source
         self._verdict: Verdict | None = None
         self._words: tuple[str, ...] = ()
+        self._conditions: tuple[tuple[str, Callable[[float, float], bool], float], ...] = ()
         self._unreviewed_only = False
         self.setSourceModel(source)
 
@@ -285,9 +325,21 @@ class ResultsFilter(QSortFilterProxyModel):
         self.endFilterChange()
 
     def set_text(self, text: str) -> None:
-        """Shows the rows whose path, reason, format or note holds every word of a text, whatever the case."""
+        """Shows the rows that match every word of a text.
+
+        Args:
+            text: words that path, reason, format or note hold, whatever the case, and conditions on figures:
+                ``score>0.8``, ``score<=0.3``, ``faces>1``, ``width<400``, ``height>=1000``.
+        """
+        words, conditions = [], []
+        for word in text.lower().split():
+            match = _CONDITION.fullmatch(word)
+            if match:
+                conditions.append((match[1], _COMPARISONS[match[2]], float(match[3].replace(",", "."))))
+            else:
+                words.append(word)
         self.beginFilterChange()
-        self._words = tuple(text.lower().split())
+        self._words, self._conditions = tuple(words), tuple(conditions)
         self.endFilterChange()
 
     def set_unreviewed_only(self, on: bool) -> None:
@@ -307,6 +359,10 @@ class ResultsFilter(QSortFilterProxyModel):
             return False
         if self._unreviewed_only and self._results.review(result).decision:
             return False
+        for name, holds, limit in self._conditions:
+            value = _FIGURES[name](result)
+            if value is None or not holds(value, limit):
+                return False
         if not self._words:
             return True
         text = f"{result.path}\n{result.reason}\n{result.format}\n{self._results.review(result).note}".lower()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from app import __version__
 from app.gui.icons import app_icon
 from app.gui.main_window import MainWindow
+from app.gui.single_instance import SingleInstance
 from app.resources import RESOURCES
 
 _log = logging.getLogger(__name__)
@@ -36,8 +37,13 @@ def run(paths: Sequence[Path]) -> int:
     application.setApplicationName("Unmask")
     application.setApplicationVersion(__version__)
     application.setWindowIcon(app_icon())
+    instance = SingleInstance()
+    if instance.hand_over(paths):
+        return 0
+    instance.listen()
     translate(application, QLocale())
     window = MainWindow()
+    instance.asked.connect(window.bring_to_front_and_scan)
     window.show()
     window.scan(paths)
     return application.exec()

@@ -14,6 +14,11 @@ class SearchField(QLineEdit):
         super().__init__(parent)
         self.setPlaceholderText(self.tr("Search names, folders, reasons, notes"))
         self.setAccessibleName(self.tr("Search"))
+        self.setToolTip(
+            self.tr(
+                "Words in names, folders, reasons and notes; also score>0.8, score<=0.3, faces>1, width<400, height>900"
+            )
+        )
         self.setClearButtonEnabled(True)
         self.setAcceptDrops(False)  # A dropped folder is scanned, not typed.
         self.setMinimumWidth(140)

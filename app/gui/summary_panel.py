@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Slot
@@ -109,7 +110,9 @@ class SummaryPanel(QWidget):
         if not self._flags:
             return ""
         if chance < _SIGNIFICANT:
-            odds = number(10_000 if chance < 1e-4 else int(1 / chance))
+            # Rounded down to one digit: nobody needs 1 in 4,171.
+            magnitude = 10 ** int(math.log10(1 / max(chance, 1e-4)))
+            odds = number(int(1 / max(chance, 1e-4) / magnitude) * magnitude)
             return self.tr("So many would come by chance in fewer than 1 of {0} such folders.").format(odds)
         return self.tr("So many can come by chance: in {0} of such folders.").format(percent(chance))
 

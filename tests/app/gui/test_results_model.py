@@ -78,6 +78,27 @@ def test_the_filter_combines_verdict_words_and_review(model):
     assert names(shown) == ["adam.png", "mia.png", "bob.png", "eve.png"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("score>0.4", ["Zoe.png", "mia.png"]),
+        ("score<=0,5", ["adam.png", "mia.png"]),
+        ("faces>1", ["mia.png"]),
+        ("faces=0 .png", ["bob.png", "eve.png"]),
+        ("score>high", []),
+    ],
+)
+def test_the_search_takes_conditions_on_figures(model, text, expected):
+    shown = ResultsFilter(model)
+    shown.set_text(text)
+    assert names(shown) == expected
+
+
+def test_rows_are_dragged_out_as_files(model):
+    urls = model.mimeData([model.index(1, 0), model.index(1, 1), model.index(0, 0)]).urls()
+    assert [url.toLocalFile() for url in urls] == ["/a/Zoe.png", "/a/adam.png"]
+
+
 def test_a_replaced_row_keeps_its_place_in_the_export(model, row):
     assert model.replace(row(77, Path("/b/eve.png"), 0.97))
     assert [result.verdict.value for result in model.results()][4] == "fake"

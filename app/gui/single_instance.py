@@ -1,0 +1,87 @@
+"""A second start of the program hands its paths to the first one and ends."""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from app.user_folders import settings_folder
+
+_WAIT_MS = 1500
+_MAX_BYTES = 2**20
+
+
+class SingleInstance(QObject):
+    """The first one listens; the others talk to it.
+
+    Signals:
+        asked: paths that another start was given; may be none.
+    """
+
+    asked = Signal(list)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        # One a user and home: tests and other users have their own.
+        key = f"{getpass.getuser()} {settings_folder()}"
+        self._name = f"unmask-{hashlib.sha256(key.encode()).hexdigest()[:16]}"
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._on_connection)
+
+    def hand_over(self, paths: Sequence[Path]) -> bool:
+        """Gives the paths to a program that runs already.
+
+        Returns:
+            False if there is none.
+        """
+        socket = QLocalSocket()
+        socket.connectToServer(self._name)
+        if not socket.waitForConnected(_WAIT_MS):
+            return False
+        socket.write(json.dumps([str(path.absolute()) for path in paths]).encode() + b"\n")
+        socket.waitForBytesWritten(_WAIT_MS)
+        # The answer says that somebody is alive behind the socket.
+        answered = socket.waitForReadyRead(_WAIT_MS)
+        socket.disconnectFromServer()
+        return answered
+
+    def listen(self) -> None:
+        """Becomes the one that the others talk to. Whatever a crashed program left behind is removed."""
+        if not self._server.listen(self._name):
+            QLocalServer.removeServer(self._name)
+            self._server.listen(self._name)
+
+    @Slot()
+    def _on_connection(self) -> None:
+        socket = self._server.nextPendingConnection()
+        socket.setParent(self)
+        socket.readyRead.connect(self._on_ready)
+        socket.disconnected.connect(socket.deleteLater)
+        self._read(socket)
+
+    @Slot()
+    def _on_ready(self) -> None:
+        socket = self.sender()
+        if isinstance(socket, QLocalSocket):
+            self._read(socket)
+
+    def _read(self, socket: QLocalSocket) -> None:
+        if socket.bytesAvailable() > _MAX_BYTES:
+            socket.abort()
+        if not socket.canReadLine():
+            return
+        try:
+            paths = [Path(text) for text in json.loads(bytes(socket.readLine().data()))]
+        except (ValueError, TypeError):
+            socket.abort()
+            return
+        socket.write(b"ok\n")
+        socket.flush()
+        self.asked.emit(paths)
