@@ -15,6 +15,7 @@ import shutil
 import sys
 import tempfile
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -56,7 +57,10 @@ MAX_LAYERS = 2000
 MAX_WEIGHTS = 120_000_000
 #: Values between two layers: 256 MB as 32-bit floats.
 MAX_VALUES = 2**26
+#: Multiplications a picture, ten times those of the largest network in keras.applications.
+MAX_WORK = 400_000_000_000
 _MAX_NUMBER = 2**24
+_MAX_WINDOW = 64
 _MAX_NESTING = 4
 _MAX_HDF5_OBJECTS = 50_000
 _PICTURES_PER_CLASS = 500
@@ -100,8 +104,8 @@ _LAYERS: dict[str, frozenset[str]] = {
 }
 #: Layers that act in training only; they are left out.
 _TRAINING_ONLY = frozenset(
-    "ActivityRegularization AlphaDropout Dropout GaussianDropout GaussianNoise RandomBrightness RandomContrast RandomFlip "
-    "RandomRotation RandomTranslation RandomZoom SpatialDropout2D".split()
+    "ActivityRegularization AlphaDropout Dropout GaussianDropout GaussianNoise RandomBrightness RandomContrast "
+    "RandomFlip RandomRotation RandomTranslation RandomZoom SpatialDropout2D".split()
 )
 _MODELS = frozenset(("Functional", "Model", "Sequential"))
 _LAYER_MODULES = frozenset((None, "keras.layers"))
@@ -109,7 +113,7 @@ _MODEL_MODULE = re.compile(r"keras(\.src)?(\.(models|engine)(\.(functional|model
 #: Arguments without a say in what a trained network computes. What is said of initialisers, regularisers and
 #: constraints isn't even looked at.
 _WITHOUT_EFFECT = frozenset(
-    "autocast batch_input_shape batch_shape dtype fill_mode fill_value momentum name rate seed sparse trainable".split()
+    "autocast batch_input_shape batch_shape dtype fill_mode fill_value momentum name synchronized trainable".split()
 )
 _TRAINING_SUFFIXES = ("_constraint", "_initializer", "_regularizer", "renorm_momentum")
 _WORDS = {
@@ -121,6 +125,11 @@ _WORDS = {
     "interpolation": frozenset(("bilinear", "nearest")),
     "padding": frozenset(("same", "valid")),
 }
+#: What a file raises that isn't what it seems to be.
+_DAMAGE = (
+    *(AttributeError, EOFError, LookupError, RecursionError, RuntimeError, TypeError, ValueError),
+    *(zipfile.BadZipFile, zlib.error),
+)
 #: HDF5's own filters that Keras and its users compress with: deflate, shuffle, Fletcher's checksum.
 _HDF5_FILTERS = frozenset((1, 2, 3))
 
@@ -198,10 +207,9 @@ def import_model(file: Path, out: Path, positive: Class | None, labelled: Path |
         OSError: a file can't be read or written.
     """
     with _opened(file) as (config, weights):
-        own = _own_manifest(file)
         graph = _read_graph(config)
-        if positive is None:
-            positive = "fake" if own else _ask()
+        own = _own_manifest(file)
+        positive = "fake" if own else positive or _ask()
         model, full_range = _rebuild(graph, weights, positive)
     litert = _converted(model)
     crop = CropSettings(graph.size, own.margin if own else 1.5, own is None or own.crop == "whole")
@@ -215,7 +223,8 @@ def _ask() -> Class:
     if not sys.stdin.isatty():
         raise ImportRefused("Say what a high output of this network means: --positive fake or --positive real.")
     while True:
-        print("Does a high output of this network mean fake or real? [fake/real] ", end="", file=sys.stderr, flush=True)
+        sys.stderr.write("Does a high output of this network mean fake or real? [fake/real] ")
+        sys.stderr.flush()
         answer = sys.stdin.readline()
         if not answer:
             raise ImportRefused("It was not said what a high output of this network means.")
@@ -265,8 +274,9 @@ def _opened(file: Path) -> Iterator[tuple[Any, _Weights]]:
                 if description is None:
                     description = _description(hdf5)
                 yield json.loads(description), _Weights(datasets, arrays is file)
-        except (zipfile.BadZipFile, RuntimeError, KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:
-            raise ImportRefused(f"{file.name} is damaged, or no model that Keras wrote ({_one_line(error)}).") from error
+        except _DAMAGE as error:
+            sentence = f"{file.name} is damaged, or no model that Keras wrote ({_one_line(error)})."
+            raise ImportRefused(sentence) from error
         except OSError as error:
             if error.errno or error.filename:
                 raise
@@ -285,9 +295,10 @@ def _unpacked(file: Path, folder: Path) -> tuple[bytes, Path]:
         if len(names) != len(set(names)) or not {"config.json", "model.weights.h5"} <= set(names):
             raise ImportRefused(f"{file.name} must hold config.json and model.weights.h5, each once.")
         for entry in entries:
-            too_large = entry.file_size > min(limits[entry.filename], MAX_RATIO * entry.compress_size + 2**20)
-            if too_large or entry.flag_bits & 1 or entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-                raise ImportRefused(f"{entry.filename} in {file.name} is too large when unpacked, or encrypted.")
+            if entry.file_size > min(limits[entry.filename], MAX_RATIO * entry.compress_size + 2**20):
+                raise ImportRefused(f"{entry.filename} in {file.name} is too large when it is unpacked.")
+            if entry.flag_bits & 1 or entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise ImportRefused(f"{entry.filename} in {file.name} is packed as Keras never does it.")
         arrays = folder / "arrays.h5"
         # zipfile stops at the size that the directory of the archive names, and compares the checksum.
         with archive.open("model.weights.h5") as source, arrays.open("wb") as target:
@@ -359,7 +370,8 @@ def _read_graph(raw: Any) -> _Graph:
     """
     graph = _Graph()
     if raw["class_name"] not in _MODELS:
-        raise ImportRefused(f"The file describes a {_shown(raw['class_name'])}, not a Sequential or Functional network.")
+        kind = _shown(raw["class_name"])
+        raise ImportRefused(f"The file describes a {kind}, not a Sequential or Functional network.")
     graph.output = _read_model(graph, raw, 0, (), "")
     if not graph.size:
         _note_input(graph, raw["config"], "build_input_shape")
@@ -427,8 +439,8 @@ def _check_origin(raw: dict[str, Any]) -> None:
         ours = module in _LAYER_MODULES and (kind in _LAYERS or kind in _TRAINING_ONLY or kind == "InputLayer")
     if not ours or registered not in (None, kind):
         raise ImportRefused(
-            f"The network holds {_shown(registered or kind)}, which is none of the plain Keras layers that can be rebuilt "
-            "without code from elsewhere."
+            f"The network holds {_shown(registered or kind)}, which is none of the plain Keras layers that can be "
+            "rebuilt without code from elsewhere."
         )
 
 
@@ -438,7 +450,7 @@ def _arguments(kind: str, config: dict[str, Any]) -> dict[str, Any]:
     for key, value in config.items():
         if key in _LAYERS[kind]:
             if isinstance(value, str) and value not in _WORDS.get(key, ()):
-                raise ImportRefused(f"The network has a {kind} layer with {key} {_shown(value)}, which can't be rebuilt.")
+                raise ImportRefused(f"The network has a {kind} layer whose {key} is {_shown(value)}: no plain layer's.")
             if key == "data_format" and value is None:
                 continue
             arguments[key] = _plain(kind, key, value)
@@ -459,7 +471,8 @@ def _plain(kind: str, key: str, value: Any, depth: int = 0) -> Any:
     """A value that holds nothing but booleans, words from the list and numbers of a sane size."""
     if value is None or isinstance(value, (bool, str)):
         return value
-    if isinstance(value, (int, float)) and math.isfinite(value) and abs(value) <= _MAX_NUMBER:
+    limit = _MAX_WINDOW if key in ("kernel_size", "pool_size") else _MAX_NUMBER
+    if isinstance(value, (int, float)) and abs(value) <= limit:  # False for nan.
         return value
     if isinstance(value, list) and len(value) <= 16 and depth < 5 and not any(isinstance(item, str) for item in value):
         return [_plain(kind, key, item, depth + 1) for item in value]
@@ -475,7 +488,7 @@ def _note_input(graph: _Graph, config: dict[str, Any], *keys: str) -> None:
     if not known or shape[1] != shape[2] or shape[3] != 3 or not 16 <= shape[1] <= 1024:
         said = " x ".join(str(side) for side in shape[1:5]) if isinstance(shape, list) else "something else"
         raise ImportRefused(
-            f"The network takes {_shown(said)}; a model of Unmask takes one square RGB picture (16 to 1024 pixels, 3 channels)."
+            f"The network takes {_shown(said)}; a model of Unmask takes one square RGB picture of 16 to 1024 pixels."
         )
     graph.size = shape[1]
 
@@ -527,17 +540,19 @@ def _rebuild(graph: _Graph, weights: _Weights, positive: Class) -> tuple[keras.M
     try:
         picture = keras.Input((graph.size, graph.size, 3), name="rgb")
         outputs: list[Any] = [picture if full_range else keras.layers.Rescaling(1 / 255, name="to_0_1")(picture)]
-        total = 0
+        total = work = 0
         for number, layer in enumerate(graph.layers[: head + 1]):
             inputs = [outputs[i] for i in layer.inputs]
-            total += _count_weights(layer, inputs[0].shape)
+            count = _count_weights(layer, inputs[0].shape)
+            total += count
             if total > MAX_WEIGHTS:
                 raise ImportRefused(f"The network would have more than {MAX_WEIGHTS:,} weights.")
             arguments = {**layer.arguments, "activation": "linear"} if number == head else layer.arguments
             built = getattr(keras.layers, layer.kind)(**arguments, name=f"{_snake_case(layer.kind)}_{number}")
             output = built(inputs if len(inputs) > 1 else inputs[0])
-            if math.prod(output.shape[1:]) > MAX_VALUES:
-                raise ImportRefused("The network would need more memory than a picture can.")
+            work += count * math.prod(output.shape[1:-1])
+            if math.prod(output.shape[1:]) > MAX_VALUES or work > MAX_WORK:
+                raise ImportRefused("The network would need more memory or more time for a picture than any should.")
             built.set_weights(_values(layer, built, weights))
             if isinstance(built, keras.layers.Normalization):
                 built.finalize_state()
@@ -622,7 +637,7 @@ def _values(layer: _Layer, built: keras.layers.Layer, weights: _Weights) -> list
             path = _legacy_path(layer, variable.name, weights.datasets)
         dataset = weights.datasets.get(path)
         if dataset is None or dataset.shape != tuple(variable.shape):
-            raise ImportRefused(f"The weights of the layer {_shown(layer.names[-1])} are missing or have another shape.")
+            raise ImportRefused(f"The weights of layer {_shown(layer.names[-1])} are missing or have another shape.")
         values = np.asarray(dataset[()])
         if not np.isfinite(values).all():
             raise ImportRefused(f"The weights of the layer {_shown(layer.names[-1])} are not all numbers.")
@@ -641,14 +656,14 @@ def _legacy_path(layer: _Layer, variable: str, datasets: dict[str, h5py.Dataset]
     candidates = []
     for path in datasets:
         parent, _, name = path.rpartition("/")
-        if path.startswith(group) and name.removesuffix(":0") in names:
-            if len(layer.names) == 1 or parent.endswith(f"/{layer.names[-1]}"):
-                candidates.append(path)
+        mine = len(layer.names) == 1 or parent.endswith(f"/{layer.names[-1]}")
+        if mine and path.startswith(group) and name.removesuffix(":0") in names:
+            candidates.append(path)
     return candidates[0] if len(candidates) == 1 else ""
 
 
 def _converted(model: keras.Model) -> bytes:
-    # Wrapped, so that the conversion takes it whole: the class activation map is only right for networks that pool once.
+    # Wrapped, so that it is converted as one: the class activation map is only right for networks that pool once.
     picture = keras.Input(model.input.shape[1:], name="rgb")
     try:
         return to_litert(keras.Model(picture, model(picture)))
@@ -715,7 +730,8 @@ def _measure(network: Network, folder: Path, crop: CropSettings, positive: Class
         other = "real" if positive == "fake" else "fake"
         raise ImportRefused(
             f"On {area.n} labelled pictures this network rates genuine ones above fakes (AUC {area.value:.2f}, 95 % "
-            f"interval {area.low:.2f} to {area.high:.2f}): the positive class seems to be the other one, --positive {other}."
+            f"interval {area.low:.2f} to {area.high:.2f}): the positive class seems to be the other one; try "
+            f"--positive {other}."
         )
     sources = [file.source for file in files]
     temperature = fit_temperature(logits, fake, source_weights(sources, fake))
@@ -770,24 +786,23 @@ def _card(manifest: Manifest) -> str:
     """MODEL_CARD.md of a network of which only the file is known."""
     training, thresholds = manifest.training, manifest.thresholds
     if manifest.metrics:
-        figures = manifest.metrics["validation"]["all"]
-        counts = training["counts"]["labelled"]
+        area, counts = manifest.metrics["validation"]["all"]["auc"], training["counts"]["labelled"]
         worth = [
             f"On {counts['real']} real and {counts['fake']} fake pictures that were given with it: AUC "
-            f"{figures['auc']['value']:.3f} [{figures['auc']['low']:.3f}, {figures['auc']['high']:.3f}]; temperature "
-            f"{manifest.temperature:.3f}; fake from {thresholds.fake:.4f} on, which {100 * thresholds.false_alarm_rate:.2f} "
-            f"% of the genuine ones reach; real up to {thresholds.real:.4f}, under which {100 * thresholds.miss_rate:.2f} "
-            "% of the fakes lie. The thresholds were chosen on the same pictures, and if the network was trained on them "
-            "too, these figures are far too good."
+            f"{area['value']:.3f} [{area['low']:.3f}, {area['high']:.3f}]; temperature {manifest.temperature:.3f}; "
+            f"fake from {thresholds.fake:.4f} on, which {100 * thresholds.false_alarm_rate:.2f} % of the genuine ones "
+            f"reach; real up to {thresholds.real:.4f}, under which {100 * thresholds.miss_rate:.2f} % of the fakes lie. "
+            "The thresholds were chosen on the same pictures, and if the network was trained on them too, these figures "
+            "are far too good."
         ]
     elif training["calibrated"]:
-        worth = ["Temperature, thresholds and limits are those of the model whose file this is; nothing was measured anew."]
+        worth = ["Temperature, thresholds and limits are those of the model whose file this is. Nothing was measured."]
     else:
         worth = [
             "**Nothing was measured**, for no labelled pictures were given. The score is what the network says and no "
-            f"calibrated probability; the thresholds (fake from {thresholds.fake:.1f} on, real up to {thresholds.real:.1f}) "
-            "are round numbers. How often it is wrong is unknown: the manifest says `calibrated: false`, and gives 1 for "
-            "both error rates because no lower bound is known.",
+            f"calibrated probability; the thresholds (fake from {thresholds.fake:.1f} on, real up to "
+            f"{thresholds.real:.1f}) are round numbers. How often it is wrong is unknown: the manifest says "
+            "`calibrated: false`, and gives 1 for both error rates, the only bound that is known.",
             "",
             "Import it again with a folder of real and fake pictures (`--labelled`) to get figures.",
         ]
@@ -799,16 +814,16 @@ def _card(manifest: Manifest) -> str:
     squared = (
         "It is shown each face, cut out as for the model whose file this is."
         if manifest.crop == "face"
-        else "It is shown the centred square of each picture. A network that was trained on faces alone, or on pictures "
-        "squeezed to a square, sees something else here than it learned from."
+        else "It is shown the centred square of each picture. A network that was trained on faces alone, or on "
+        "pictures squeezed to a square, sees something else here than it learned from."
     )
     return "\n".join(
         [
             f"# {manifest.name}",
             "",
             f"`{manifest.id}`, imported {manifest.created} from a Keras file with the SHA-256 "
-            f"`{training['imported_sha256']}`. Who trained it, on what, and under which terms is not known to this program. "
-            "A score is a lead for a person, never a proof.",
+            f"`{training['imported_sha256']}`. Who trained it, on what, and under which terms is not known to this "
+            "program. A score is a lead for a person, never a proof.",
             "",
             "## What was measured",
             "",
@@ -816,9 +831,9 @@ def _card(manifest: Manifest) -> str:
             "",
             "## How it is used",
             "",
-            f"Input {manifest.input_size} x {manifest.input_size} pixels. {scaled} {squared} A high output was said to mean "
-            f"{training['positive']}. A single last unit without a sigmoid is taken for a logit. Layers for training only "
-            "(dropout, augmentation) were left out, the others rebuilt; of the file, only the weights are used.",
+            f"Input {manifest.input_size} x {manifest.input_size} pixels. {scaled} {squared} A high output of it means "
+            f"{training['positive']}. A single last unit without a sigmoid is taken for a logit. Layers for training "
+            "only (dropout, augmentation) were left out, the others rebuilt; of the file, only the weights are used.",
             "",
         ]
     )
