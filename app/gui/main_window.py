@@ -39,6 +39,7 @@ from app import __version__
 from app.detector.bundle import Bundle, BundleError, Manifest, read_manifest
 from app.detector.decode import SUFFIXES
 from app.detector.verdict import Verdict
+from app.gui.closer_looker import CloserLooker, Looked
 from app.gui.elide_delegate import ElideDelegate
 from app.gui.empty_page import EmptyPage
 from app.gui.failures_panel import FailuresPanel
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
 
         self.controller = ScanController(self)
         self.loader = PictureLoader(self)
+        self.looker = CloserLooker(self)
         self.model = ResultsModel(self)
         self.shown = ResultsFilter(self.model, self)
 
@@ -189,6 +191,7 @@ class MainWindow(QMainWindow):
         self.unreview = make(self.tr("&Withdraw the review"), "W", self.withdraw_review)
         self.note = make(self.tr("&Note…"), "N", self.ask_for_note)
         self.next_unreviewed = make(self.tr("Next &not reviewed"), "J", self.go_to_next_unreviewed)
+        self.look = make(self.tr("&Look closer"), "L", self.look_closer)
         self.next_face = make(self.tr("Next &face"), "F", self.preview.next_face)
         self.previous_face = make(self.tr("&Previous face"), "Shift+F", self.preview.previous_face)
         self.zoom_in = make(self.tr("Zoom &in"), keys.ZoomIn, self.preview.view.zoom_in)
@@ -221,7 +224,7 @@ class MainWindow(QMainWindow):
         view = bar.addMenu(self.tr("&View"))
         view.addActions([self.big, self.zoom_in, self.zoom_out, self.fit, self.actual_size])
         view.addSeparator()
-        view.addActions([self.next_face, self.previous_face])
+        view.addActions([self.next_face, self.previous_face, self.look])
         view.addSeparator()
         view.addActions([self.show_failures])
         review = bar.addMenu(self.tr("&Review"))
@@ -324,6 +327,9 @@ class MainWindow(QMainWindow):
         self.progress.pause.clicked.connect(self.pause.trigger)
         self.progress.cancel.clicked.connect(self.cancel.trigger)
         self.loader.loaded.connect(self._on_picture)
+        self.looker.looked.connect(self._on_looked)
+        self.preview.face_changed.connect(self._show_earlier_look)
+        self.preview.look_wanted.connect(self.look_closer)
         self.model.counts_changed.connect(self._on_counts)
         self.filter_bar.verdict_chosen.connect(self._on_verdict_filter)
         self.search.textChanged.connect(self._on_text_filter)
@@ -505,6 +511,27 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_picture(self, picture: LoadedPicture) -> None:
         self.preview.show_picture(picture)
+        self._show_earlier_look()
+
+    @Slot()
+    def look_closer(self) -> None:
+        """Judges the present face again after small changes, and looks for the region that decides."""
+        result, face = self.current(), self.preview.current_face
+        if result is not None and self._bundle is not None and 0 <= face < len(result.faces):
+            self.preview.show_looking()
+            self.looker.look(self._bundle, result, face)
+
+    @Slot(object)
+    def _on_looked(self, looked: Looked) -> None:
+        self.preview.show_look(looked)
+
+    @Slot()
+    def _show_earlier_look(self) -> None:
+        result, face = self.current(), self.preview.current_face
+        if result is not None and self._bundle is not None:
+            looked = self.looker.seen(self._bundle, result, face)
+            if looked is not None:
+                self.preview.show_look(looked)
 
     @Slot()
     def _on_counts(self) -> None:
@@ -989,6 +1016,7 @@ class MainWindow(QMainWindow):
         self.hide()
         self.controller.stop()
         self.loader.stop()
+        self.looker.stop()
         if self._training is not None:
             self._training.trainer.stop()
         super().closeEvent(event)

@@ -27,8 +27,8 @@ def manual(actions: Iterable[QAction]) -> str:
         translate(
             "Manual",
             "**A score** is the estimated probability that a face is fake, from 0 to 1. From the model's fake "
-            "threshold on, a face is called *fake*, up to its real threshold *real*, and between them *inconclusive*. A picture "
-            "is fake if any of its faces is.",
+            "threshold on, a face is called *fake*, up to its real threshold *real*, and *inconclusive* in "
+            "between. A picture is fake if any of its faces is.",
         ),
         translate(
             "Manual",

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
+    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -45,6 +46,8 @@ class PictureView(QWidget):
         self._picture: LoadedPicture | None = None
         self._message = ""
         self._current_face = -1
+        self._heat: QImage | None = None
+        self._heat_square = QRectF()
         #: Widget pixels per pixel of the file; None fits the picture.
         self._zoom: float | None = None
         #: Point of the file, as shares of its sides, that is shown in the middle.
@@ -65,6 +68,7 @@ class PictureView(QWidget):
         self._picture = picture
         self._message = message
         self._current_face = -1
+        self._heat = None
         self.setAccessibleDescription(message)
         self.update()
 
@@ -77,6 +81,16 @@ class PictureView(QWidget):
             self._centre = QPointF((box.left + box.width / 2) / width, (box.top + box.height / 2) / height)
             self._keep_inside()
         self.update()
+
+    def set_heat(self, heat: QImage | None, square: QRectF = QRectF()) -> None:  # noqa: B008
+        """Lays a heat map over a square of the picture, in pixels of the file; None takes it away."""
+        self._heat, self._heat_square = heat, QRectF(square)
+        self.update()
+
+    @property
+    def has_heat(self) -> bool:
+        """Whether a heat map is shown."""
+        return self._heat is not None
 
     @property
     def zoom(self) -> float:
@@ -198,6 +212,19 @@ class PictureView(QWidget):
             painter.drawText(margin, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self._message)
             return
         self._paint_picture(painter)
+        if self._heat is not None:
+            scale, origin = self.zoom, self._origin()
+            square = self._heat_square
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(
+                QRectF(
+                    origin.x() + square.x() * scale,
+                    origin.y() + square.y() * scale,
+                    square.width() * scale,
+                    square.height() * scale,
+                ),
+                self._heat,
+            )
         rects = self.face_rects()
         # The current one last, on top of the others.
         for face in sorted(range(len(rects)), key=self._current_face.__eq__):

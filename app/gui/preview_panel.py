@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QSizePolicy,
     QSplitter,
     QVBoxLayout,
@@ -16,10 +17,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.detector.bundle import Manifest
+from app.detector.closer_look import CloserLook
 from app.detector.verdict import FaceScore, Verdict
+from app.gui.closer_looker import Looked
 from app.gui.icons import verdict_icon
 from app.gui.picture_loader import LoadedPicture
 from app.gui.picture_view import PictureView
+from app.gui.stability_strip import StabilityStrip, variant_word
 from app.gui.wording import file_size, number, readable, verdict_word
 from app.scan.results import ImageResult
 
@@ -30,6 +34,7 @@ class PreviewPanel(QWidget):
     """Shows one result. Keeps its size whatever is in it, so that nothing jumps from picture to picture."""
 
     face_changed = Signal(int)
+    look_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,8 +63,16 @@ class PreviewPanel(QWidget):
         self.faces.setAccessibleName(self.tr("Faces in the picture"))
         self.faces.setIconSize(QSize(_CROP_SIDE, _CROP_SIDE))
         self.faces.setWordWrap(True)
-        self.faces.setUniformItemSizes(False)
+        self.faces.setMinimumHeight(_CROP_SIDE + 16)
         self.faces.currentRowChanged.connect(self._on_face_row)
+
+        self.look = QPushButton(self.tr("&Look closer"))
+        self.look.setToolTip(self.tr("Judge the face again after small changes, and show which region decides (L)"))
+        self.look.clicked.connect(self.look_wanted)
+        self.strip = StabilityStrip()
+        self._findings = QLabel()
+        self._findings.setTextFormat(Qt.TextFormat.PlainText)
+        self._findings.setWordWrap(True)
 
         head = QHBoxLayout()
         head.setSpacing(8)
@@ -78,7 +91,10 @@ class PreviewPanel(QWidget):
         layout.addWidget(self._reason)
         layout.addWidget(self.faces, 1)
         layout.addWidget(self._meaning)
-        for label in (self._facts, self._reason, self._meaning, self._verdict):
+        layout.addWidget(self.strip)
+        layout.addWidget(self._findings)
+        layout.addWidget(self.look, 0, Qt.AlignmentFlag.AlignLeft)
+        for label in (self._facts, self._reason, self._meaning, self._verdict, self._findings):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
 
@@ -106,6 +122,7 @@ class PreviewPanel(QWidget):
         self._icon.clear()
         for label in (self._verdict, self._facts, self._reason, self._meaning):
             label.clear()
+        self._forget_look()
         self.faces.clear()
         self.faces.setVisible(False)
 
@@ -164,6 +181,7 @@ class PreviewPanel(QWidget):
             self.faces.setCurrentRow((self.faces.currentRow() - 1) % self.faces.count())
 
     def _fill_faces(self, result: ImageResult) -> None:
+        self._forget_look()
         self.faces.clear()
         for place, face in enumerate(result.faces, 1):
             title = self.tr("Face {0}: {1}, {2}").format(place, verdict_word(face.verdict), number(face.score, 3))
@@ -176,8 +194,61 @@ class PreviewPanel(QWidget):
         self.faces.setCurrentRow(worst)
         self._show_meaning(worst)
 
+    @property
+    def current_face(self) -> int:
+        """Index of the face that is looked at; -1 if there is none."""
+        return self.faces.currentRow()
+
+    def show_looking(self) -> None:
+        """Shows that the face is being looked at again."""
+        self.look.setEnabled(False)
+        self._findings.setText(self.tr("Looking…"))
+        self._findings.show()
+
+    def show_look(self, looked: Looked) -> None:
+        """Shows what a closer look found, if its face is still the one that is looked at."""
+        if self._result is None or looked.result.path != self._result.path or looked.face != self.current_face:
+            return
+        self.look.setEnabled(True)
+        self.look.setVisible(looked.look is None)
+        if looked.look is None:
+            self._findings.setText(looked.problem)
+            return
+        face = self._result.faces[looked.face]
+        self.strip.show_scores(face, looked.look)
+        if looked.heat is not None:
+            left, top, side = looked.look.square
+            self.view.set_heat(looked.heat, QRectF(left, top, side, side))
+        self._findings.setText(f"{self._stability(face, looked.look)} {self._region(looked.look)}".strip())
+        self._findings.show()
+        self.faces.scrollToItem(self.faces.currentItem())
+
+    def _stability(self, face: FaceScore, look: CloserLook) -> str:
+        others = [variant for variant in look.variants if variant.verdict is not face.verdict]
+        if face.verdict is Verdict.INCONCLUSIVE:
+            return ""
+        if not others:
+            return self.tr("The verdict survives all of these changes.")
+        return self.tr(
+            "The verdict changes when the picture is changed a little ({0}). Take it as inconclusive."
+        ).format(", ".join(variant_word(variant.name) for variant in others))
+
+    def _region(self, look: CloserLook) -> str:
+        if look.heat is None:
+            return self.tr("No single region decides.")
+        return self.tr("The glowing region speaks for fake: covering it changes the score more than covering others.")
+
+    def _forget_look(self) -> None:
+        self.strip.hide()
+        self._findings.clear()
+        self._findings.hide()
+        self.view.set_heat(None)
+        self.look.setEnabled(True)
+        self.look.setVisible(self._result is not None and bool(self._result.faces))
+
     @Slot(int)
     def _on_face_row(self, row: int) -> None:
+        self._forget_look()
         self.view.set_current_face(row)
         self._show_meaning(row)
         self.face_changed.emit(row)

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from app.detector.bundle import Manifest, load_bundle
+from app.detector.closer_look import look_closer
+from app.detector.decode import DecodedImage, decode
+from app.detector.detector import Detector
+from app.detector.faces import FaceBox
+from app.detector.litert import Network
+from app.detector.verdict import FaceScore, Limits, Thresholds, Verdict
+from app.models import bundled_model
+
+SIZE = 64
+MANIFEST = Manifest(
+    id="planted",
+    name="planted",
+    created="",
+    preset="",
+    input_size=SIZE,
+    crop="whole",
+    margin=1.0,
+    resize_filter="bilinear",
+    temperature=1.0,
+    thresholds=Thresholds(0.9, 0.2, 0.01, 0.05),
+    limits=Limits(0, 0),
+    files={},
+)
+FACE = FaceScore(FaceBox(0, 0, SIZE, SIZE, 1.0), 2.0, 0.9, 50.0, Verdict.FAKE)
+
+
+class PlantedNetwork:
+    """Finds fine stripes in one quarter of the picture, which is what decides; its map points where it is told to."""
+
+    def __init__(self, points_at: tuple[int, int]) -> None:
+        self._points_at = points_at
+
+    def run(self, pixels: np.ndarray) -> tuple[np.ndarray, ...]:
+        quarter = pixels[: SIZE // 2, : SIZE // 2, 0]
+        logit = np.abs(np.diff(quarter, axis=1)).mean() / 20
+        evidence = np.zeros((4, 4, 1), np.float32)
+        evidence[self._points_at] = 1.0
+        return np.array([logit], np.float32), evidence
+
+
+@pytest.fixture
+def striped() -> DecodedImage:
+    pixels = np.random.default_rng(1).integers(110, 140, (SIZE, SIZE, 3), np.uint8)
+    pixels[: SIZE // 2, : SIZE // 2 : 2] = 20
+    return DecodedImage(pixels, SIZE, SIZE, "PNG")
+
+
+def test_a_map_that_points_at_what_decides_passes_its_test(striped: DecodedImage) -> None:
+    look = look_closer(PlantedNetwork((0, 0)), MANIFEST, striped, FACE)  # type: ignore[arg-type]
+    assert look.heat is not None
+    assert look.heat.shape == (SIZE, SIZE)
+    assert look.heat[:16, :16].mean() > 10 * look.heat[32:, 32:].mean()
+    assert look.marked_drop > look.random_drop
+
+
+def test_a_map_that_points_elsewhere_is_not_shown(striped: DecodedImage) -> None:
+    look = look_closer(PlantedNetwork((3, 3)), MANIFEST, striped, FACE)  # type: ignore[arg-type]
+    assert look.heat is None
+    assert look.marked_drop < look.random_drop
+
+
+def test_compression_and_size_take_away_fine_stripes_and_the_verdict(striped: DecodedImage) -> None:
+    look = look_closer(PlantedNetwork((0, 0)), MANIFEST, striped, FACE)  # type: ignore[arg-type]
+    scores = {variant.name: variant.score for variant in look.variants}
+    assert list(scores) == ["jpeg-75", "jpeg-50", "half-size", "mirrored", "tighter"]
+    assert scores["half-size"] < scores["jpeg-50"]
+    assert scores["mirrored"] < 0.9
+    assert {variant.name: variant.verdict for variant in look.variants}["mirrored"] is not Verdict.FAKE
+
+
+@pytest.mark.parametrize("scale", [1, 2])
+def test_the_bundled_model_looks_at_a_real_face_and_the_square_is_in_file_pixels(astronaut, scale: int) -> None:
+    bundle = load_bundle(bundled_model())
+    picture = decode(astronaut.read_bytes())
+    (face,) = Detector(bundle).judge(picture)
+    if scale == 2:
+        picture = dataclasses.replace(picture, width=1024, height=1024, scale=2)
+        face = dataclasses.replace(face, box=face.box.scaled(2))
+    look = look_closer(Network(bundle.network), bundle.manifest, picture, face)
+    assert len(look.variants) == 5
+    left, top, side = look.square
+    assert side == pytest.approx(max(face.box.width, face.box.height) * bundle.manifest.margin, rel=0.01)
+    assert left < face.box.left < left + side
+    assert top < face.box.top < top + side
+    again = look_closer(Network(bundle.network), bundle.manifest, picture, face)
+    assert again.variants == look.variants
