@@ -29,9 +29,9 @@ from trainer.child_process import exit_with_parent
 Progress = Callable[[int, int], None]
 """Steps done and in all. What it raises stops the audit and comes out of the call."""
 
-#: Bits of 256 in which the hashes of a picture and its copy may differ, and levels of 255 in which their thumbnails may on
-#: average. All of 250 faces were found again at half their size and at JPEG quality 30; the most similar other face among
-#: 2,000 aligned ones differs in 70 bits (median).
+#: Bits of 256 in which the hashes of a picture and its copy may differ, and levels of 255 in which their thumbnails may
+#: on average. All of 250 faces were found again at half their size and at JPEG quality 30; the most similar other face
+#: among 2,000 aligned ones differs in 70 bits (median).
 _NEAR_BITS = 24
 _NEAR_LEVELS = 8.0
 
@@ -140,8 +140,8 @@ class Audit:
     findings: tuple[Finding, ...]
 
     def to_event(self) -> dict[str, Any]:
-        """The ``audit`` event."""
-        return {"event": "audit", **asdict(self)}
+        """The ``audit`` event; ``warnings`` are the sentences of the findings."""
+        return {"event": "audit", **asdict(self), "warnings": [finding.text for finding in self.findings]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -479,7 +479,8 @@ def _pictures(count: int) -> str:
 def _label_findings(contradictory: Sequence[tuple[str, str]], told: Mapping[bool, int]) -> Iterator[Finding]:
     if contradictory:
         real, fake = contradictory[0]
-        yield Finding("red", f"{len(contradictory):,} files are both real and fake, for example {real} and {fake}.")
+        count = "1 file is" if len(contradictory) == 1 else f"{len(contradictory):,} files are"
+        yield Finding("red", f"{count} both real and fake, for example {real} and {fake}.")
     agreeing, opposing = told[True], told[False]
     if opposing > _SWAPPED * (agreeing + opposing):
         yield Finding(

@@ -92,13 +92,14 @@ class LayoutSummary:
     warnings: tuple[str, ...]
 
     def to_event(self) -> dict[str, Any]:
-        """The ``data`` event."""
+        """The ``data`` event; ``text`` is for people."""
         understood = asdict(self)
         understood["folder"] = str(self.folder)
-        return {"event": "data", "understood": understood, "warnings": understood.pop("warnings")}
+        warnings = understood.pop("warnings")
+        return {"event": "data", "understood": understood, "text": self.describe(), "warnings": warnings}
 
     def describe(self) -> str:
-        """A few lines of text."""
+        """A few lines of text, without the warnings."""
         lines = [f"{self.origin}: {sum(sum(split.values()) for split in self.counts.values()):,} pictures"]
         for split, counts in self.counts.items():
             lines.append(f"  {split:<10}  {counts['real']:>9,} real  {counts['fake']:>9,} fake")
@@ -110,7 +111,7 @@ class LayoutSummary:
             "both": f"the data set's own, the missing ones drawn from train, seed {self.seed}",
         }
         lines.append(f"  splits: {how[self.split_by]}")
-        return "\n".join([*lines, *(f"  note: {warning}" for warning in self.warnings)])
+        return "\n".join(lines)
 
 
 class DatasetHandler:
@@ -141,7 +142,7 @@ class DatasetHandler:
         self._folder: Path | None = None
         self._labelled: list[LabelledFile] | None = None
         path = Path(source).expanduser()
-        if path.exists():
+        if _exists(path):
             self._path = path.resolve()
             self._store = cache / f"{path.stem}-{_short_hash(str(self._path))}"
         elif name := kaggle_download.dataset_name(self.source):
@@ -167,9 +168,10 @@ class DatasetHandler:
         if self._path is not None and self._path.is_dir():
             self._folder = self._path
             return Download(self._path, 0, 0, "")
-        known = self._read_record()
-        if known is None:
-            known = self._extract(self._path or self._fetched(progress), progress)
+        try:
+            known = self._read_record() or self._extract(self._path or self._fetched(progress), progress)
+        except OSError as error:
+            raise DatasetError(f"{self._store} can't be written: {error.strerror}.") from error
         self._folder = known.folder
         return known
 
@@ -186,9 +188,10 @@ class DatasetHandler:
         used = [file for split in SPLITS for file in splits[split]]
         left_out = sum(1 for _ in pictures_below(self._pictures_folder())) - len(used)
         names: dict[Label, Counter[str]] = {label: Counter() for label in LABELS}
+        for (folder, label), count in Counter((file.path.parent, file.label) for file in used).items():
+            names[label][_labelling_folder(folder, label)] += count
         sources: dict[str, Counter[Label]] = {}
         for file in used:
-            names[file.label][_labelling_folder(file)] += 1
             sources.setdefault(file.source, Counter())[file.label] += 1
         return LayoutSummary(
             origin=self.source,
@@ -308,9 +311,9 @@ class DatasetHandler:
             download = Download(folder, int(record["pictures"]), int(record["bytes"]), str(record["sha256"]))
             if self._path is not None and record["stamp"] != _stamp(self._path):
                 return None
-        except (OSError, ValueError, KeyError, TypeError):
+            return download if sum(1 for _ in pictures_below(folder)) == download.pictures else None
+        except (OSError, ValueError, KeyError, TypeError, LayoutError):
             return None
-        return download if sum(1 for _ in pictures_below(folder)) == download.pictures else None
 
     def _pictures_folder(self) -> Path:
         if self._folder is None:
@@ -368,8 +371,15 @@ class DatasetHandler:
         return warnings
 
 
-def _labelling_folder(file: LabelledFile) -> str:
-    return next((name for name in reversed(file.path.parent.parts) if label_of(name) == file.label), "")
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # A name longer than the system can have, for one.
+        return False
+
+
+def _labelling_folder(folder: Path, label: Label) -> str:
+    return next((name for name in reversed(folder.parts) if label_of(name) == label), "")
 
 
 def _by_label(files: Iterable[LabelledFile]) -> dict[Label, int]:

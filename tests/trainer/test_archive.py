@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import stat
 import struct
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -212,6 +213,25 @@ def test_an_interrupted_extraction_goes_on_and_mends_what_is_damaged(tmp_path: P
     assert len(_files(tmp_path / "out")) == 6
     assert damaged.read_bytes() == JPEG
     assert untouched.stat().st_ino == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on the size of a file")
+def test_a_disk_that_fills_up_keeps_what_is_extracted(tmp_path: Path) -> None:
+    import resource
+
+    archive = _zip(tmp_path / "set.zip", {"real/a.jpg": JPEG, "real/b.jpg": JPEG * 20})
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2 * len(JPEG), hard))
+    try:
+        with pytest.raises(DiskSpaceError, match="is full; free some space and start again") as full:
+            extract_pictures(archive, tmp_path / "out")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+    assert full.value.resumable
+    assert "real/a.jpg" in _files(tmp_path / "out")
+    assert extract_pictures(archive, tmp_path / "out").pictures == 2
+    assert _files(tmp_path / "out") == {"real/a.jpg", "real/b.jpg"}
 
 
 def test_too_little_room_is_said_before_anything_is_written(tmp_path: Path) -> None:

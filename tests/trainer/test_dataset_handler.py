@@ -3,6 +3,7 @@ from __future__ import annotations
 import collections
 import json
 import multiprocessing
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +34,18 @@ def test_the_default_data_sets_are_names_that_kaggle_could_have(cache: Path) -> 
         assert DatasetHandler(name, cache).source == name
 
 
-def test_a_kaggle_data_set_is_downloaded_extracted_and_confirmed(kaggle: KaggleServer, cache: Path) -> None:
+@pytest.mark.parametrize("layout", ["Dataset/{}/{}", "real_vs_fake/real-vs-fake/{}/{}"])
+def test_a_kaggle_data_set_is_downloaded_extracted_and_confirmed(
+    kaggle: KaggleServer, cache: Path, tmp_path: Path, layout: str
+) -> None:
+    names = (
+        [("Train", "Validation", "Test"), ("Real", "Fake")]
+        if "Dataset" in layout
+        else [("train", "valid", "test"), ("real", "fake")]
+    )
+    sizes = dict(zip(names[0], (12, 2, 2), strict=True))
+    folders = {layout.format(split, label): count for split, count in sizes.items() for label in names[1]}
+    kaggle.content = toyfake.zipped(toyfake.write(tmp_path / "made", folders))
     stages: list[str] = []
     handler = DatasetHandler("https://www.kaggle.com/datasets/somebody/faces", cache)
 
@@ -56,6 +68,18 @@ def test_pictures_that_went_missing_are_fetched_again(kaggle: KaggleServer, cach
 
     assert DatasetHandler("somebody/faces", cache).download() == first
     assert len(list(first.folder.rglob("*.jpg"))) == 32
+
+    shutil.rmtree(first.folder)
+    assert DatasetHandler("somebody/faces", cache).download() == first
+
+
+def test_a_cache_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_bytes(b"a file where the folder should be")
+    archive = tmp_path / "set.zip"
+    archive.write_bytes(toyfake.zipped(toyfake.write(tmp_path / "set", {"real": 10, "fake": 10})))
+
+    with pytest.raises(DatasetError, match=r"cache.set-\w+ can't be written: "):
+        DatasetHandler(archive, tmp_path / "cache").download()
 
 
 def test_an_extraction_that_was_stopped_goes_on_without_the_network(kaggle: KaggleServer, cache: Path) -> None:
@@ -187,7 +211,7 @@ def test_the_summary_says_what_was_understood_in_text_and_as_an_event(tmp_path: 
 
     summary = DatasetHandler(root, cache, seed=7).understand()
 
-    text = summary.describe()
+    text = summary.to_event()["text"]
     assert "train              10 real         12 fake" in text
     assert "real is what lies in: training_real" in text
     assert "fake is what lies in: training_ai" in text
@@ -221,6 +245,8 @@ def test_a_source_that_is_nothing_is_named_with_an_example(cache: Path) -> None:
         DatasetError, match="no folder or zip file that exists, and no Kaggle data set like manjilkarki/"
     ):
         DatasetHandler("nowhere to be found", cache)
+    with pytest.raises(DatasetError):
+        DatasetHandler("x" * 5000, cache)
 
 
 def test_a_zip_that_changed_is_extracted_anew(tmp_path: Path, cache: Path) -> None:
