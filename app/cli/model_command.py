@@ -56,19 +56,17 @@ def describe(manifest: Manifest, folder: Path) -> str:
         f"real up to    {thresholds.real:.4f} ({100 * thresholds.miss_rate:.2f} % of fake Validation faces stay under it)",
         f"inconclusive  faces under {limits.min_face_px:.0f} pixels or under sharpness {limits.min_sharpness:.1f}",
     ]
-    for name, figures in manifest.metrics.items():
-        if isinstance(figures, dict):
+    for split, groups in manifest.metrics.items():
+        for name, figures in groups.items():
             said = "  ".join(f"{key} {_figure(value)}" for key, value in figures.items())
-            lines.append(f"measured      {name}: {said}")
+            lines.append(f"measured      {split}, {name}: {said}")
     return "\n".join(lines)
 
 
-def _figure(value: object) -> str:
-    if isinstance(value, dict) and "value" in value:
-        if value["value"] is None:
-            return "-"
-        return f"{value['value']:.3f} [{value['low']:.3f}, {value['high']:.3f}] (n {value['n']})"
-    return f"{value:.3f}" if isinstance(value, float) else str(value)
+def _figure(figure: dict[str, float | None]) -> str:
+    if figure["value"] is None:
+        return "-"
+    return f"{figure['value']:.3f} [{figure['low']:.3f}, {figure['high']:.3f}] (n {figure['n']})"
 
 
 def _import(arguments: argparse.Namespace) -> int:

@@ -9,42 +9,23 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import CancelledError, TimeoutError
 from dataclasses import dataclass
 from pathlib import Path
 
-from pebble import ProcessExpired, ProcessFuture, ProcessPool
-
 from app.detector.verdict import Verdict
 from app.models import open_model
-from app.scan.analyse import analyse_in_worker, start_worker
 from app.scan.discovery import Discovery
 from app.scan.events import FilesFound, FileScanned, ScanEvent, ScanFinished, ScanPaused, ScanResumed, ScanStarted
 from app.scan.results import ImageFile, ImageResult, ScanRequest
+from app.scan.workers import Pool, WorkerPool
 
-#: A worker that is busy with one file for longer, on the clock, is replaced: a share that doesn't answer, a decoder that
-#: sleeps. Processor time is limited in the worker itself.
-SECONDS_PER_FILE = 60
-#: Files handed to the pool at a time, per worker: enough that none waits, few enough that cancelling is at once.
-_AHEAD = 4
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    image: ImageFile
+#: Least time between two reports of how many files were found.
+_SECONDS_BETWEEN_COUNTS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class _Discovered:
     """Discovery has nothing left to walk."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Wake:
-    """The state that others set was changed."""
-
-
-_Message = _Found | _Discovered | _Wake | ImageResult
 
 
 class Scan:
@@ -68,17 +49,20 @@ class Scan:
         self.request = request
         self.bundle, self.notice = open_model(request.model)
         self._workers = request.workers or os.cpu_count() or 1
-        self._inbox: queue.SimpleQueue[_Message] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[ImageFile | _Discovered] = queue.SimpleQueue()
         self._to_walk: queue.SimpleQueue[Path | None] = queue.SimpleQueue()
-        self._walking = threading.Lock()
+        self._lock = threading.Lock()
         self._pending_walks = 0
         self._cancelled = threading.Event()
         self._paused = threading.Event()
+        # Whatever other threads do, one byte here makes the scan look; one is enough until it was read.
+        self._wake, self._waker = multiprocessing.Pipe(duplex=False)
+        self._woken = False
         self.add(request.paths)
 
     def add(self, paths: Sequence[Path]) -> None:
         """Adds files and folders to the scan, also while it runs."""
-        with self._walking:
+        with self._lock:
             for path in paths:
                 self._pending_walks += 1
                 self._to_walk.put(path)
@@ -86,85 +70,84 @@ class Scan:
     def cancel(self) -> None:
         """Stops the scan at once; what has a result keeps it."""
         self._cancelled.set()
-        self._inbox.put(_Wake())
+        self._look()
 
     def pause(self) -> None:
         """Hands out no more files until `resume`."""
         self._paused.set()
-        self._inbox.put(_Wake())
+        self._look()
 
     def resume(self) -> None:
         """Goes on after `pause`."""
         self._paused.clear()
-        self._inbox.put(_Wake())
+        self._look()
 
     def events(self) -> Iterator[ScanEvent]:
-        """Runs the scan.
+        """Runs the scan. Can be iterated once.
 
         Yields:
             `ScanStarted` first, `ScanFinished` last, and exactly one `FileScanned` for every file in between, unless the
             scan is cancelled.
+
+        Raises:
+            app.scan.workers.WorkerError: no worker process can be started.
         """
-        started = time.monotonic()
-        pool = ProcessPool(
-            self._workers,
-            context=multiprocessing.get_context("spawn"),
-            initializer=start_worker,
-            initargs=(self.bundle.folder,),
-        )
+        started = said = time.monotonic()
+        pool: Pool = WorkerPool(self.bundle.folder, self._workers)
         threading.Thread(target=self._walk, name="discovery", daemon=True).start()
         waiting: deque[ImageFile] = deque()
         found = done = running = 0
         discovered = paused = False
-        said = 0.0
         try:
             yield ScanStarted(self.bundle.manifest.id, self._workers)
             while not self._cancelled.is_set():
-                while waiting and running < self._workers * _AHEAD and not self._paused.is_set():
-                    self._hand_out(pool, waiting.popleft())
-                    running += 1
-                if discovered and not waiting and not running:
-                    if self._all_walked():
-                        break
-                    discovered = False
-                match self._inbox.get():
-                    case _Found(image):
-                        found += 1
-                        if image.error:
-                            done += 1
-                            yield FileScanned(ImageResult(image.index, image.path, Verdict.ERROR, image.error))
-                        else:
-                            waiting.append(image)
-                        if time.monotonic() - said > 0.1:
-                            said = time.monotonic()
-                            yield FilesFound(found, False)
-                    case _Discovered():
-                        discovered = True
-                        yield FilesFound(found, True)
-                    case ImageResult() as result:
-                        running -= 1
-                        done += 1
-                        yield FileScanned(result)
-                    case _Wake():
-                        pass
                 if paused != self._paused.is_set():
                     paused = not paused
                     yield ScanPaused() if paused else ScanResumed()
-            seconds = time.monotonic() - started
-            yield ScanFinished(found, done, seconds, cancelled=self._cancelled.is_set())
+                while waiting and not paused and pool.capacity > 0:
+                    pool.submit(waiting.popleft())
+                    running += 1
+                if discovered and not waiting and not running and self._all_walked():
+                    break
+                for result in pool.wait(self._wake):
+                    running -= 1
+                    done += 1
+                    yield FileScanned(result)
+                for message in self._messages():
+                    if isinstance(message, _Discovered):
+                        discovered = True
+                        yield FilesFound(found, True)
+                        continue
+                    found += 1
+                    if message.error:
+                        done += 1
+                        yield FileScanned(ImageResult(message.index, message.path, Verdict.ERROR, message.error))
+                    else:
+                        waiting.append(message)
+                    if time.monotonic() - said > _SECONDS_BETWEEN_COUNTS:
+                        said = time.monotonic()
+                        yield FilesFound(found, False)
+            # Before the last event: whoever gets it may rely on nothing being left.
+            pool.close()
+            yield ScanFinished(found, done, time.monotonic() - started, cancelled=self._cancelled.is_set())
         finally:
             self._cancelled.set()
             self._to_walk.put(None)
-            pool.stop()
-            pool.join()
+            pool.close()
 
-    def _hand_out(self, pool: ProcessPool, image: ImageFile) -> None:
-        future = pool.schedule(analyse_in_worker, args=(image,), timeout=SECONDS_PER_FILE)
+    def _look(self) -> None:
+        with self._lock:
+            if not self._woken:
+                self._woken = True
+                self._waker.send_bytes(b"!")
 
-        def finished(future: ProcessFuture) -> None:
-            self._inbox.put(_outcome(image, future))
-
-        future.add_done_callback(finished)
+    def _messages(self) -> Iterator[ImageFile | _Discovered]:
+        with self._lock:
+            if self._woken:
+                self._woken = False
+                self._wake.recv_bytes()
+        while not self._inbox.empty():
+            yield self._inbox.get()
 
     def _walk(self) -> None:
         discovery = Discovery(self.request.recursive)
@@ -173,29 +156,16 @@ class Scan:
             for file, error in discovery.find(path):
                 if self._cancelled.is_set():
                     return
-                self._inbox.put(_Found(ImageFile(index, file, error)))
+                self._inbox.put(ImageFile(index, file, error))
+                self._look()
                 index += 1
-            with self._walking:
+            with self._lock:
                 self._pending_walks -= 1
-                if not self._pending_walks:
-                    self._inbox.put(_Discovered())
+                done = not self._pending_walks
+            if done:
+                self._inbox.put(_Discovered())
+                self._look()
 
     def _all_walked(self) -> bool:
-        with self._walking:
-            return not self._pending_walks
-
-
-def _outcome(image: ImageFile, future: ProcessFuture) -> ImageResult:
-    """The row of a file, also if its worker died over it."""
-    try:
-        result: ImageResult = future.result()
-        return result
-    except TimeoutError:
-        reason = f"The picture took longer than {SECONDS_PER_FILE} seconds; its worker was stopped."
-    except ProcessExpired as error:
-        reason = f"The picture crashed its worker (exit code {error.exitcode}); it may be built to do so."
-    except CancelledError:
-        reason = "The scan was cancelled."
-    except Exception as error:
-        reason = f"The picture could not be analysed ({type(error).__name__}: {error})."
-    return ImageResult(image.index, image.path, Verdict.ERROR, reason)
+        with self._lock:
+            return not self._pending_walks and self._inbox.empty()

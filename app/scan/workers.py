@@ -1,0 +1,213 @@
+"""Worker processes that are watched: one that crashes or hangs costs one row and is replaced.
+
+Pools from libraries share one pipe among their workers, and a worker that is killed while it reads breaks the pool for
+all. Here every worker has a pipe of its own, so that what was lost with it is known exactly.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import time
+from collections import deque
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+from typing import Protocol
+
+from app.detector.verdict import Verdict
+from app.scan.analyse import CPU_SECONDS_PER_FILE, analyse_in_worker, start_worker
+from app.scan.results import ImageFile, ImageResult
+
+#: A worker that is busy with one file for longer, on the clock, is replaced: a share that doesn't answer, a decoder that
+#: sleeps. Processor time is limited in the worker itself.
+SECONDS_PER_FILE = 60.0
+#: Files that a worker has at a time: the one it is on, and one so that it never waits.
+_DEPTH = 2
+#: Workers that may die one after the other before any of them finished a file.
+_FAILED_STARTS = 4
+#: A file whose worker died without a reason of its own is tried again, once: the worker may have been killed for
+#: another's sake, as systems short of memory do.
+_TRIES = 2
+
+_SPAWN = multiprocessing.get_context("spawn")
+
+
+class WorkerError(Exception):
+    """No worker process can be started. ``str()`` is the sentence for the user."""
+
+
+class Pool(Protocol):
+    """What a scan needs of whatever judges its files."""
+
+    @property
+    def capacity(self) -> int:
+        """How many files `submit` takes now."""
+
+    def submit(self, image: ImageFile) -> None:
+        """Hands out a file; never blocks."""
+
+    def wait(self, wake: Connection) -> list[ImageResult]:
+        """Blocks until files are done or something arrives at ``wake``; returns the results, in any order."""
+
+    def close(self) -> None:
+        """Stops everything at once; files that were handed out get no result."""
+
+
+class WorkerPool:
+    """Worker processes on this machine. Used from one thread."""
+
+    def __init__(self, model: Path, count: int) -> None:
+        """Starts nothing yet; the first files start the first workers.
+
+        Args:
+            model: folder of the bundle that the workers load.
+            count: number of processes at most.
+        """
+        self._model, self._count = model, count
+        self._workers: list[_Worker] = []
+        self._again: deque[ImageFile] = deque()
+        self._tries: dict[int, int] = {}
+        self._failed_starts = 0
+
+    @property
+    def capacity(self) -> int:
+        """How many files `submit` takes now."""
+        taken = sum(len(worker.files) for worker in self._workers) + len(self._again)
+        return self._count * _DEPTH - taken
+
+    def submit(self, image: ImageFile) -> None:
+        """Hands a file to the worker with the least to do, or to a new one.
+
+        Raises:
+            WorkerError: no process can be started.
+        """
+        worker = min(self._workers, key=lambda worker: len(worker.files), default=None)
+        if worker is None or (worker.files and len(self._workers) < self._count):
+            worker = self._start()
+        worker.send(image)
+
+    def wait(self, wake: Connection) -> list[ImageResult]:
+        """Blocks until files are done or something arrives at ``wake``, which is left to the caller to read.
+
+        Returns:
+            The results.
+
+        Raises:
+            WorkerError: one worker after the other dies before it does anything.
+        """
+        while self._again:
+            self.submit(self._again.popleft())
+        watched: dict[object, _Worker] = {worker.pipe: worker for worker in self._workers}
+        deadline = min((worker.deadline for worker in self._workers if worker.files), default=None)
+        timeout = None if deadline is None else max(0.0, deadline - time.monotonic())
+        ready = wait([wake, *(worker.pipe for worker in self._workers)], timeout)
+        results = [result for pipe in ready if pipe in watched for result in self._received(watched[pipe])]
+        now = time.monotonic()
+        for worker in [worker for worker in self._workers if worker.files and worker.deadline <= now]:
+            results += self._buried(worker, f"The picture took longer than {SECONDS_PER_FILE:.0f} seconds.")
+        return results
+
+    def close(self) -> None:
+        """Kills all workers: they hold nothing that could be lost."""
+        for worker in self._workers:
+            worker.kill()
+        self._workers.clear()
+
+    def _start(self) -> _Worker:
+        try:
+            worker = _Worker(self._model)
+        except OSError as error:
+            raise WorkerError(f"No worker process can be started: {error.strerror}. Close other programs.") from error
+        self._workers.append(worker)
+        return worker
+
+    def _received(self, worker: _Worker) -> list[ImageResult]:
+        try:
+            result: ImageResult = worker.pipe.recv()
+        except (EOFError, OSError):
+            return self._buried(worker, None)
+        self._failed_starts = 0
+        self._tries.pop(result.index, None)
+        worker.answered()
+        return [result]
+
+    def _buried(self, worker: _Worker, reason: str | None) -> list[ImageResult]:
+        """Removes a worker that died, or that is to die for ``reason``; what it had next is handed out again."""
+        exit_code = worker.kill()
+        self._workers.remove(worker)
+        if not worker.files:
+            return []
+        if not worker.ever_answered and reason is None:
+            self._failed_starts += 1
+            if self._failed_starts >= _FAILED_STARTS:
+                raise WorkerError(f"Worker processes stop as soon as they start (exit code {exit_code}).")
+        culprit, *others = worker.files
+        self._again.extend(others)
+        if reason is None and _spent_its_time(exit_code):
+            reason = f"The picture took longer than {CPU_SECONDS_PER_FILE} seconds of computing."
+        if reason is None:
+            tries = self._tries.get(culprit.index, 0) + 1
+            self._tries[culprit.index] = tries
+            if tries < _TRIES:
+                self._again.appendleft(culprit)
+                return []
+            reason = f"The picture crashed its worker {tries} times (exit code {exit_code}); it may be built to do so."
+        self._tries.pop(culprit.index, None)
+        return [ImageResult(culprit.index, culprit.path, Verdict.ERROR, reason)]
+
+
+class _Worker:
+    """A process, its pipe, and the files that it has not answered yet, in order."""
+
+    def __init__(self, model: Path) -> None:
+        self.pipe, theirs = _SPAWN.Pipe()
+        self._process: SpawnProcess = _SPAWN.Process(target=_work, args=(theirs, model), daemon=True)
+        self._process.start()
+        # Ours to close: else the pipe would never end when the worker dies.
+        theirs.close()
+        self.files: deque[ImageFile] = deque()
+        self.ever_answered = False
+        self.deadline = 0.0
+
+    def send(self, image: ImageFile) -> None:
+        if not self.files:
+            self.deadline = time.monotonic() + SECONDS_PER_FILE
+        self.files.append(image)
+        try:
+            self.pipe.send(image)
+        except OSError:
+            pass  # It died; `wait` finds out and hands the file out again.
+
+    def answered(self) -> None:
+        self.files.popleft()
+        self.ever_answered = True
+        self.deadline = time.monotonic() + SECONDS_PER_FILE
+
+    def kill(self) -> int | None:
+        self._process.kill()
+        self._process.join()
+        exit_code = self._process.exitcode
+        self.pipe.close()
+        self._process.close()
+        return exit_code
+
+
+def _work(pipe: Connection, model: Path) -> None:
+    start_worker(model)
+    while True:
+        try:
+            image = pipe.recv()
+            pipe.send(analyse_in_worker(image))
+        except (EOFError, OSError):
+            # The scan is over, or its process was killed.
+            os._exit(0)
+
+
+def _spent_its_time(exit_code: int | None) -> bool:
+    if sys.platform == "win32":
+        return False
+    import signal
+
+    return exit_code == -signal.SIGXCPU

@@ -1,0 +1,168 @@
+"""Whole scans, with real worker processes and the bundled model."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from app.detector.verdict import Verdict
+from app.scan.events import FilesFound, FileScanned, ScanEvent, ScanFinished, ScanPaused, ScanResumed, ScanStarted
+from app.scan.results import ScanRequest
+from app.scan.scan import Scan
+
+_WORKERS = 2
+
+
+def _scan(*paths: Path) -> Scan:
+    return Scan(ScanRequest(paths, workers=_WORKERS))
+
+
+def _finished(events: list[ScanEvent]) -> ScanFinished:
+    assert isinstance(events[-1], ScanFinished)
+    assert sum(isinstance(event, ScanFinished) for event in events) == 1
+    return events[-1]
+
+
+def test_every_file_has_one_row_and_rubbish_has_a_reason(rubbish: Path) -> None:
+    events = list(_scan(rubbish).events())
+    assert isinstance(events[0], ScanStarted)
+    results = sorted((event.result for event in events if isinstance(event, FileScanned)), key=lambda r: r.index)
+    assert [result.index for result in results] == list(range(len(results)))
+    bad = {result.path.name: result.reason for result in results if result.verdict is Verdict.ERROR}
+    assert set(bad) == {"text.jpg", "empty.png", "truncated.png", "huge.png", "cut.webp"}
+    assert all(bad.values())
+    good = [result for result in results if result.verdict is not Verdict.ERROR]
+    assert len({result.sha256 for result in good}) == 1
+    assert all(len(result.faces) == 1 and (result.width, result.height) == (512, 512) for result in good)
+    assert len({result.score for result in good}) == 1
+    finished = _finished(events)
+    assert (finished.total, finished.done, finished.cancelled) == (len(results), len(results), False)
+    assert [event for event in events if isinstance(event, FilesFound)][-1] == FilesFound(len(results), True)
+
+
+@pytest.mark.parametrize("content", ["nothing", "no pictures"])
+def test_a_folder_without_pictures_ends_with_no_rows(tmp_path: Path, content: str) -> None:
+    if content == "no pictures":
+        (tmp_path / "notes.txt").write_text("none", "utf-8")
+    finished = _finished(list(_scan(tmp_path).events()))
+    assert (finished.total, finished.done) == (0, 0)
+
+
+def test_a_file_that_vanishes_during_the_scan_is_a_row(tmp_path: Path, astronaut: Path) -> None:
+    for number in range(30):
+        shutil.copy(astronaut, tmp_path / f"{number:02}.png")
+    results = []
+    for event in _scan(tmp_path).events():
+        if isinstance(event, FilesFound) and event.complete:
+            (tmp_path / "29.png").unlink()
+        if isinstance(event, FileScanned):
+            results.append(event.result)
+    assert len(results) == 30
+    (gone,) = (result for result in results if result.verdict is Verdict.ERROR)
+    assert gone.path.name == "29.png"
+    assert "No such file" in gone.reason
+
+
+def _copies(folder: Path, picture: Path, count: int) -> None:
+    for number in range(count):
+        shutil.copy(picture, folder / f"{number:03}.png")
+
+
+def test_cancelling_keeps_what_was_done_and_stops_every_worker(tmp_path: Path, astronaut: Path) -> None:
+    _copies(tmp_path, astronaut, 200)
+    scan = _scan(tmp_path)
+    events: list[ScanEvent] = []
+    for event in scan.events():
+        events.append(event)
+        if isinstance(event, FileScanned):
+            scan.cancel()
+    finished = _finished(events)
+    assert finished.cancelled
+    assert 1 <= finished.done < 200
+    assert not [child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())]
+
+
+def test_nothing_is_handed_out_while_paused_and_everything_is_done_after(tmp_path: Path, astronaut: Path) -> None:
+    _copies(tmp_path, astronaut, 40)
+    scan = _scan(tmp_path)
+    done_at_pause = done_at_resume = 0
+    events: list[ScanEvent] = []
+    done = 0
+    resumer: threading.Timer | None = None
+    for event in scan.events():
+        events.append(event)
+        if isinstance(event, FileScanned):
+            done += 1
+            if done == 3:
+                scan.pause()
+        if isinstance(event, ScanPaused):
+            done_at_pause = done
+            resumer = threading.Timer(2, scan.resume)
+            resumer.start()
+        if isinstance(event, ScanResumed):
+            done_at_resume = done
+    assert resumer is not None
+    resumer.join()
+    assert done_at_resume - done_at_pause <= 8, "no more than what the workers already had"
+    assert _finished(events).done == 40
+
+
+def test_a_folder_added_during_the_scan_is_scanned_too(tmp_path: Path, astronaut: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    for folder in (first, second):
+        folder.mkdir()
+        _copies(folder, astronaut, 3)
+    scan = _scan(first)
+    events: list[ScanEvent] = []
+    for event in scan.events():
+        events.append(event)
+        if isinstance(event, FileScanned) and event.result.index == 0:
+            scan.add([second])
+    assert _finished(events).done == 6
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
+def test_a_killed_worker_costs_at_most_the_file_it_was_on(tmp_path: Path, astronaut: Path) -> None:
+    _copies(tmp_path, astronaut, 60)
+    killed = 0
+    results = []
+    for event in _scan(tmp_path).events():
+        if isinstance(event, FileScanned):
+            results.append(event.result)
+            if len(results) in (10, 30):
+                workers = [c for c in psutil.Process().children() if "spawn_main" in " ".join(c.cmdline())]
+                os.kill(workers[0].pid, signal.SIGKILL)
+                killed += 1
+    assert killed == 2
+    assert sorted(result.index for result in results) == list(range(60))
+    errors = [result for result in results if result.verdict is Verdict.ERROR]
+    assert len(errors) <= killed
+    assert all("crashed its worker" in result.reason for result in errors)
+
+
+def test_one_and_two_workers_give_the_same_results(tmp_path: Path, portraits: list[Path]) -> None:
+    rows = []
+    for workers in (1, 2):
+        scan = Scan(ScanRequest(tuple(portraits[:3]), workers=workers))
+        found = [event.result for event in scan.events() if isinstance(event, FileScanned)]
+        rows.append(sorted(found, key=lambda result: result.index))
+    assert rows[0] == rows[1]
+
+
+def test_abandoning_the_events_stops_the_workers(tmp_path: Path, astronaut: Path) -> None:
+    _copies(tmp_path, astronaut, 50)
+    events = _scan(tmp_path).events()
+    for event in events:
+        if isinstance(event, FileScanned):
+            break
+    events.close()  # type: ignore[attr-defined]
+    time.sleep(0.1)
+    assert not [child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())]
