@@ -791,9 +791,9 @@ def _card(manifest: Manifest) -> str:
             f"On {counts['real']} real and {counts['fake']} fake pictures that were given with it: AUC "
             f"{area['value']:.3f} [{area['low']:.3f}, {area['high']:.3f}]; temperature {manifest.temperature:.3f}; "
             f"fake from {thresholds.fake:.4f} on, which {100 * thresholds.false_alarm_rate:.2f} % of the genuine ones "
-            f"reach; real up to {thresholds.real:.4f}, under which {100 * thresholds.miss_rate:.2f} % of the fakes lie. "
-            "The thresholds were chosen on the same pictures, and if the network was trained on them too, these figures "
-            "are far too good."
+            f"reach; real up to {thresholds.real:.4f}, under which {100 * thresholds.miss_rate:.2f} % of the fakes "
+            "lie. The thresholds were chosen on the same pictures, and if the network was trained on them too, these "
+            "figures are far too good."
         ]
     elif training["calibrated"]:
         worth = ["Temperature, thresholds and limits are those of the model whose file this is. Nothing was measured."]
