@@ -58,6 +58,7 @@ from app.gui.scan_controller import RunningScan, ScanController, ScanProgress
 from app.gui.search_field import SearchField
 from app.gui.sources_panel import SourcesPanel
 from app.gui.summary_panel import SummaryPanel
+from app.gui.thumbnail_view import ThumbnailView
 from app.gui.training_dialog import TrainingDialog
 from app.gui.wording import duration, number, percent, readable, verdict_word
 from app.models import bundled_model, selected_model, use_model
@@ -164,6 +165,13 @@ class MainWindow(QMainWindow):
             self.table.setColumnWidth(column, width * em)
         for column in (Column.FOLDER, Column.FORMAT, Column.SIZE):
             self.table.setColumnHidden(column, True)
+        self.grid = ThumbnailView()
+        self.grid.setModel(self.shown)
+        # One selection in two views.
+        self.grid.setSelectionModel(self.table.selectionModel())
+        self.views = QStackedWidget()
+        self.views.addWidget(self.table)
+        self.views.addWidget(self.grid)
 
     def _make_actions(self) -> None:
         make = self._action
@@ -180,7 +188,7 @@ class MainWindow(QMainWindow):
         self.undo = make(self.tr("&Undo removal"), keys.Undo, self.undo_removal)
         self.paste = make(self.tr("&Paste files or a picture"), keys.Paste, self.paste_paths)
         self.remove = make(self.tr("&Remove from list"), keys.Delete, self.remove_selected)
-        self.select_all = make(self.tr("Select &all"), keys.SelectAll, self.table.selectAll)
+        self.select_all = make(self.tr("Select &all"), keys.SelectAll, self.select_every_row)
         self.copy_path = make(self.tr("Copy &path"), "Ctrl+Shift+C", self.copy_paths)
         self.copy_result = make(self.tr("&Copy result"), keys.Copy, self.copy_results)
         self.show_in_folder = make(self.tr("&Show in folder"), "Ctrl+Shift+F", self.show_selected_in_folder)
@@ -200,6 +208,8 @@ class MainWindow(QMainWindow):
         self.actual_size = make(self.tr("&Actual size"), "Ctrl+1", self.preview.view.actual_size)
         self.big = make(self.tr("&Large picture"), "Space", self.toggle_large_picture)
         self.big.setCheckable(True)
+        self.as_thumbnails = make(self.tr("&Thumbnails"), "Ctrl+T", self.toggle_thumbnails, "thumbnails")
+        self.as_thumbnails.setCheckable(True)
         self.show_failures = make(self.tr("Files that &failed"), "Ctrl+Shift+E", self.toggle_failures)
         self.manual = make(self.tr("&Manual and keys"), keys.HelpContents, self.show_manual)
         self.about = make(self.tr("&About Unmask"), None, self.show_about)
@@ -222,7 +232,7 @@ class MainWindow(QMainWindow):
         edit.addSeparator()
         edit.addActions([self.copy_result, self.copy_path, self.show_in_folder, self.open_file])
         view = bar.addMenu(self.tr("&View"))
-        view.addActions([self.big, self.zoom_in, self.zoom_out, self.fit, self.actual_size])
+        view.addActions([self.as_thumbnails, self.big, self.zoom_in, self.zoom_out, self.fit, self.actual_size])
         view.addSeparator()
         view.addActions([self.next_face, self.previous_face, self.look])
         view.addSeparator()
@@ -245,7 +255,7 @@ class MainWindow(QMainWindow):
         self.tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.tools.addActions([self.open_folder, self.open_pictures])
         self.tools.addSeparator()
-        self.tools.addActions([self.rescan, self.export])
+        self.tools.addActions([self.rescan, self.export, self.as_thumbnails])
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.tools.addWidget(space)
@@ -272,7 +282,7 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         self.table_and_failures = QSplitter(Qt.Orientation.Vertical)
-        self.table_and_failures.addWidget(self.table)
+        self.table_and_failures.addWidget(self.views)
         self.table_and_failures.addWidget(self.failures)
         self.table_and_failures.setStretchFactor(0, 3)
         self.table_and_failures.setStretchFactor(1, 1)
@@ -337,7 +347,9 @@ class MainWindow(QMainWindow):
         self.table.selectionModel().currentRowChanged.connect(self._on_current_row)
         self.table.selectionModel().selectionChanged.connect(self._update_actions)
         self.table.doubleClicked.connect(self.big.trigger)
+        self.grid.doubleClicked.connect(self.big.trigger)
         self.table.customContextMenuRequested.connect(self._show_context_menu)
+        self.grid.customContextMenuRequested.connect(self._show_context_menu)
         self.table.horizontalHeader().customContextMenuRequested.connect(self._show_column_menu)
         self.failures.chosen.connect(self.go_to)
         self.failures.retry_wanted.connect(self.retry_failures)
@@ -395,6 +407,7 @@ class MainWindow(QMainWindow):
         self.model.clear(reviews)
         self.failures.clear()
         self.summary.clear()
+        self.grid.thumbnails.clear()
         self.preview.clear()
         self.loader.show(None)
         self.message.dismiss()
@@ -480,7 +493,9 @@ class MainWindow(QMainWindow):
 
     def selected(self) -> list[ImageResult]:
         """The selected results, in the order shown."""
-        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        # By ranges: the thumbnails select the first column only, and a hundred thousand rows have many cells.
+        ranges = self.table.selectionModel().selection()
+        rows = sorted({row for part in ranges.toList() for row in range(part.top(), part.bottom() + 1)})
         return [self.shown.index(row, 0).data(RESULT_ROLE) for row in rows]
 
     @Slot(object)
@@ -567,6 +582,16 @@ class MainWindow(QMainWindow):
         self.search.selectAll()
 
     @Slot()
+    def toggle_thumbnails(self) -> None:
+        """Shows the results as thumbnails, or as a table again."""
+        view = self.grid if self.views.currentWidget() is self.table else self.table
+        self.as_thumbnails.setChecked(view is self.grid)
+        self.views.setCurrentWidget(view)
+        view.setFocus()
+        if self.table.currentIndex().isValid():
+            view.scrollTo(self.table.currentIndex())
+
+    @Slot()
     def toggle_failures(self) -> None:
         """Shows or hides the list of failed files."""
         self.failures.setVisible(self.failures.isHidden())
@@ -574,7 +599,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def toggle_large_picture(self) -> None:
         """Gives the picture the whole window, or the list its place back."""
-        large = self.table.isVisible()
+        large = self.views.isVisible()
         for pane in self._beside_the_picture:
             pane.setVisible(not large)
         self.big.setChecked(large)
@@ -753,6 +778,11 @@ class MainWindow(QMainWindow):
             self.message.show_warning(self.tr("There is no program to open {0}.").format(readable(result.path)))
 
     @Slot()
+    def select_every_row(self) -> None:
+        """Selects all rows that are shown."""
+        self.table.selectAll()
+
+    @Slot()
     def remove_selected(self) -> None:
         """Takes the selected rows off the list; the files stay."""
         paths = {result.path for result in self.selected()}
@@ -803,7 +833,8 @@ class MainWindow(QMainWindow):
 
     @Slot("QPoint")
     def _show_context_menu(self, position) -> None:
-        if not self.table.indexAt(position).isValid():
+        view = self.grid if self.as_thumbnails.isChecked() else self.table
+        if not view.indexAt(position).isValid():
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -814,7 +845,7 @@ class MainWindow(QMainWindow):
         menu.addActions([self.confirm, self.overturn, self.unsure, self.unreview, self.note])
         menu.addSeparator()
         menu.addActions([self.remove])
-        menu.popup(self.table.viewport().mapToGlobal(position))
+        menu.popup(view.viewport().mapToGlobal(position))
 
     @Slot("QPoint")
     def _show_column_menu(self, position) -> None:
@@ -1017,6 +1048,7 @@ class MainWindow(QMainWindow):
         self.controller.stop()
         self.loader.stop()
         self.looker.stop()
+        self.grid.thumbnails.stop()
         if self._training is not None:
             self._training.trainer.stop()
         super().closeEvent(event)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from app import __version__
 from app.gui.icons import app_icon
 from app.gui.main_window import MainWindow
+from app.gui.signal_watcher import SignalWatcher
 from app.gui.single_instance import SingleInstance
 from app.resources import RESOURCES
 
@@ -42,6 +43,7 @@ def run(paths: Sequence[Path]) -> int:
         return 0
     instance.listen()
     translate(application, QLocale())
+    SignalWatcher(application)
     window = MainWindow()
     instance.asked.connect(window.bring_to_front_and_scan)
     window.show()

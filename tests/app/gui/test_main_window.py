@@ -342,3 +342,28 @@ def test_everything_that_takes_keys_has_a_name(scanned):
     for widget in (window.table, window.search, window.preview.view, window.preview.faces, window.sources.recent):
         assert widget.accessibleName()
     assert window.shown.index(0, Column.VERDICT).data(Qt.ItemDataRole.AccessibleTextRole) == "Verdict: Fake"
+
+
+def test_thumbnails_show_the_same_rows_and_share_the_selection(scanned):
+    window = scanned.window
+    window.table.selectRow(1)
+    scanned.qtbot.keyClick(window.table, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    assert window.grid.isVisible()
+    assert window.grid.currentIndex().data() == "ben.png"
+    window.grid.grab()
+    scanned.qtbot.waitUntil(lambda: window.grid.thumbnails.get(scanned.rows[0].path, 1.0) is not None)
+    place = window.grid.visualRect(window.shown.index(2, 0)).center()
+    scanned.qtbot.mouseClick(window.grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert [result.path.name for result in window.selected()] == ["carl.png"]
+    scanned.qtbot.keyClick(window.grid, Qt.Key.Key_C)
+    assert window.model.review(scanned.rows[2]).decision == "confirmed"
+    thumbnail = window.grid.thumbnails.get(scanned.rows[0].path, 1.0)
+    assert (thumbnail.width(), thumbnail.height()) == (148, 111)
+
+
+def test_a_broken_file_has_no_thumbnail_and_does_no_harm(scanned):
+    scanned.window.toggle_thumbnails()
+    scanned.window.grid.grab()
+    thumbnails = scanned.window.grid.thumbnails
+    scanned.qtbot.waitUntil(lambda: thumbnails.get(scanned.rows[4].path, 1.0) is not None)
+    assert thumbnails.get(scanned.rows[4].path, 1.0).isNull()
