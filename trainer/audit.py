@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import io
-import multiprocessing
 import os
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -24,7 +23,7 @@ from PIL import Image
 
 from app.detector.decode import DecodeError, decode
 from app.detector.labelled import Label, LabelledFile, Split, label_of
-from trainer.child_process import exit_with_parent
+from trainer.child_process import map_in_workers
 
 Progress = Callable[[int, int], None]
 """Steps done and in all. What it raises stops the audit and comes out of the call."""
@@ -53,6 +52,8 @@ _UNBALANCED = 2.0
 _SWAPPED = 0.5
 _EXAMPLES = 5
 _LISTED = 100
+
+_CRASHED = "The picture made the program that read it crash."
 
 _Floats = npt.NDArray[np.float64]
 
@@ -185,7 +186,8 @@ def audit(splits: Mapping[Split, Sequence[LabelledFile]], progress: Progress = l
     facts: list[_Facts] = []
     kept: list[tuple[Split, LabelledFile]] = []
     unreadable: list[tuple[str, str]] = []
-    for done, result in enumerate(_examined([file.path for _, file in files]), start=1):
+    paths = [file.path for _, file in files]
+    for done, result in enumerate(map_in_workers(_examine, paths, _CRASHED), start=1):
         if isinstance(result, str):
             unreadable.append((str(files[done - 1][1].path), result))
         else:
@@ -225,18 +227,6 @@ def audit(splits: Mapping[Split, Sequence[LabelledFile]], progress: Progress = l
         probes=probes,
         findings=tuple(sorted(findings, key=lambda finding: finding.severity)),
     )
-
-
-def _examined(paths: Sequence[Path]) -> Iterator[_Facts | str]:
-    """Facts of each picture, or why there are none, in order."""
-    workers = min(os.cpu_count() or 1, 8, max(1, len(paths) // 50))
-    # Spawned, not forked: the parent may hold TensorFlow's threads.
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, context, initializer=exit_with_parent)
-    try:
-        yield from pool.map(_examine, paths, chunksize=16)
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _examine(path: Path) -> _Facts | str:
@@ -492,7 +482,7 @@ def _label_findings(contradictory: Sequence[tuple[str, str]], told: Mapping[bool
 
 
 def _copy_findings(exact: Copies, near: Copies) -> Iterator[Finding]:
-    for copies, how in ((exact, "byte for byte"), (near, "or frames of one scene")):
+    for copies, how in ((exact, "byte for byte"), (near, "resized, compressed anew or as frames of one scene")):
         for pair, count in copies.across.items():
             first, second = pair.split("/")
             yield Finding(

@@ -19,6 +19,12 @@ class DiskSpaceError(DatasetError):
     resumable = True
 
 
+class WorkersError(DatasetError):
+    """The processes that read pictures die one after the other, for want of memory most likely."""
+
+    resumable = True
+
+
 class DownloadError(DatasetError):
     """A download stopped. What has arrived is kept, and the next attempt goes on from there."""
 

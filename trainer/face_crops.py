@@ -7,12 +7,10 @@ augmentation; for Train.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
-import multiprocessing
-import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +21,7 @@ from app.detector.crop import cut, face_square, whole_square
 from app.detector.decode import DecodeError, RgbArray, decode
 from app.detector.faces import FaceBox, FaceFinder
 from app.detector.labelled import LabelledFile
+from trainer.child_process import map_in_workers
 
 #: Side of a stored surrounding in pixels, and its side over that of the face.
 SURROUNDINGS_SIZE = 256
@@ -157,11 +156,8 @@ def _crop_to_files(
 
 
 def _crops(files: Sequence[LabelledFile], settings: CropSettings) -> Iterator[_Cut | str]:
-    workers = min(os.cpu_count() or 1, 8, max(1, len(files) // 50))
-    # Spawned, not forked: the parent may hold TensorFlow's threads.
-    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
-        paths = [file.path for file in files]
-        yield from pool.map(crop_picture, paths, [settings] * len(paths), chunksize=16)
+    crop = functools.partial(crop_picture, settings=settings)
+    return map_in_workers(crop, [file.path for file in files], "The picture made the program that read it crash.")
 
 
 def _fingerprint(files: Sequence[LabelledFile], settings: CropSettings) -> str:

@@ -75,7 +75,7 @@ def test_copies_are_counted_within_and_across_splits(tmp_path: Path) -> None:
     assert result.near.examples == ((str(train[6].path), str(validation[0].path)),)
     red = _texts(result, "red")
     assert any(text.startswith("Train and test share 2 pictures, byte for byte") for text in red)
-    assert any(text.startswith("Train and validation share 1 picture, or frames of one scene") for text in red)
+    assert any(text.startswith("Train and validation share 1 picture, resized, compressed anew or") for text in red)
 
 
 def test_near_copies_are_found_whatever_block_they_are_compared_in(
