@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import os
@@ -17,10 +18,12 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
+from app.detector.bundle import logit_of
 from app.detector.decode import RgbArray
 from app.detector.labelled import LabelledFile, Split
+from app.detector.litert import Network
 from trainer.augmentation import forensic
-from trainer.detector_model import DeepfakeDetectorModel, PresetName
+from trainer.detector_model import PRESETS, DeepfakeDetectorModel, PresetName
 from trainer.face_crops import CropSet, CropSettings, crop_all
 
 BATCH_SIZE = 64
@@ -81,7 +84,7 @@ class TrainModel:
     @property
     def epochs(self) -> int:
         """Epochs of the whole run."""
-        return self.settings.epochs or self.detector.settings.epochs
+        return self.settings.epochs or PRESETS[self.settings.preset].epochs
 
     def crop(self) -> None:
         """Cuts the faces of all splits, or takes those of an earlier run in this folder.
@@ -98,7 +101,7 @@ class TrainModel:
             if self.cancelled():
                 raise TrainingCancelled
             if done % 50 == 0:
-                self.emit(_progress("crop", before + done, total, started))
+                self.emit(progress_event("crop", before + done, total, started))
 
         for split, files in self.splits.items():
             self.crops[split] = crop_all(files, self._crop_settings(), self.folder / "crops" / split, progress)
@@ -117,6 +120,8 @@ class TrainModel:
             TrainingFailed: the loss is no number any more.
         """
         keras.utils.set_random_seed(self.settings.seed)
+        if tf.config.list_physical_devices("GPU"):
+            keras.config.set_dtype_policy("mixed_float16")
         self.detector = DeepfakeDetectorModel(self.settings.preset)
         train = self.crops["train"]
         steps = max(1, len(train.files) // BATCH_SIZE)
@@ -126,7 +131,7 @@ class TrainModel:
         first = checkpoint.restore(model)
         if first < self.epochs:
             validation = self.crops["validation"]
-            labels = _labels(validation.files)
+            labels = is_fake(validation.files)
             weights = _balance(validation.files)
             callbacks: list[keras.callbacks.Callback] = [_Progress(self, steps, first), checkpoint]
             if self.settings.preset != "efficientnet-lite0":
@@ -152,24 +157,41 @@ class TrainModel:
         if self.cancelled():
             raise TrainingCancelled
         checkpoint.restore_best(model)
+        keras.config.set_dtype_policy("float32")
 
-    def logits(self, split: Split) -> npt.NDArray[np.float64]:
-        """Logits of the crops of a split, shape ``(n,)``."""
-        from trainer.detector_model import ends_in_logit
+    def fingerprint(self) -> str:
+        """SHA-256 over the crops of Train and their labels: what the network has seen."""
+        train = self.crops["train"]
+        digest = hashlib.sha256(is_fake(train.files).tobytes())
+        for pixels in train.inputs:
+            digest.update(pixels)
+        return digest.hexdigest()
 
-        model = ends_in_logit(self.detector.deployable())
-        return np.asarray(model.predict(self.crops[split].inputs, BATCH_SIZE, verbose=0), np.float64)[:, 0]
+    def logits(self, network: Network, split: Split) -> npt.NDArray[np.float64]:
+        """Logits of the crops of a split, from the exported network itself; shape ``(n,)``.
+
+        Raises:
+            TrainingCancelled: the user stopped it.
+        """
+        inputs = self.crops[split].inputs
+        logits = np.empty(len(inputs))
+        started = time.monotonic()
+        for i, pixels in enumerate(inputs):
+            logits[i] = logit_of(network, pixels)
+            if i % 50 == 0:
+                if self.cancelled():
+                    raise TrainingCancelled
+                self.emit(progress_event("evaluate", i, len(inputs), started))
+        return logits
 
     def _crop_settings(self) -> CropSettings:
-        from trainer.detector_model import PRESETS
-
         return CropSettings(PRESETS[self.settings.preset].input_size, whole=self.settings.whole)
 
     def _batches(self, steps: int, first_epoch: int) -> tf.data.Dataset:
         """All batches from an epoch to the end of the training. The same step always gives the same pictures."""
         preset = self.detector.settings
         train = self.crops["train"]
-        labels = _labels(train.files)
+        labels = is_fake(train.files)
         probabilities = _sampling(train.files)
 
         def batch(step: int) -> tuple[RgbArray, npt.NDArray[np.float32]]:
@@ -235,7 +257,7 @@ class _Progress(keras.callbacks.Callback):
         now = time.monotonic()
         if now - self._said > 0.5:
             self._said = now
-            event = _progress("train", self._done, self._total, self._started, self._first)
+            event = progress_event("train", self._done, self._total, self._started, self._first)
             self._run.emit({**event, "epoch": self._epoch + 1, "loss": loss})
 
     def on_test_batch_end(self, batch: int, logs: Event | None = None) -> None:
@@ -292,9 +314,14 @@ class _Checkpoint(keras.callbacks.Callback):
                 file.unlink()
 
 
-def _labels(files: list[LabelledFile]) -> npt.NDArray[np.float32]:
-    """1 for fake, 0 for real."""
+def is_fake(files: list[LabelledFile]) -> npt.NDArray[np.float32]:
+    """1 for fake, 0 for real; shape ``(n,)``."""
     return np.array([file.label == "fake" for file in files], np.float32)
+
+
+def sources_of(files: list[LabelledFile]) -> list[str]:
+    """Source of each picture."""
+    return [file.source for file in files]
 
 
 def _balance(files: list[LabelledFile]) -> npt.NDArray[np.float32]:
@@ -311,13 +338,14 @@ def _sampling(files: list[LabelledFile]) -> npt.NDArray[np.float64]:
     """
     counts = Counter((file.source, file.label) for file in files)
     weights = np.array([counts[file.source, file.label] ** -0.5 for file in files])
-    fake = _labels(files) == 1
+    fake = is_fake(files) == 1
     for members in (fake, ~fake):
         weights[members] /= 2 * weights[members].sum()
     return weights
 
 
-def _progress(stage: str, done: int, total: int, started: float, first: int = 0) -> Event:
+def progress_event(stage: str, done: int, total: int, started: float, first: int = 0) -> Event:
+    """The event that says how far a stage is, how fast it goes and how long it will take."""
     elapsed = max(time.monotonic() - started, 1e-6)
     rate = (done - first) / elapsed
     left = (total - done) / rate if rate else None

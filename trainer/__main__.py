@@ -1,0 +1,171 @@
+"""``python -m trainer``: trains a model, or makes a bundle of somebody else's. A program of its own.
+
+With ``--events`` it speaks JSON lines on standard output, one object a line, each with the key "event":
+
+    started     device, preset, epochs
+    data        understood (counts), warnings
+    audit       findings of `trainer.audit`
+    progress    stage (download, extract, audit, crop, train, evaluate), done, total, rate, seconds_left
+    epoch       epoch, epochs, metrics
+    plot        path of a PNG
+    evaluated   metrics by set and source, thresholds
+    finished    bundle: folder of the new model
+    cancelled   resumable
+    failed      message: a sentence; resumable
+
+and stops at the line "cancel" on standard input, or when that ends: no training outlives the program that started it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import json
+import multiprocessing
+import os
+import pickle
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import IO, Any
+
+from app.detector.bundle import BundleError
+from trainer.dataset_errors import DatasetError
+
+Event = dict[str, Any]
+
+_DONE, _FAILED, _USAGE, _CANCELLED, _ENVIRONMENT = 0, 1, 2, 3, 4
+
+
+class _Voice:
+    """Where events go: JSON lines for a program, sentences for a person."""
+
+    def __init__(self, as_events: bool) -> None:
+        self._as_events = as_events
+        self._lines: IO[str] = sys.stdout
+        if as_events:
+            # Libraries print, in Python and in C. The events get a descriptor of their own, the prints go to the log.
+            self._lines = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
+            os.dup2(2, 1)
+        self._lock = threading.Lock()
+
+    def __call__(self, event: Event) -> None:
+        with self._lock:
+            if self._as_events:
+                self._lines.write(json.dumps(event) + "\n")
+                self._lines.flush()
+            else:
+                self._say(event)
+
+    def _say(self, event: Event) -> None:
+        match event["event"]:
+            case "progress":
+                left = event.get("seconds_left")
+                rest = f", {left / 60:.0f} min left" if left else ""
+                text = f"\r{event['stage']}: {event['done']} of {event['total']}{rest}      "
+                print(text, end="", file=sys.stderr, flush=True)
+            case "epoch":
+                figures = ", ".join(f"{name} {value:.3f}" for name, value in event["metrics"].items())
+                print(f"\nepoch {event['epoch']} of {event['epochs']}: {figures}", file=sys.stderr)
+            case "finished":
+                print(f"\nThe new model is in {event['bundle']}", file=sys.stderr)
+                print(event["bundle"])
+            case "failed":
+                print(f"\nunmask: {event['message']}", file=sys.stderr)
+            case "cancelled":
+                print("\nStopped. Run it again with --resume to go on.", file=sys.stderr)
+            case "audit" | "data":
+                for warning in event.get("warnings", ()):
+                    print(f"\nWarning: {warning}", file=sys.stderr)
+            case _:
+                pass
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs the trainer.
+
+    Args:
+        argv: arguments without the program's name; `sys.argv` if None.
+
+    Returns:
+        0 done, 1 the training failed, 2 usage, 3 cancelled, 4 data, disk or network.
+    """
+    arguments = _parser().parse_args(argv)
+    voice = _Voice(arguments.events)
+    cancelled = threading.Event()
+    signal.signal(signal.SIGINT, lambda *_: cancelled.set())
+    signal.signal(signal.SIGTERM, lambda *_: cancelled.set())
+    if arguments.events:
+        threading.Thread(target=_listen, args=(cancelled,), daemon=True).start()
+    _keep_memory()
+    from trainer.import_model import ImportRefused, import_model
+    from trainer.run import run_training
+    from trainer.train_model import TrainingCancelled, TrainingFailed
+
+    resumable = False
+    try:
+        if arguments.import_file:
+            bundle = import_model(arguments.import_file, arguments.out, arguments.positive, arguments.labelled)
+        else:
+            bundle = run_training(arguments, voice, cancelled.is_set)
+        voice({"event": "finished", "bundle": str(bundle)})
+        return _DONE
+    except TrainingCancelled:
+        voice({"event": "cancelled", "resumable": True})
+        return _CANCELLED
+    except (TrainingFailed, ImportRefused) as error:
+        message, code = str(error), _FAILED
+    except (DatasetError, BundleError) as error:
+        message, code, resumable = str(error), _ENVIRONMENT, getattr(error, "resumable", False)
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        message, code, resumable = f"{error.strerror or error}{where}.", _ENVIRONMENT, True
+    except pickle.UnpicklingError as error:
+        message, code = f"The ImageNet weights are not what they should be: {error}.", _ENVIRONMENT
+    voice({"event": "failed", "message": message, "resumable": resumable})
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("unmask train", description="Trains a model on real and fake pictures.")
+    data = parser.add_mutually_exclusive_group()
+    data.add_argument("--dataset", metavar="OWNER/NAME", help="a Kaggle data set; downloaded with the Kaggle API")
+    data.add_argument("--data", metavar="FOLDER_OR_ZIP", help="a folder or zip file with real and fake folders")
+    data.add_argument("--import", dest="import_file", type=Path, metavar="FILE", help=argparse.SUPPRESS)
+    parser.add_argument("--preset", default="efficientnet-lite0", choices=("efficientnet-lite0", "seed-cnn", "simple-cnn"))
+    parser.add_argument("--epochs", type=int, metavar="N", help="passes over Train (default: the preset's)")
+    parser.add_argument("--learning-rate", type=float, metavar="RATE", help="instead of the preset's")
+    parser.add_argument("--seed", type=int, default=1, metavar="N")
+    parser.add_argument("--crop", choices=("face", "whole"), default="face", help="judge faces (default) or whole pictures")
+    parser.add_argument("--name", default="", help="name of the model, for people")
+    parser.add_argument("--note", type=Path, metavar="FILE", help="text about the data for the model card")
+    parser.add_argument("--no-audit", action="store_true", help="don't look for duplicates, leaks and shortcuts first")
+    parser.add_argument("--cache", type=Path, metavar="DIR", help="where downloads are kept (default: OUT/data)")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder of this run; the model is in DIR/bundle")
+    parser.add_argument("--resume", action="store_true", help="go on with the run in DIR")
+    parser.add_argument("--events", action="store_true", help="speak JSON lines; stop at 'cancel' on standard input")
+    parser.add_argument("--positive", choices=("fake", "real"), help=argparse.SUPPRESS)
+    parser.add_argument("--labelled", type=Path, help=argparse.SUPPRESS)
+    return parser
+
+
+def _listen(cancelled: threading.Event) -> None:
+    for line in sys.stdin:
+        if line.strip() == "cancel":
+            break
+    cancelled.set()
+
+
+def _keep_memory() -> None:
+    """Tells glibc not to give large blocks back after every batch: getting them again cost a fifth of the time."""
+    if sys.platform == "linux":
+        mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # Not every C library has it.
+        if mallopt:
+            for option, value in ((-4, 0), (-1, 2**31 - 1), (-2, 2**28)):  # M_MMAP_MAX, M_TRIM_THRESHOLD, M_TOP_PAD
+                mallopt(option, value)
+
+
+if __name__ == "__main__":
+    multiprocessing.freeze_support()
+    sys.exit(main())

@@ -1,0 +1,113 @@
+"""The text that goes with a model: what it is, what was measured, what it can't do. Written from the figures alone."""
+
+from __future__ import annotations
+
+import math
+
+from app.detector.bundle import Manifest
+
+_COLUMNS = (
+    ("auc", "AUC", False),
+    ("tpr", "fakes flagged", True),
+    ("fpr", "genuine flagged", True),
+    ("fnr", "fakes called real", True),
+    ("ece", "ECE", False),
+)
+
+Figures = dict[str, dict[str, dict[str, float | int | None]]]
+
+
+def model_card(manifest: Manifest, warnings: list[str], note: str) -> str:
+    """Writes MODEL_CARD.md.
+
+    Args:
+        manifest: with everything but ``files`` filled in.
+        warnings: what the audit of the data found.
+        note: what the person who trains adds about the data; may be "".
+
+    Returns:
+        Markdown.
+    """
+    training, thresholds, limits = manifest.training, manifest.thresholds, manifest.limits
+    lines = [
+        f"# {manifest.name}",
+        "",
+        f"`{manifest.id}`, made {manifest.created}. It gives every {_what(manifest)} a score: the estimated probability "
+        "that it is fake, 0 to 1. It was measured on the pictures below and on no others: on other generators, cameras "
+        "and editing it can be much worse. A score is a lead for a person, never a proof.",
+        "",
+        "## What was measured",
+        "",
+        f"Network `{manifest.preset}`, {manifest.input_size} x {manifest.input_size} pixels. From Validation: temperature "
+        f"{manifest.temperature:.3f}; fake from {thresholds.fake:.4f} on, which {100 * thresholds.false_alarm_rate:.2f} % "
+        f"of its genuine pictures reach; real up to {thresholds.real:.4f}, under which {100 * thresholds.miss_rate:.2f} % "
+        "of its fakes lie (sources weighted alike). Between them it says inconclusive, and for faces under "
+        f"{limits.min_face_px:.0f} pixels or under sharpness {limits.min_sharpness:.1f}.",
+        "",
+        "Test was used once, for these figures. 95 % intervals in brackets (bootstrap for AUC and ECE, Wilson for shares).",
+        "",
+        *_table(manifest.metrics.get("test", {})),
+        "",
+        "A high figure of one source may come from how its two classes were made (framing, compression) and not from "
+        "what makes a fake: read the lines one by one, and the warnings below.",
+        "",
+        "## Data",
+        "",
+        *_counts(training.get("counts", {})),
+        "",
+        f"Fingerprint of the training data: `{training.get('fingerprint', '')}`. "
+        f"{training.get('skipped', 0)} pictures gave no crop and were left out.",
+        "",
+        *(f"- Warning: {warning}" for warning in warnings),
+        *(["The audit of the data was not run."] if training.get("audit") == "skipped" else []),
+        "",
+        note.strip() or "The terms of the data set apply to what is made of it; they are not known to this program.",
+        "",
+        "## How it was made",
+        "",
+        f"    {training.get('command', '')}",
+        "",
+        f"Seed {training.get('seed')}, {training.get('epochs')} epochs, best epoch {training.get('best_epoch')} by loss on "
+        f"Validation; Unmask {training.get('app_version')}, TensorFlow {training.get('tensorflow')}, "
+        f"on {training.get('device')}.",
+        "",
+        "## What it can't do",
+        "",
+        "- Prove anything. At 1 fake in 100 pictures and 1 % false alarms, about half of all flags are wrong.",
+        "- Judge pictures made by generators, or edited in ways, that are unlike those it was trained on.",
+        "- Judge anything but faces: bodies, scenes, text and objects may be fake and are not looked at."
+        if manifest.crop == "face"
+        else "- Say which part of the picture is fake.",
+        "- Treat all groups of people alike by construction: the rates by age, sex and skin are not known unless stated.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _what(manifest: Manifest) -> str:
+    return "face" if manifest.crop == "face" else "picture"
+
+
+def _counts(counts: dict[str, dict[str, int]]) -> list[str]:
+    lines = ["| split, source | real | fake |", "|---|---|---|"]
+    return lines + [f"| {name} | {row.get('real', 0)} | {row.get('fake', 0)} |" for name, row in counts.items()]
+
+
+def _table(groups: Figures) -> list[str]:
+    lines = [
+        "| source | n | " + " | ".join(title for _, title, _ in _COLUMNS) + " |",
+        "|---" * (len(_COLUMNS) + 2) + "|",
+    ]
+    for name, figures in groups.items():
+        cells = [_cell(figures[key], percent) for key, _, percent in _COLUMNS]
+        lines.append(f"| {name or 'all'} | {figures['inconclusive']['n']} | " + " | ".join(cells) + " |")
+    return lines
+
+
+def _cell(figure: dict[str, float | int | None], percent: bool) -> str:
+    value, low, high = figure["value"], figure["low"], figure["high"]
+    if value is None or low is None or high is None or math.isnan(value):
+        return "–"
+    if percent:
+        return f"{100 * value:.1f} % [{100 * low:.1f}, {100 * high:.1f}]"
+    return f"{value:.3f} [{low:.3f}, {high:.3f}]"

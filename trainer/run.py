@@ -1,0 +1,262 @@
+"""One training from data to bundle: understand, audit, crop, fit, calibrate, measure, write."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import shlex
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+from PIL import Image
+
+from app import __version__
+from app.detector.bundle import Manifest
+from app.detector.crop import RESIZE_FILTER
+from app.detector.decode import RgbArray
+from app.detector.detector import sharpness
+from app.detector.labelled import LabelledFile, Split
+from app.detector.litert import Network
+from app.detector.metrics import Figure, group_figures
+from app.detector.verdict import Limits, Thresholds, calibrated
+from trainer.audit import audit
+from trainer.calibration import choose_thresholds, fit_temperature, source_weights
+from trainer.dataset_handler import DatasetHandler
+from trainer.detector_model import ends_in_logit
+from trainer.export import to_litert, write_bundle
+from trainer.face_crops import CropSettings, CropSet
+from trainer.model_card import model_card
+from trainer.plots import plot_history, plot_results
+from trainer.train_model import (
+    Event,
+    TrainingCancelled,
+    TrainingFailed,
+    TrainingSettings,
+    TrainModel,
+    is_fake,
+    progress_event,
+    sources_of,
+)
+
+#: Smaller faces than this are not judged. Training shrinks surroundings to a third, which makes faces of about this size.
+_MIN_FACE_PX = 40.0
+_GOLDEN_INPUTS = 8
+
+
+def run_training(arguments: argparse.Namespace, emit: Callable[[Event], None], cancelled: Callable[[], bool]) -> Path:
+    """Trains a model.
+
+    Args:
+        arguments: see `trainer.__main__`.
+        emit: called with every event.
+        cancelled: asked often.
+
+    Returns:
+        Folder of the bundle.
+
+    Raises:
+        trainer.train_model.TrainingCancelled: the user stopped it.
+        trainer.train_model.TrainingFailed: it can't go on.
+        trainer.dataset_errors.DatasetError: the data can't be had or used.
+    """
+    out: Path = arguments.out.resolve()
+    arguments = _settled(arguments, out)
+    settings = TrainingSettings(
+        arguments.preset, arguments.epochs, arguments.learning_rate, arguments.seed, arguments.crop == "whole"
+    )
+    device = "GPU" if tf.config.list_physical_devices("GPU") else "CPU"
+    progress = _Progress(emit, cancelled)
+    handler = DatasetHandler(arguments.dataset or arguments.data, arguments.cache or out / "data", arguments.seed)
+    handler.download(progress)
+    emit(handler.understand().to_event())
+    splits = handler.split()
+    warnings: list[str] = []
+    if not arguments.no_audit:
+        found = _audited(splits, out, progress)
+        emit(found)
+        warnings = list(found["warnings"])
+    run = TrainModel(splits, settings, out, emit, cancelled)
+    emit({"event": "started", "device": device, "preset": settings.preset, "epochs": run.epochs})
+    run.crop()
+    run.fit()
+    return _finish(run, arguments, warnings, device)
+
+
+class _Progress:
+    """Turns what stages report into events, and the wish to stop into an exception."""
+
+    def __init__(self, emit: Callable[[Event], None], cancelled: Callable[[], bool]) -> None:
+        self._emit, self._cancelled = emit, cancelled
+        self._stage, self._started, self._said = "", 0.0, 0.0
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        if self._cancelled():
+            raise TrainingCancelled
+        now = time.monotonic()
+        if stage != self._stage:
+            self._stage, self._started, self._said = stage, now, 0.0
+        if now - self._said > 0.3 or done == total:
+            self._said = now
+            self._emit(progress_event(stage, done, total, self._started))
+
+
+def _settled(arguments: argparse.Namespace, out: Path) -> argparse.Namespace:
+    """Arguments of a new run are kept in its folder; a resumed one takes them from there."""
+    kept = out / "run.json"
+    if arguments.resume:
+        try:
+            known = json.loads(kept.read_text("utf-8"))
+        except (OSError, ValueError):
+            raise TrainingFailed(f"There is no run to resume in {out}.") from None
+        paths = {key: Path(known[key]) if known[key] else None for key in ("cache", "note")}
+        return argparse.Namespace(**{**vars(arguments), **known, **paths})
+    if not (arguments.dataset or arguments.data):
+        raise TrainingFailed("Name the data: --dataset OWNER/NAME or --data FOLDER_OR_ZIP.")
+    if kept.exists():
+        raise TrainingFailed(f"{out} holds an earlier run. Go on with it (--resume) or choose another folder.")
+    out.mkdir(parents=True, exist_ok=True)
+    keys = ("dataset", "data", "preset", "epochs", "learning_rate", "seed", "crop", "name", "no_audit", "cache", "note")
+    known = {key: getattr(arguments, key) for key in keys}
+    if known["data"]:
+        known["data"] = os.path.abspath(known["data"])
+    known = {key: str(value) if isinstance(value, Path) else value for key, value in known.items()}
+    temporary = kept.with_suffix(".new")
+    temporary.write_text(json.dumps(known), "utf-8")
+    os.replace(temporary, kept)
+    return arguments
+
+
+def _audited(splits: dict[Split, list[LabelledFile]], out: Path, progress: _Progress) -> Event:
+    """The audit, or what an earlier part of this run found."""
+    kept = out / "audit.json"
+    if kept.exists():
+        return dict(json.loads(kept.read_text("utf-8")))
+    found = audit(splits, lambda done, total: progress("audit", done, total)).to_event()
+    temporary = kept.with_suffix(".new")
+    temporary.write_text(json.dumps(found), "utf-8")
+    os.replace(temporary, kept)
+    return found
+
+
+def _finish(run: TrainModel, arguments: argparse.Namespace, warnings: list[str], device: str) -> Path:
+    """Calibrates on Validation, measures once on Test, and writes the bundle."""
+    model = run.detector.deployable()
+    litert = to_litert(ends_in_logit(model))
+    network = Network(litert)
+    validation = run.crops["validation"]
+    logits = run.logits(network, "validation")
+    fake = is_fake(validation.files) == 1
+    sources = sources_of(validation.files)
+    temperature = fit_temperature(logits, fake, source_weights(sources, fake))
+    thresholds = choose_thresholds(logits, fake, sources, temperature)
+    limits = Limits(
+        0.0 if run.settings.whole else _MIN_FACE_PX,
+        float(np.quantile([sharpness(pixels) for pixels in validation.inputs], 0.005)),
+    )
+    test = run.crops["test"]
+    scores = np.array([calibrated(float(logit), temperature) for logit in run.logits(network, "test")])
+    test_fake = is_fake(test.files) == 1
+    metrics = {
+        "validation": _by_source(
+            np.array([calibrated(float(logit), temperature) for logit in logits]), fake, validation, thresholds
+        ),
+        "test": _by_source(scores, test_fake, test, thresholds),
+    }
+    run.emit({"event": "evaluated", "metrics": metrics, "thresholds": asdict(thresholds)})
+    plots = plot_history(run.history, run.folder / "plots")
+    plots += plot_results(scores, test_fake, thresholds.fake, run.folder / "plots")
+    for path in plots:
+        run.emit({"event": "plot", "path": str(path)})
+    created = datetime.now(UTC)
+    settings = CropSettings(run.detector.settings.input_size)
+    manifest = Manifest(
+        id=f"{run.settings.preset}-{created:%Y%m%d-%H%M%S}",
+        name=arguments.name or f"{run.settings.preset}, {created:%Y-%m-%d}",
+        created=created.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        preset=run.settings.preset,
+        input_size=settings.size,
+        crop="whole" if run.settings.whole else "face",
+        margin=settings.margin,
+        resize_filter=RESIZE_FILTER,
+        temperature=temperature,
+        thresholds=thresholds,
+        limits=limits,
+        files={},
+        training=_training(run, arguments, device),
+        metrics=metrics,
+    )
+    note = arguments.note.read_text("utf-8") if arguments.note else ""
+    card = model_card(manifest, warnings, note)
+    shown = {path.name: path for path in plots if path.name in ("roc.png", "reliability.png")}
+    bundle = write_bundle(run.folder / "bundle", replace(manifest), litert, model, _golden_inputs(settings.size), card, shown)
+    # For those who want the whole model as plain Keras writes it.
+    model.save(run.folder / "deepfake_model.h5")
+    return bundle
+
+
+def _golden_inputs(size: int) -> RgbArray:
+    """Smooth random pictures: no picture of a person travels with a model."""
+    generator = np.random.default_rng(0)
+    pictures = []
+    for cells in range(3, 3 + _GOLDEN_INPUTS):
+        small = Image.fromarray(generator.integers(0, 256, (cells, cells, 3), np.uint8))
+        pictures.append(np.asarray(small.resize((size, size), Image.Resampling.BICUBIC)))
+    return np.stack(pictures)
+
+
+def _by_source(scores: Any, fake: Any, crops: CropSet, thresholds: Thresholds) -> dict[str, dict[str, Any]]:
+    sources = np.array(sources_of(crops.files))
+    groups = {str(name): sources == name for name in sorted(set(sources.tolist()))}
+    if len(groups) > 1:
+        groups["all"] = np.ones(len(sources), bool)
+    return {
+        name or "all": {
+            key: _plain(figure)
+            for key, figure in group_figures(
+                scores[members], fake[members], thresholds.fake, thresholds.real
+            ).items()
+        }
+        for name, members in groups.items()
+    }
+
+
+def _plain(figure: Figure) -> dict[str, float | int | None]:
+    """As JSON, which knows no nan."""
+    return {key: None if math.isnan(value) else value for key, value in asdict(figure).items()}
+
+
+def _training(run: TrainModel, arguments: argparse.Namespace, device: str) -> dict[str, Any]:
+    counts: dict[str, Counter[str]] = {}
+    for split, crops in run.crops.items():
+        for file in crops.files:
+            name = f"{split}, {file.source}" if file.source else str(split)
+            counts.setdefault(name, Counter())[file.label] += 1
+    losses = [entry["val_loss"] for entry in run.history]
+    data = ["--dataset", arguments.dataset] if arguments.dataset else ["--data", Path(arguments.data).name]
+    command = ["unmask", "train", *data, "--preset", run.settings.preset, "--epochs", str(run.epochs)]
+    command += ["--seed", str(run.settings.seed), "--crop", arguments.crop]
+    if run.settings.learning_rate:
+        command += ["--learning-rate", str(run.settings.learning_rate)]
+    return {
+        "command": shlex.join(command),
+        "seed": run.settings.seed,
+        "epochs": run.epochs,
+        "best_epoch": losses.index(min(losses)) + 1,
+        "device": device,
+        "app_version": __version__,
+        "tensorflow": tf.__version__,
+        "fingerprint": run.fingerprint(),
+        "counts": {name: dict(row) for name, row in counts.items()},
+        "skipped": sum(len(crops.skipped) for crops in run.crops.values()),
+        "audit": "skipped" if arguments.no_audit else "done",
+        "history": run.history,
+    }
