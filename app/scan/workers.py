@@ -11,6 +11,7 @@ import os
 import sys
 import time
 from collections import deque
+from collections.abc import Callable
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -32,6 +33,9 @@ _FAILED_STARTS = 4
 _TRIES = 2
 
 _SPAWN = multiprocessing.get_context("spawn")
+
+Analyse = Callable[[ImageFile], ImageResult]
+"""What a worker does with a file: a function of a module, run where `start_worker` has run."""
 
 
 class WorkerError(Exception):
@@ -58,14 +62,15 @@ class Pool(Protocol):
 class WorkerPool:
     """Worker processes on this machine. Used from one thread."""
 
-    def __init__(self, model: Path, count: int) -> None:
+    def __init__(self, model: Path, count: int, analyse: Analyse = analyse_in_worker) -> None:
         """Starts nothing yet; the first files start the first workers.
 
         Args:
             model: folder of the bundle that the workers load.
             count: number of processes at most.
+            analyse: what is done with a file.
         """
-        self._model, self._count = model, count
+        self._model, self._count, self._analyse = model, count, analyse
         self._workers: list[_Worker] = []
         self._again: deque[ImageFile] = deque()
         self._tries: dict[int, int] = {}
@@ -117,7 +122,7 @@ class WorkerPool:
 
     def _start(self) -> _Worker:
         try:
-            worker = _Worker(self._model)
+            worker = _Worker(self._model, self._analyse)
         except OSError as error:
             raise WorkerError(f"No worker process can be started: {error.strerror}. Close other programs.") from error
         self._workers.append(worker)
@@ -161,9 +166,9 @@ class WorkerPool:
 class _Worker:
     """A process, its pipe, and the files that it has not answered yet, in order."""
 
-    def __init__(self, model: Path) -> None:
+    def __init__(self, model: Path, analyse: Analyse) -> None:
         self.pipe, theirs = _SPAWN.Pipe()
-        self._process: SpawnProcess = _SPAWN.Process(target=_work, args=(theirs, model), daemon=True)
+        self._process: SpawnProcess = _SPAWN.Process(target=_work, args=(theirs, model, analyse), daemon=True)
         self._process.start()
         # Ours to close: else the pipe would never end when the worker dies.
         theirs.close()
@@ -194,12 +199,12 @@ class _Worker:
         return exit_code
 
 
-def _work(pipe: Connection, model: Path) -> None:
+def _work(pipe: Connection, model: Path, analyse: Analyse) -> None:
     start_worker(model)
     while True:
         try:
             image = pipe.recv()
-            pipe.send(analyse_in_worker(image))
+            pipe.send(analyse(image))
         except (EOFError, OSError):
             # The scan is over, or its process was killed.
             os._exit(0)
