@@ -7,11 +7,9 @@ itself; they are in no argument and no log.
 
 from __future__ import annotations
 
-import json
 import multiprocessing
 import os
 import re
-import tempfile
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -21,8 +19,10 @@ from trainer.archive import check_disk_space
 from trainer.child_process import exit_with_parent
 from trainer.dataset_errors import CredentialsError, DatasetError, DiskSpaceError, DownloadError
 
-#: Where the site lets its users make a token.
-TOKEN_PAGE = "https://www.kaggle.com/settings/api"  # noqa: S105 - an address
+_ADVICE = (
+    "make a token at https://www.kaggle.com/settings/api (Generate New Token) and enter it in the training dialog "
+    "or save it as ~/.kaggle/access_token"
+)
 _NAME = re.compile(r"(?:https?://(?:www\.)?kaggle\.com/(?:datasets/)?)?([\w-]+/[\w-][\w.-]*)/?", re.ASCII)
 #: Times that the client resumes by itself, after 2, 4, 8, … seconds.
 _RETRIES = 5
@@ -149,10 +149,7 @@ def _explained(error: BaseException, dataset: str, archive: Path) -> DatasetErro
         status = _status(error.response)
         source = credentials_source()
         if status in (401, 403) and source is None:
-            return CredentialsError(
-                f"Kaggle wants to know who downloads {dataset}: make a token at {TOKEN_PAGE} (Generate New Token) "
-                "and enter it here."
-            )
+            return CredentialsError(f"Kaggle wants to know who downloads {dataset}: {_ADVICE}.")
         if status == 401:
             return CredentialsError(_refused(source or "the token"))
         if status == 403:
@@ -192,10 +189,7 @@ def _status(response: Any) -> int:
 
 
 def _refused(source: str) -> str:
-    return (
-        f"Kaggle refuses the credentials in {source}: make a new token at {TOKEN_PAGE} (Generate New Token) "
-        "and enter it here."
-    )
+    return f"Kaggle refuses the credentials in {source}: {_ADVICE}."
 
 
 def _home() -> Path:
@@ -203,7 +197,7 @@ def _home() -> Path:
 
 
 def _config_folders() -> list[Path]:
-    """Folders where the client may look for kaggle.json: the first one is where it looks once that exists."""
+    """Folders where the client may look for kaggle.json."""
     if os.environ.get("KAGGLE_CONFIG_DIR"):
         return [Path(os.environ["KAGGLE_CONFIG_DIR"])]
     return [_home(), Path(os.environ.get("XDG_CONFIG_HOME") or Path("~/.config").expanduser()) / "kaggle"]
@@ -221,55 +215,3 @@ def credentials_source() -> str | None:
         return "the environment variables KAGGLE_USERNAME and KAGGLE_KEY"
     files = [folder / "kaggle.json" for folder in _config_folders()] + [_home() / "credentials.json"]
     return next((str(file) for file in files if _size(file)), None)
-
-
-def store_credentials(text: str) -> Path:
-    """Stores what the user got from Kaggle where its client looks for it, readable by the user alone.
-
-    Credentials of the other kind that were stored before are removed where they would be preferred.
-
-    Args:
-        text: a token, or the content of a kaggle.json file.
-
-    Returns:
-        The file that was written.
-
-    Raises:
-        CredentialsError: it is neither, or can't be written.
-    """
-    text = text.strip()
-    token_file = _home() / "access_token"
-    if text.startswith("{"):
-        try:
-            content = json.loads(text)
-            legacy = {"username": str(content["username"]), "key": str(content["key"])}
-        except (ValueError, KeyError, TypeError):
-            raise CredentialsError(
-                f"This is not the content of a kaggle.json file; make a token at {TOKEN_PAGE} and enter that."
-            ) from None
-        file, text = _config_folders()[0] / "kaggle.json", json.dumps(legacy)
-    elif re.fullmatch(r"[\x21-\x7e]{16,4096}", text):
-        file = token_file
-    else:
-        raise CredentialsError(f"This is not a Kaggle token; make one at {TOKEN_PAGE} and copy all of it.")
-    try:
-        _write_private(file, text)
-        if file != token_file:
-            token_file.unlink(missing_ok=True)
-        token_file.with_suffix(".txt").unlink(missing_ok=True)
-    except OSError as error:
-        raise CredentialsError(f"The credentials can't be stored in {file}: {error.strerror}.") from None
-    return file
-
-
-def _write_private(file: Path, text: str) -> None:
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # mkstemp makes the file with mode 0600, before anything is in it.
-    descriptor, name = tempfile.mkstemp(dir=file.parent)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as part:
-            part.write(text)
-        os.replace(name, file)
-    except BaseException:
-        os.unlink(name)
-        raise

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import stat
-import sys
 import threading
 from pathlib import Path
 
@@ -13,10 +9,17 @@ import pytest
 
 from tests.trainer.kaggle_server import KaggleServer
 from trainer.dataset_errors import CredentialsError, DiskSpaceError, DownloadError
-from trainer.kaggle_download import archive_path, credentials_source, dataset_name, download, store_credentials
+from trainer.kaggle_download import archive_path, dataset_name, download
 
 TOKEN = "KGAT_0123456789abcdef0123456789abcdef"
 DATASET = "somebody/faces"
+
+
+def _store(home: Path, name: str, text: str) -> Path:
+    file = home / ".kaggle" / name
+    file.parent.mkdir()
+    file.write_text(text, "utf-8")
+    return file
 
 
 @pytest.fixture
@@ -36,11 +39,15 @@ def test_a_public_data_set_needs_no_credentials(kaggle: KaggleServer, archive: P
 
 
 def test_the_stored_token_is_sent_and_shown_nowhere(
-    kaggle: KaggleServer, archive: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    kaggle: KaggleServer,
+    user_home: Path,
+    archive: Path,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     kaggle.token = TOKEN
     monkeypatch.setenv("VERBOSE", "true")
-    store_credentials(TOKEN)
+    _store(user_home, "access_token", TOKEN)
 
     download(DATASET, archive)
 
@@ -57,12 +64,15 @@ def test_without_credentials_the_user_is_told_where_to_get_a_token(kaggle: Kaggl
         download(DATASET, archive)
 
 
-@pytest.mark.parametrize("credentials", ["KGAT_fffffffffffffffffffff", '{"username": "me", "key": "0123456789"}'])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("access_token", "KGAT_fffffffffffffffffffff"), ("kaggle.json", '{"username": "me", "key": "0123456789"}')],
+)
 def test_wrong_credentials_are_refused_by_the_place_they_are_in(
-    kaggle: KaggleServer, archive: Path, credentials: str
+    kaggle: KaggleServer, user_home: Path, archive: Path, name: str, text: str
 ) -> None:
     kaggle.token = TOKEN
-    file = store_credentials(credentials)
+    file = _store(user_home, name, text)
 
     with pytest.raises(CredentialsError) as caught:
         download(DATASET, archive)
@@ -72,10 +82,10 @@ def test_wrong_credentials_are_refused_by_the_place_they_are_in(
     assert "0123456789" not in str(caught.value)
 
 
-def test_403_names_the_page_with_the_rules(kaggle: KaggleServer, archive: Path) -> None:
+def test_403_names_the_page_with_the_rules(kaggle: KaggleServer, user_home: Path, archive: Path) -> None:
     kaggle.token = TOKEN
     kaggle.status = 403
-    store_credentials(TOKEN)
+    _store(user_home, "access_token", TOKEN)
 
     with pytest.raises(DownloadError, match=r"\(403\): open \S+/datasets/somebody/faces, accept its rules"):
         download(DATASET, archive)
@@ -162,42 +172,6 @@ def test_a_disk_that_fills_up_on_the_way_is_a_sentence(kaggle: KaggleServer, arc
 
     with pytest.raises(DiskSpaceError, match="free some space and start again"):
         download(DATASET, archive, retries=0)
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps the user's folder to the user by other means")
-@pytest.mark.parametrize(
-    ("text", "name"), [(TOKEN, "access_token"), ('{"username": "me", "key": "0123"}', "kaggle.json")]
-)
-def test_credentials_are_stored_for_their_owner_alone(user_home: Path, text: str, name: str) -> None:
-    previous = os.umask(0)
-    try:
-        file = store_credentials(f"  {text}\n")
-    finally:
-        os.umask(previous)
-
-    assert file == user_home / ".kaggle" / name
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
-    assert file.read_text("utf-8") == text
-    assert credentials_source() == str(file)
-
-
-def test_new_credentials_replace_those_that_would_be_preferred(user_home: Path) -> None:
-    store_credentials(TOKEN)
-    file = store_credentials('{"username": "me", "key": "0123"}')
-
-    assert credentials_source() == str(file)
-    assert json.loads(file.read_text("utf-8")) == {"username": "me", "key": "0123"}
-
-
-@pytest.mark.parametrize(
-    "text", ["", "short", "{}", '{"username": "me"}', "{not json", "words that are no token", "ü" * 40]
-)
-def test_what_is_no_credentials_is_not_stored(user_home: Path, text: str) -> None:
-    with pytest.raises(CredentialsError, match=r"https://www\.kaggle\.com/settings/api"):
-        store_credentials(text)
-
-    assert not (user_home / ".kaggle").exists()
 
 
 @pytest.mark.parametrize(
