@@ -5,10 +5,22 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QSettings, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QMimeData,
+    QModelIndex,
+    QSettings,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -62,6 +74,7 @@ from app.gui.thumbnail_view import ThumbnailView
 from app.gui.training_dialog import TrainingDialog
 from app.gui.wording import duration, number, percent, readable, verdict_word
 from app.models import bundled_model, selected_model, use_model
+from app.report.atomic_file import ExportError
 from app.scan.events import ScanFinished
 from app.scan.results import ImageResult, ScanRequest
 from app.user_folders import data_folder, settings_folder
@@ -91,6 +104,8 @@ class MainWindow(QMainWindow):
         controller: runs the scan.
     """
 
+    _exported = Signal(object)
+
     def __init__(self, scan_maker: Callable[[ScanRequest], RunningScan] = make_scan) -> None:
         super().__init__()
         self._make_scan = scan_maker
@@ -104,6 +119,8 @@ class MainWindow(QMainWindow):
         self._removed: list[list[ImageResult]] = []
         self._retrying: set[Path] = set()
 
+        self._exports = ThreadPoolExecutor(1, "export")
+        self._exported.connect(self._on_exported, Qt.ConnectionType.QueuedConnection)
         self.controller = ScanController(self)
         self.loader = PictureLoader(self)
         self.looker = CloserLooker(self)
@@ -155,6 +172,8 @@ class MainWindow(QMainWindow):
         rows.setDefaultSectionSize(self.fontMetrics().height() + 10)
         columns = self.table.horizontalHeader()
         columns.setHighlightSections(False)
+        # A header asks of every row whether it is selected, to paint its columns pressed. It needn't know.
+        columns.setSelectionModel(QItemSelectionModel(self.shown, columns))
         columns.setSortIndicatorClearable(True)
         columns.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         columns.setSectionsMovable(True)
@@ -166,9 +185,6 @@ class MainWindow(QMainWindow):
         for column in (Column.FOLDER, Column.FORMAT, Column.SIZE):
             self.table.setColumnHidden(column, True)
         self.grid = ThumbnailView()
-        self.grid.setModel(self.shown)
-        # One selection in two views.
-        self.grid.setSelectionModel(self.table.selectionModel())
         self.views = QStackedWidget()
         self.views.addWidget(self.table)
         self.views.addWidget(self.grid)
@@ -586,6 +602,10 @@ class MainWindow(QMainWindow):
         """Shows the results as thumbnails, or as a table again."""
         view = self.grid if self.views.currentWidget() is self.table else self.table
         self.as_thumbnails.setChecked(view is self.grid)
+        # A list of icons lays out every row at every change, also while it is hidden.
+        self.grid.setModel(self.shown if view is self.grid else None)
+        if view is self.grid:
+            self.grid.setSelectionModel(self.table.selectionModel())
         self.views.setCurrentWidget(view)
         view.setFocus()
         if self.table.currentIndex().isValid():
@@ -721,16 +741,24 @@ class MainWindow(QMainWindow):
             self._export(target, partial(write, self.model.results(), self._bundle, target, self._cancelled))
 
     def _export(self, target: Path, write: Callable[[], None]) -> None:
-        from app.report.atomic_file import ExportError
+        """Writes on a thread: a hundred thousand rows take seconds."""
+        self.message.show_note(self.tr("Writing {0}…").format(readable(target)))
+        self._exports.submit(write).add_done_callback(partial(self._deliver_export, target, self.model.rowCount()))
 
-        try:
-            write()
-        except ExportError as error:
+    def _deliver_export(self, target: Path, rows: int, future: Future[None]) -> None:
+        # On the thread: the signal crosses to the window's.
+        if not future.cancelled():
+            self._exported.emit((target, rows, future.exception()))
+
+    @Slot(object)
+    def _on_exported(self, export: tuple[Path, int, BaseException | None]) -> None:
+        target, rows, error = export
+        if isinstance(error, ExportError):
             self.message.show_warning(str(error))
-            return
-        self.message.show_note(
-            self.tr("%n row(s) were written to {0}.", "", self.model.rowCount()).format(readable(target))
-        )
+        elif error is not None:
+            raise error
+        else:
+            self.message.show_note(self.tr("%n row(s) were written to {0}.", "", rows).format(readable(target)))
 
     @Slot()
     def copy_paths(self) -> None:
@@ -1048,6 +1076,7 @@ class MainWindow(QMainWindow):
         self.controller.stop()
         self.loader.stop()
         self.looker.stop()
+        self._exports.shutdown(wait=True)
         self.grid.thumbnails.stop()
         if self._training is not None:
             self._training.trainer.stop()

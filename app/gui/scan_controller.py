@@ -29,6 +29,8 @@ _log = logging.getLogger(__name__)
 
 #: Rows reach the table at this pace: one insert a tick, however many files were scanned meanwhile.
 TICK_MS = 50
+#: Rows a tick at most. An earlier scan that is read back brings tens of thousands a second, and the window has to live.
+_ROWS_PER_TICK = 2000
 #: The rate is that of the last seconds: it follows when the pictures get larger.
 _RATE_WINDOW_S = 8.0
 
@@ -226,10 +228,10 @@ class ScanController(QObject):
         if pump is None:
             return
         # Asked before the queue is emptied: what comes after is seen in the next tick.
-        over = pump.isFinished()
+        over = pump.isFinished() and pump.events.qsize() <= _ROWS_PER_TICK
         rows: list[ImageResult] = []
         last: ScanFinished | _ScanBroke | None = None
-        while True:
+        while len(rows) < _ROWS_PER_TICK:
             try:
                 event = pump.events.get_nowait()
             except Empty:

@@ -23,10 +23,15 @@ def chance_of_at_least(flags: int, pictures: int, rate: float) -> float:
     if rate >= 1:
         return 1.0
     log_rate, log_rest = math.log(rate), math.log1p(-rate)
-    # Summed from the shorter side, so that a folder of 100,000 does not lose its small tail to rounding.
-    terms = range(flags, pictures + 1) if flags > pictures * rate else range(flags)
-    total = math.fsum(math.exp(_log_choose(pictures, k) + k * log_rate + (pictures - k) * log_rest) for k in terms)
-    return min(1.0, total if flags > pictures * rate else max(0.0, 1 - total))
+    # The shorter side is summed, from its large end until what follows is too small to count.
+    upper = flags > pictures * rate
+    total = 0.0
+    for k in range(flags, pictures + 1) if upper else range(flags - 1, -1, -1):
+        term = math.exp(_log_choose(pictures, k) + k * log_rate + (pictures - k) * log_rest)
+        total += term
+        if term < total * 1e-15:
+            break
+    return min(1.0, total if upper else max(0.0, 1 - total))
 
 
 def picture_false_alarm_rate(face_rate: float, faces: int, pictures: int) -> float:

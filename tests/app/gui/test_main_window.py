@@ -287,11 +287,13 @@ def test_pasted_paths_are_scanned(bench, tmp_path):
 def test_the_export_is_in_discovery_order_and_a_failure_is_a_sentence(scanned, tmp_path):
     scanned.window.table.sortByColumn(Column.NAME, Qt.SortOrder.DescendingOrder)
     scanned.window.export_csv(tmp_path / "out.csv")
+    scanned.qtbot.waitUntil(lambda: scanned.window.message.text.startswith("5 rows were written"))
     expected = tmp_path / "expected.csv"
     write_csv(scanned.rows, expected)
     assert (tmp_path / "out.csv").read_bytes() == expected.read_bytes()
-    assert scanned.window.message.text.startswith("5 rows were written")
-    scanned.window.export_csv(tmp_path / "nowhere" / "out.csv")
+    with scanned.qtbot.waitSignal(scanned.window._exported):
+        scanned.window.export_csv(tmp_path / "nowhere" / "out.csv")
+    scanned.qtbot.waitUntil(lambda: "Writing" not in scanned.window.message.text)
     assert "nowhere" in scanned.window.message.text
     assert "Traceback" not in scanned.window.message.text
 
@@ -299,6 +301,7 @@ def test_the_export_is_in_discovery_order_and_a_failure_is_a_sentence(scanned, t
 @pytest.mark.parametrize("ending", [".html", ".json"])
 def test_a_report_holds_every_row(scanned, tmp_path, ending):
     scanned.window.export_report(tmp_path / f"out{ending}")
+    scanned.qtbot.waitUntil(lambda: scanned.window.message.text.startswith("5 rows were written"))
     assert "carl.png" in (tmp_path / f"out{ending}").read_text("utf-8")
 
 
