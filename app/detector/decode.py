@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,6 +36,7 @@ MAX_JPEG_PIXELS = 800_000_000
 # Pillow's own cap is one number for all formats and hides the sentence that says the size.
 Image.MAX_IMAGE_PIXELS = MAX_JPEG_PIXELS
 
+_PIXELS_AT_A_TIME = 2**22
 _16_BIT_MODES = frozenset({"I;16", "I;16L", "I;16B", "I;16N"})
 
 RgbArray = npt.NDArray[np.uint8]
@@ -113,31 +115,26 @@ def _load(image: Image.Image) -> DecodedImage:
             image.draft(None, (width // scale, height // scale))
     elif width * height > MAX_PIXELS:
         raise DecodeError(_too_large(width, height))
-    transpose = _EXIF_TRANSPOSE.get(_orientation(image))
-    rgb = _to_rgb(image)
-    if transpose is not None:
-        rgb = rgb.transpose(transpose)
-        if transpose in _SWAPS_SIDES:
-            width, height = height, width
-    return DecodedImage(np.asarray(rgb), width, height, format_name, scale)
+    orientation = _orientation(image)
+    pixels = _rgb_pixels(image)
+    if orientation in _EXIF_UPRIGHT:
+        pixels = np.ascontiguousarray(_EXIF_UPRIGHT[orientation](pixels))
+    if orientation in _SWAPS_SIDES:
+        width, height = height, width
+    return DecodedImage(pixels, width, height, format_name, scale)
 
 
 #: EXIF orientation tag -> what makes the picture upright (Exif 2.32, table 4.6.4 A).
-_EXIF_TRANSPOSE = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
+_EXIF_UPRIGHT: dict[int, Callable[[RgbArray], RgbArray]] = {
+    2: lambda pixels: pixels[:, ::-1],
+    3: lambda pixels: pixels[::-1, ::-1],
+    4: lambda pixels: pixels[::-1],
+    5: lambda pixels: pixels.transpose(1, 0, 2),
+    6: lambda pixels: np.rot90(pixels, -1),
+    7: lambda pixels: pixels[::-1, ::-1].transpose(1, 0, 2),
+    8: lambda pixels: np.rot90(pixels),
 }
-_SWAPS_SIDES = {
-    Image.Transpose.TRANSPOSE,
-    Image.Transpose.ROTATE_270,
-    Image.Transpose.TRANSVERSE,
-    Image.Transpose.ROTATE_90,
-}
+_SWAPS_SIDES = frozenset({5, 6, 7, 8})
 
 
 def _orientation(image: Image.Image) -> int:
@@ -149,14 +146,25 @@ def _orientation(image: Image.Image) -> int:
     return value if isinstance(value, int) else 1
 
 
-def _to_rgb(image: Image.Image) -> Image.Image:
+def _rgb_pixels(image: Image.Image) -> RgbArray:
+    """Converts a few rows at a time: all at once, Pillow and numpy would hold the picture three to five times."""
     image.load()
+    if image.mode in ("I", "F"):  # Their range is that of the whole picture.
+        return np.asarray(Image.fromarray(_to_8_bit(np.asarray(image))).convert("RGB"))
+    width, height = image.size
+    pixels = np.empty((height, width, 3), np.uint8)
+    rows = max(1, _PIXELS_AT_A_TIME // width)
+    for top in range(0, height, rows):
+        bottom = min(top + rows, height)
+        pixels[top:bottom] = np.asarray(_to_rgb(image.crop((0, top, width, bottom))))
+    return pixels
+
+
+def _to_rgb(image: Image.Image) -> Image.Image:
     if image.mode == "RGB":
         return image
     if image.mode in _16_BIT_MODES:
         return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8)).convert("RGB")
-    if image.mode in ("I", "F"):
-        return Image.fromarray(_to_8_bit(np.asarray(image))).convert("RGB")
     if image.has_transparency_data:
         rgba = image.convert("RGBA")
         white = Image.new("RGBA", rgba.size, "white")
