@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import sys
 from pathlib import Path
 
@@ -35,14 +36,24 @@ def analyse_file(image: ImageFile, detector: Detector) -> ImageResult:
     index, path = image.index, image.path
     model = detector.bundle.manifest.id
     try:
+        # Asked before it is opened: a pipe would block, a device never end.
+        if not stat.S_ISREG(path.stat().st_mode):
+            return ImageResult(index, path, Verdict.ERROR, "This is no file, but a pipe or a device.", model=model)
         with path.open("rb") as file:
             status = os.fstat(file.fileno())
-            # One byte more than allowed: a device or a growing file must not fill the memory.
-            data = file.read(MAX_FILE_BYTES + 1)
+            # By its size: read() would take memory for all that it may read, before it knows how much there is.
+            data = file.read(min(status.st_size, MAX_FILE_BYTES) + 1)
     except OSError as error:
         return ImageResult(index, path, Verdict.ERROR, f"The file can't be read: {error.strerror or error}.", model=model)
-    except (ValueError, MemoryError) as error:
+    except ValueError as error:
         return ImageResult(index, path, Verdict.ERROR, f"The file can't be read: {error}.", model=model)
+    except MemoryError:
+        return ImageResult(index, path, Verdict.ERROR, "The file needs more memory than a worker may use.", model=model)
+    if len(data) > MAX_FILE_BYTES:
+        # Without a hash: that of a part would be taken for that of the file.
+        reason = f"The file is larger than {MAX_FILE_BYTES // 2**20} MB."
+        size, modified = status.st_size, status.st_mtime_ns
+        return ImageResult(index, path, Verdict.ERROR, reason, bytes=size, modified=modified, model=model)
     sha256 = hashlib.sha256(data).hexdigest()
     try:
         picture = decode(data)
@@ -53,7 +64,8 @@ def analyse_file(image: ImageFile, detector: Detector) -> ImageResult:
     except MemoryError:
         reason = "The picture needs more memory than a worker may use."
     except Exception as error:  # A bug, or a library's: the scan goes on and the row says so.
-        reason = f"The picture could not be analysed ({type(error).__name__}: {error})."
+        detail = " ".join(str(error).split())[:200]
+        reason = f"The picture could not be analysed ({type(error).__name__}: {detail})."
     else:
         verdict, reason = picture_verdict(faces)
         return ImageResult(

@@ -26,7 +26,7 @@ from app.scan.results import ImageFile, ImageResult
 SECONDS_PER_FILE = 60.0
 #: Files that a worker has at a time: the one it is on, and one so that it never waits.
 _DEPTH = 2
-#: Workers that may die one after the other before any of them finished a file.
+#: Workers that may die one after the other before any of them was ready for a file. What dies later, its file killed.
 _FAILED_STARTS = 4
 #: A file whose worker died without a reason of its own is tried again, once: the worker may have been killed for
 #: another's sake, as systems short of memory do.
@@ -130,10 +130,13 @@ class WorkerPool:
 
     def _received(self, worker: _Worker) -> list[ImageResult]:
         try:
-            result: ImageResult = worker.pipe.recv()
+            result: ImageResult | None = worker.pipe.recv()
         except (EOFError, OSError):
             return self._buried(worker, None)
-        self._failed_starts = 0
+        if result is None:
+            self._failed_starts = 0
+            worker.is_ready()
+            return []
         self._tries.pop(result.index, None)
         worker.answered()
         return [result]
@@ -142,12 +145,15 @@ class WorkerPool:
         """Removes a worker that died, or that is to die for ``reason``; what it had next is handed out again."""
         exit_code = worker.kill()
         self._workers.remove(worker)
-        if not worker.files:
-            return []
-        if not worker.ever_answered and reason is None:
+        if not worker.ready:
             self._failed_starts += 1
             if self._failed_starts >= _FAILED_STARTS:
                 raise WorkerError(f"Worker processes stop as soon as they start (exit code {exit_code}).")
+            # None of its files was opened.
+            self._again.extend(worker.files)
+            return []
+        if not worker.files:
+            return []
         culprit, *others = worker.files
         self._again.extend(others)
         if reason is None and _spent_its_time(exit_code):
@@ -173,7 +179,7 @@ class _Worker:
         # Ours to close: else the pipe would never end when the worker dies.
         theirs.close()
         self.files: deque[ImageFile] = deque()
-        self.ever_answered = False
+        self.ready = False
         self.deadline = 0.0
 
     def send(self, image: ImageFile) -> None:
@@ -185,9 +191,12 @@ class _Worker:
         except OSError:
             pass  # It died; `wait` finds out and hands the file out again.
 
+    def is_ready(self) -> None:
+        self.ready = True
+        self.deadline = time.monotonic() + SECONDS_PER_FILE
+
     def answered(self) -> None:
         self.files.popleft()
-        self.ever_answered = True
         self.deadline = time.monotonic() + SECONDS_PER_FILE
 
     def kill(self) -> int | None:
@@ -201,6 +210,10 @@ class _Worker:
 
 def _work(pipe: Connection, model: Path, analyse: Analyse) -> None:
     start_worker(model)
+    try:
+        pipe.send(None)
+    except OSError:
+        os._exit(0)
     while True:
         try:
             image = pipe.recv()
