@@ -20,7 +20,16 @@ from app.models import model_named
 from app.report.csv_report import row, write_csv
 from app.report.html_report import write_html
 from app.report.json_report import summary, write_json
-from app.scan.events import FilesFound, FileScanned, ScanEvent, ScanFinished, ScanPaused, ScanResumed, ScanStarted
+from app.scan.events import (
+    FileScanned,
+    FilesFound,
+    ScanEvent,
+    ScanFinished,
+    ScanNotice,
+    ScanPaused,
+    ScanResumed,
+    ScanStarted,
+)
 from app.scan.results import ImageResult, ScanRequest
 from app.scan.scan import Scan
 
@@ -88,6 +97,8 @@ def _as_json(event: ScanEvent) -> dict[str, Any]:
             return {"event": "paused", "reason": event.reason}
         case ScanResumed():
             return {"event": "resumed"}
+        case ScanNotice():
+            return {"event": "notice", "message": event.message}
         case ScanFinished():
             return {
                 "event": "finished",
@@ -139,8 +150,8 @@ def watch(running: Scan, output: _Lines | _EventLines | None) -> tuple[list[Imag
                         bar.advance(task)
                     case FilesFound(total, complete):
                         bar.update(task, total=total if complete else None)
-                    case ScanPaused(reason) if reason:
-                        print(f"unmask: {inert(reason)}", file=sys.stderr)
+                    case ScanPaused(said) | ScanNotice(said) if said:
+                        print(f"unmask: {inert(said)}", file=sys.stderr)
                     case ScanFinished():
                         finished = event
                     case _:

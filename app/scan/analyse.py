@@ -13,6 +13,7 @@ from app.detector.decode import MAX_FILE_BYTES, DecodeError, decode
 from app.detector.detector import Detector
 from app.detector.verdict import Verdict, picture_verdict
 from app.evidence.provenance import read_provenance
+from app.scan.journal import JournalError, KnownLookup, KnownResults
 from app.scan.results import ImageFile, ImageResult
 
 #: Most memory that a worker may allocate, and most processor seconds for one file. A file that wants more costs its own
@@ -21,14 +22,16 @@ MEMORY_LIMIT_BYTES = 2**30
 CPU_SECONDS_PER_FILE = 10
 
 _detector: Detector | None = None
+_known: KnownLookup | None = None
 
 
-def analyse_file(image: ImageFile, detector: Detector) -> ImageResult:
+def analyse_file(image: ImageFile, detector: Detector, known: KnownLookup | None = None) -> ImageResult:
     """Reads a file once, and hashes, decodes and judges what was read.
 
     Args:
         image: the file.
         detector: the model in use.
+        known: earlier results; a content that is among them is not judged again.
 
     Returns:
         The row; with the verdict ``error`` and a reason if anything went wrong.
@@ -55,6 +58,11 @@ def analyse_file(image: ImageFile, detector: Detector) -> ImageResult:
         size, modified = status.st_size, status.st_mtime_ns
         return ImageResult(index, path, Verdict.ERROR, reason, bytes=size, modified=modified, model=model)
     sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        if known and (result := known.of_content(image, status.st_mtime_ns, sha256)):
+            return result
+    except JournalError:
+        pass  # Judged again, then. The scan finds out for itself what is wrong with its journal.
     try:
         picture = decode(data)
         faces = detector.judge(picture)
@@ -88,13 +96,14 @@ def analyse_file(image: ImageFile, detector: Detector) -> ImageResult:
     )
 
 
-def start_worker(model: Path) -> None:
+def start_worker(model: Path, known: KnownResults | None = None) -> None:
     """Prepares a worker process: limits first, then the model.
 
     Args:
         model: folder of the bundle.
+        known: where earlier results are; None judges everything.
     """
-    global _detector
+    global _detector, _known
     if sys.platform != "win32":
         import resource
         import signal
@@ -105,6 +114,11 @@ def start_worker(model: Path) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _detector = Detector(load_bundle(model))
+    if known:
+        try:
+            _known = known.open()
+        except JournalError:
+            pass  # As above.
 
 
 def analyse_in_worker(image: ImageFile) -> ImageResult:
@@ -116,4 +130,4 @@ def analyse_in_worker(image: ImageFile) -> ImageResult:
         usage = resource.getrusage(resource.RUSAGE_SELF)
         _, hard = resource.getrlimit(resource.RLIMIT_CPU)
         resource.setrlimit(resource.RLIMIT_CPU, (int(usage.ru_utime + usage.ru_stime) + CPU_SECONDS_PER_FILE, hard))
-    return analyse_file(image, _detector)
+    return analyse_file(image, _detector, _known)

@@ -63,6 +63,17 @@ class ScanResumed:
 
 
 @dataclass(frozen=True, slots=True)
+class ScanNotice:
+    """Something that the user should know, while the scan goes on.
+
+    Attributes:
+        message: one sentence or more ("The disk is full. The scan goes on without a journal …").
+    """
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class ScanFinished:
     """The last event of every scan.
 
@@ -79,4 +90,4 @@ class ScanFinished:
     cancelled: bool
 
 
-ScanEvent = ScanStarted | FilesFound | FileScanned | ScanPaused | ScanResumed | ScanFinished
+ScanEvent = ScanStarted | FilesFound | FileScanned | ScanPaused | ScanResumed | ScanNotice | ScanFinished

@@ -1,4 +1,8 @@
-"""A scan: finds files, hands them to supervised worker processes, and says what happens, event by event."""
+"""A scan: finds files, hands them to supervised worker processes, and says what happens, event by event.
+
+Results go into the journal before they are shown, those of one turn of the loop in one transaction. Files that did not
+change since they were last read take their result from there, looked up in batches while folders are walked.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +19,36 @@ from pathlib import Path
 from app.detector.verdict import Verdict
 from app.models import open_model
 from app.scan.discovery import Discovery
-from app.scan.events import FilesFound, FileScanned, ScanEvent, ScanFinished, ScanPaused, ScanResumed, ScanStarted
+from app.scan.events import (
+    FileScanned,
+    FilesFound,
+    ScanEvent,
+    ScanFinished,
+    ScanNotice,
+    ScanPaused,
+    ScanResumed,
+    ScanStarted,
+)
+from app.scan.journal import (
+    WITHOUT_JOURNAL,
+    Entry,
+    JournalError,
+    KnownLookup,
+    KnownResults,
+    ScanRecord,
+    file_state,
+    prepare_journal,
+    set_aside,
+)
 from app.scan.results import ImageFile, ImageResult, ScanRequest
 from app.scan.workers import Pool, WorkerPool
 
 #: Least time between two reports of how many files were found.
 _SECONDS_BETWEEN_COUNTS = 0.1
+#: Files that are looked up in the journal at once, and how long the first of them may wait for the others.
+_BATCH, _BATCH_SECONDS = 256, 0.02
+#: Batches that discovery may be ahead: what was judged before comes faster than anyone reads it.
+_BATCHES_AHEAD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +56,23 @@ class _Discovered:
     """Discovery has nothing left to walk."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Unread:
+    """A file that has to be read, and its `file_state` from before that."""
+
+    image: ImageFile
+    state: bytes
+
+
 class Scan:
-    """One scan. `events` does the work, on the thread that iterates it; the other methods may be called from any thread.
+    """One scan. `events` does the work on the thread that iterates it; other methods may be called from any thread.
 
     Attributes:
         request: what is scanned.
         bundle: the model in use; pinned for the whole scan.
-        notice: a sentence if it is not the model that was selected, else "".
+        notice: what there is to say before the scan starts, in sentences (another model is used than the one that was
+            selected, the journal of earlier scans is damaged); else "".
+        journal_id: `app.scan.journal.PastScan.id` of this scan while it runs and after; None if it is in no journal.
     """
 
     def __init__(self, request: ScanRequest) -> None:
@@ -47,11 +85,15 @@ class Scan:
             app.detector.bundle.BundleError: there is no usable model.
         """
         self.request = request
-        self.bundle, self.notice = open_model(request.model)
+        self.bundle, about_model = open_model(request.model)
+        self._journal_path, about_journal = prepare_journal()
+        self.notice = " ".join(filter(None, (about_model, about_journal)))
+        self.journal_id: int | None = None
         self._workers = request.workers or os.cpu_count() or 1
-        self._inbox: queue.SimpleQueue[ImageFile | _Discovered] = queue.SimpleQueue()
+        self._inbox: queue.Queue[list[_Unread | Entry] | _Discovered] = queue.Queue(_BATCHES_AHEAD)
         self._to_walk: queue.SimpleQueue[Path | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
+        self._paths: list[Path] = []
         self._pending_walks = 0
         self._cancelled = threading.Event()
         self._paused = threading.Event()
@@ -63,6 +105,7 @@ class Scan:
     def add(self, paths: Sequence[Path]) -> None:
         """Adds files and folders to the scan, also while it runs."""
         with self._lock:
+            self._paths += paths
             for path in paths:
                 self._pending_walks += 1
                 self._to_walk.put(path)
@@ -86,47 +129,61 @@ class Scan:
         """Runs the scan. Can be iterated once.
 
         Yields:
-            `ScanStarted` first, `ScanFinished` last, and exactly one `FileScanned` for every file in between, unless the
-            scan is cancelled.
+            `ScanStarted` first, `ScanFinished` last, and exactly one `FileScanned` for every file in between, unless
+            the scan is cancelled.
 
         Raises:
             app.scan.workers.WorkerError: no worker process can be started.
         """
         started = said = time.monotonic()
-        pool: Pool = WorkerPool(self.bundle.folder, self._workers)
-        threading.Thread(target=self._walk, name="discovery", daemon=True).start()
-        waiting: deque[ImageFile] = deque()
-        found = done = running = 0
+        record, known, notice = self._begin()
+        pool: Pool = WorkerPool(self.bundle.folder, self._workers, known)
+        threading.Thread(target=self._walk, args=(known,), name="discovery", daemon=True).start()
+        waiting: deque[_Unread] = deque()
+        handed_out: dict[int, bytes] = {}
+        found = told = done = 0
         discovered = paused = False
         try:
             yield ScanStarted(self.bundle.manifest.id, self._workers)
+            if notice:
+                yield ScanNotice(notice)
             while not self._cancelled.is_set():
                 if paused != self._paused.is_set():
                     paused = not paused
                     yield ScanPaused() if paused else ScanResumed()
                 while waiting and not paused and pool.capacity > 0:
-                    pool.submit(waiting.popleft())
-                    running += 1
-                if discovered and not waiting and not running and self._all_walked():
+                    unread = waiting.popleft()
+                    handed_out[unread.image.index] = unread.state
+                    pool.submit(unread.image)
+                if discovered and not waiting and not handed_out and self._all_walked():
                     break
-                for result in pool.wait(self._wake):
-                    running -= 1
-                    done += 1
-                    yield FileScanned(result)
-                for message in self._messages():
+                entries = [Entry(result, handed_out.pop(result.index)) for result in pool.wait(self._wake)]
+                complete = False
+                for message in self._messages(paused):
                     if isinstance(message, _Discovered):
-                        discovered = True
-                        yield FilesFound(found, True)
+                        discovered = complete = True
                         continue
-                    found += 1
-                    if message.error:
-                        done += 1
-                        yield FileScanned(ImageResult(message.index, message.path, Verdict.ERROR, message.error))
-                    else:
-                        waiting.append(message)
-                    if time.monotonic() - said > _SECONDS_BETWEEN_COUNTS:
-                        said = time.monotonic()
-                        yield FilesFound(found, False)
+                    found += len(message)
+                    for file in message:
+                        if isinstance(file, Entry):
+                            entries.append(file)
+                        else:
+                            waiting.append(file)
+                cached, notice = self._write(record, entries, found)
+                if notice:
+                    record = None
+                    yield ScanNotice(notice)
+                for entry, was_known in zip(entries, cached, strict=True):
+                    done += 1
+                    yield FileScanned(entry.result, was_known)
+                if complete or (found > told and time.monotonic() - said > _SECONDS_BETWEEN_COUNTS):
+                    said, told = time.monotonic(), found
+                    yield FilesFound(found, complete)
+            if record and not self._cancelled.is_set():
+                try:
+                    record.finish(found)
+                except JournalError as error:
+                    yield ScanNotice(self._given_up(error))
             # Before the last event: whoever gets it may rely on nothing being left.
             pool.close()
             yield ScanFinished(found, done, time.monotonic() - started, cancelled=self._cancelled.is_set())
@@ -134,6 +191,46 @@ class Scan:
             self._cancelled.set()
             self._to_walk.put(None)
             pool.close()
+            if record:
+                record.close()
+
+    def _begin(self) -> tuple[ScanRecord | None, KnownResults | None, str]:
+        """The record of this scan, where earlier results are, and what there is to say."""
+        if not self._journal_path:
+            return None, None, ""
+        try:
+            record, resumed = ScanRecord.begin(self._journal_path, self.request, self.bundle)
+        except JournalError as error:
+            return None, None, self._given_up(error)
+        self.journal_id = record.scan
+        notice = ""
+        if self.request.resume and not resumed:
+            notice = "There is no unfinished scan of these paths with this model; scanning from the beginning."
+        known = None
+        if self.request.use_cache or resumed:
+            model = self.bundle.manifest.id
+            known = KnownResults(self._journal_path, model, record.judge, record.scan, self.request.use_cache)
+        return record, known, notice
+
+    def _write(self, record: ScanRecord | None, entries: list[Entry], found: int) -> tuple[list[bool], str]:
+        """Makes results durable; returns which were known before, and a sentence if the journal had to be given up."""
+        if record:
+            with self._lock:
+                paths = tuple(self._paths)
+            try:
+                return record.write(entries, found, paths), ""
+            except JournalError as error:
+                record.close()
+                notice = self._given_up(error)
+        else:
+            notice = ""
+        return [bool(entry.judgement) for entry in entries], notice
+
+    def _given_up(self, error: JournalError) -> str:
+        self.journal_id = None
+        if error.damaged and self._journal_path:
+            return set_aside(self._journal_path)
+        return f"{error} {WITHOUT_JOURNAL}"
 
     def _look(self) -> None:
         with self._lock:
@@ -141,30 +238,71 @@ class Scan:
                 self._woken = True
                 self._waker.send_bytes(b"!")
 
-    def _messages(self) -> Iterator[ImageFile | _Discovered]:
+    def _messages(self, paused: bool) -> Iterator[list[_Unread | Entry] | _Discovered]:
         with self._lock:
             if self._woken:
                 self._woken = False
                 self._wake.recv_bytes()
-        while not self._inbox.empty():
-            yield self._inbox.get()
+        while not paused:
+            try:
+                yield self._inbox.get_nowait()
+            except queue.Empty:
+                return
 
-    def _walk(self) -> None:
-        discovery = Discovery(self.request.recursive)
-        index = 0
-        while (path := self._to_walk.get()) is not None:
-            for file, error in discovery.find(path):
-                if self._cancelled.is_set():
-                    return
-                self._inbox.put(ImageFile(index, file, error))
-                self._look()
-                index += 1
-            with self._lock:
-                self._pending_walks -= 1
-                done = not self._pending_walks
-            if done:
-                self._inbox.put(_Discovered())
-                self._look()
+    def _walk(self, known: KnownResults | None) -> None:
+        lookup = None
+        try:
+            lookup = known.open() if known else None
+            discovery = Discovery(self.request.recursive)
+            index = 0
+            while (path := self._to_walk.get()) is not None:
+                batch: list[ImageFile] = []
+                since = time.monotonic()
+                for file, error in discovery.find(path):
+                    batch.append(ImageFile(index, file, error))
+                    index += 1
+                    if len(batch) == _BATCH or time.monotonic() - since > _BATCH_SECONDS:
+                        self._send(self._looked_up(batch, lookup))
+                        batch, since = [], time.monotonic()
+                    if self._cancelled.is_set():
+                        return
+                if batch:
+                    self._send(self._looked_up(batch, lookup))
+                with self._lock:
+                    self._pending_walks -= 1
+                    done = not self._pending_walks
+                if done:
+                    self._send(_Discovered())
+        finally:
+            if lookup:
+                lookup.close()
+
+    def _looked_up(self, batch: list[ImageFile], lookup: KnownLookup | None) -> list[_Unread | Entry]:
+        if not self._journal_path:
+            states = [b""] * len(batch)
+        else:
+            states = [b"" if image.error else file_state(image.path) for image in batch]
+        known: list[Entry | None] = [None] * len(batch)
+        if lookup:
+            try:
+                known = lookup.of_files(list(zip(batch, states, strict=True)))
+            except JournalError:
+                pass  # Read again, then; who writes to the journal finds out what is wrong with it.
+        messages: list[_Unread | Entry] = []
+        for image, state, entry in zip(batch, states, known, strict=True):
+            if image.error:
+                entry = Entry(ImageResult(image.index, image.path, Verdict.ERROR, image.error))
+            messages.append(entry or _Unread(image, state))
+        return messages
+
+    def _send(self, message: list[_Unread | Entry] | _Discovered) -> None:
+        while not self._cancelled.is_set():
+            try:
+                self._inbox.put(message, timeout=0.1)
+            except queue.Full:
+                continue
+            self._look()
+            return
 
     def _all_walked(self) -> bool:
         with self._lock:

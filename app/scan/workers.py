@@ -19,6 +19,7 @@ from typing import Protocol
 
 from app.detector.verdict import Verdict
 from app.scan.analyse import CPU_SECONDS_PER_FILE, analyse_in_worker, start_worker
+from app.scan.journal import KnownResults
 from app.scan.results import ImageFile, ImageResult
 
 #: A worker that is busy with one file for longer, on the clock, is replaced: a share that doesn't answer, a decoder that
@@ -62,15 +63,19 @@ class Pool(Protocol):
 class WorkerPool:
     """Worker processes on this machine. Used from one thread."""
 
-    def __init__(self, model: Path, count: int, analyse: Analyse = analyse_in_worker) -> None:
+    def __init__(
+        self, model: Path, count: int, known: KnownResults | None = None, analyse: Analyse = analyse_in_worker
+    ) -> None:
         """Starts nothing yet; the first files start the first workers.
 
         Args:
             model: folder of the bundle that the workers load.
             count: number of processes at most.
+            known: where the workers find earlier results; None judges everything.
             analyse: what is done with a file.
         """
-        self._model, self._count, self._analyse = model, count, analyse
+        self._model, self._count, self._known = model, count, known
+        self._analyse = analyse
         self._workers: list[_Worker] = []
         self._again: deque[ImageFile] = deque()
         self._tries: dict[int, int] = {}
@@ -122,7 +127,7 @@ class WorkerPool:
 
     def _start(self) -> _Worker:
         try:
-            worker = _Worker(self._model, self._analyse)
+            worker = _Worker(self._model, self._known, self._analyse)
         except OSError as error:
             raise WorkerError(f"No worker process can be started: {error.strerror}. Close other programs.") from error
         self._workers.append(worker)
@@ -172,9 +177,9 @@ class WorkerPool:
 class _Worker:
     """A process, its pipe, and the files that it has not answered yet, in order."""
 
-    def __init__(self, model: Path, analyse: Analyse) -> None:
+    def __init__(self, model: Path, known: KnownResults | None, analyse: Analyse) -> None:
         self.pipe, theirs = _SPAWN.Pipe()
-        self._process: SpawnProcess = _SPAWN.Process(target=_work, args=(theirs, model, analyse), daemon=True)
+        self._process: SpawnProcess = _SPAWN.Process(target=_work, args=(theirs, model, known, analyse), daemon=True)
         self._process.start()
         # Ours to close: else the pipe would never end when the worker dies.
         theirs.close()
@@ -208,8 +213,8 @@ class _Worker:
         return exit_code
 
 
-def _work(pipe: Connection, model: Path, analyse: Analyse) -> None:
-    start_worker(model)
+def _work(pipe: Connection, model: Path, known: KnownResults | None, analyse: Analyse) -> None:
+    start_worker(model, known)
     try:
         pipe.send(None)
     except OSError:
