@@ -195,6 +195,8 @@ class MainWindow(QMainWindow):
         self.open_pictures = make(self.tr("Open &pictures…"), keys.Open, self.ask_for_pictures, "pictures")
         self.open_folder = make(self.tr("Open &folder…"), "Ctrl+Shift+O", self.ask_for_folder, "folder")
         self.export = make(self.tr("&Export CSV…"), "Ctrl+E", self.ask_for_export, "export")
+        self.export_selected = make(self.tr("Export &selected rows…"), None, self.ask_for_selected_export)
+        self.export_reviews = make(self.tr("Export re&views…"), None, self.ask_for_review_export)
         self.report = make(self.tr("Export &report…"), "Ctrl+Shift+S", self.ask_for_report)
         self.rescan = make(self.tr("Scan &again"), keys.Refresh, self.scan_again, "retry")
         self.pause = make(self.tr("&Pause or resume"), "Ctrl+P", self.controller.toggle_pause)
@@ -240,7 +242,7 @@ class MainWindow(QMainWindow):
         file.addSeparator()
         file.addActions([self.rescan, self.pause, self.cancel])
         file.addSeparator()
-        file.addActions([self.export, self.report])
+        file.addActions([self.export, self.export_selected, self.report, self.export_reviews])
         file.addSeparator()
         file.addActions([self.quit])
         edit = bar.addMenu(self.tr("&Edit"))
@@ -708,10 +710,29 @@ class MainWindow(QMainWindow):
     @Slot()
     def ask_for_export(self) -> None:
         """Asks where to write the CSV and writes it."""
-        suggested = Path(self._last_folder(), "unmask.csv")
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Export CSV"), str(suggested), "CSV (*.csv)")
-        if name:
-            self.export_csv(Path(name))
+        target = self._ask_for_csv("unmask.csv")
+        if target is not None:
+            self.export_csv(target)
+
+    @Slot()
+    def ask_for_selected_export(self) -> None:
+        """Asks where to write the selected rows and writes them."""
+        rows = self.selected()
+        target = self._ask_for_csv("unmask-selected.csv")
+        if target is not None:
+            self.export_csv(target, rows)
+
+    @Slot()
+    def ask_for_review_export(self) -> None:
+        """Asks where to write the decisions and writes them."""
+        target = self._ask_for_csv("unmask-reviews.csv")
+        if target is not None:
+            self.export_review_csv(target)
+
+    def _ask_for_csv(self, name: str) -> Path | None:
+        suggested = str(Path(self._last_folder(), name))
+        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Export CSV"), suggested, "CSV (*.csv)")
+        return Path(chosen) if chosen else None
 
     @Slot()
     def ask_for_report(self) -> None:
@@ -725,11 +746,23 @@ class MainWindow(QMainWindow):
                 target = target.with_name(target.name + (".json" if "json" in kind else ".html"))
             self.export_report(target)
 
-    def export_csv(self, target: Path) -> None:
-        """Writes all rows in discovery order, as the terminal does."""
+    def export_csv(self, target: Path, rows: Sequence[ImageResult] | None = None) -> None:
+        """Writes rows, all if None, in discovery order, as the terminal does."""
         from app.report.csv_report import write_csv
 
-        self._export(target, partial(write_csv, self.model.results(), target))
+        results = self.model.results() if rows is None else rows
+        self._export(target, partial(write_csv, results, target), len(results))
+
+    def export_review_csv(self, target: Path) -> None:
+        """Writes the rows that somebody decided on, with the decision beside the verdict."""
+        from app.report.review_csv import ReviewedResult, write_review_csv
+
+        reviewed = []
+        for result in self.model.results():
+            review = self.model.review(result)
+            if review != Review():
+                reviewed.append(ReviewedResult(result, review.decision, review.note))
+        self._export(target, partial(write_review_csv, reviewed, target), len(reviewed))
 
     def export_report(self, target: Path) -> None:
         """Writes a report as a web page, or as JSON that ``unmask verify`` can check."""
@@ -738,12 +771,13 @@ class MainWindow(QMainWindow):
 
         if self._bundle is not None:
             write = write_json if target.suffix.lower() == ".json" else write_html
-            self._export(target, partial(write, self.model.results(), self._bundle, target, self._cancelled))
+            results = self.model.results()
+            self._export(target, partial(write, results, self._bundle, target, self._cancelled), len(results))
 
-    def _export(self, target: Path, write: Callable[[], None]) -> None:
+    def _export(self, target: Path, write: Callable[[], None], rows: int) -> None:
         """Writes on a thread: a hundred thousand rows take seconds."""
         self.message.show_note(self.tr("Writing {0}…").format(readable(target)))
-        self._exports.submit(write).add_done_callback(partial(self._deliver_export, target, self.model.rowCount()))
+        self._exports.submit(write).add_done_callback(partial(self._deliver_export, target, rows))
 
     def _deliver_export(self, target: Path, rows: int, future: Future[None]) -> None:
         # On the thread: the signal crosses to the window's.
@@ -840,6 +874,7 @@ class MainWindow(QMainWindow):
         chosen = self.table.selectionModel().hasSelection()
         self.export.setEnabled(rows)
         self.report.setEnabled(rows)
+        self.export_reviews.setEnabled(rows)
         self.rescan.setEnabled(bool(self._sources) and not running)
         self.pause.setEnabled(running)
         self.cancel.setEnabled(running)
@@ -847,6 +882,7 @@ class MainWindow(QMainWindow):
         self.undo.setEnabled(bool(self._removed) and not running)
         self.failures.retry.setEnabled(not running)
         for action in (
+            self.export_selected,
             self.copy_path,
             self.copy_result,
             self.show_in_folder,

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.detector.verdict import Verdict
-
-#: Invisible, but part of emoji. Other invisible characters could make a name look like another one.
-_EMOJI_JOINERS = "\N{ZERO WIDTH JOINER}"
+from app.inert_text import inert
 
 
 def verdict_word(verdict: Verdict) -> str:
@@ -30,12 +27,8 @@ def verdict_word(verdict: Verdict) -> str:
 
 
 def readable(path: Path | str) -> str:
-    """A path or name that can be shown: on one line, and without the stray bytes that Qt refuses."""
-    text = os.fsencode(path).decode("utf-8", "replace")
-    return "".join(
-        character if character.isprintable() or character in _EMOJI_JOINERS else "\N{REPLACEMENT CHARACTER}"
-        for character in text
-    )
+    """A path or name that can be shown: on one line, and without stray bytes, which Qt refuses."""
+    return inert(str(path))
 
 
 def number(value: float, decimals: int = 0) -> str:

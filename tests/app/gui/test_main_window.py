@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import dataclasses
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from app.detector.bundle import BundleError
 from app.detector.verdict import Verdict
 from app.gui.results_model import Column
+from app.gui.review_store import Review
 from app.report.csv_report import write_csv
 
 
@@ -296,6 +298,27 @@ def test_the_export_is_in_discovery_order_and_a_failure_is_a_sentence(scanned, t
     scanned.qtbot.waitUntil(lambda: "Writing" not in scanned.window.message.text)
     assert "nowhere" in scanned.window.message.text
     assert "Traceback" not in scanned.window.message.text
+
+
+def test_the_selection_alone_can_be_exported(scanned, tmp_path):
+    scanned.window.table.selectRow(2)
+    scanned.window.export_csv(tmp_path / "out.csv", scanned.window.selected())
+    scanned.qtbot.waitUntil(lambda: scanned.window.message.text.startswith("1 row was written"))
+    assert len((tmp_path / "out.csv").read_text("utf-8-sig").splitlines()) == 2
+
+
+def test_decisions_are_exported_beside_the_verdicts(scanned, tmp_path):
+    scanned.window.table.selectRow(0)
+    scanned.qtbot.keyClick(scanned.window.table, Qt.Key.Key_O)
+    scanned.window._keep_review(scanned.rows[1], Review("", "=looked at twice"))
+    scanned.window.export_review_csv(tmp_path / "reviews.csv")
+    scanned.qtbot.waitUntil(lambda: scanned.window.message.text.startswith("2 rows were written"))
+    with (tmp_path / "reviews.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["verdict"], row["review"], row["note"]) for row in rows] == [
+        ("fake", "overturned", ""),
+        ("real", "", "'=looked at twice"),
+    ]
 
 
 @pytest.mark.parametrize("ending", [".html", ".json"])

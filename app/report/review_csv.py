@@ -1,0 +1,48 @@
+"""What people decided about pictures, beside what the program said."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.inert_text import inert_cell
+from app.report.atomic_file import atomic_file
+from app.report.csv_report import row
+from app.scan.results import ImageResult
+
+REVIEW_COLUMNS = ("path", "verdict", "score", "review", "note", "sha256", "model", "app_version")
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedResult:
+    """A result that a person looked at.
+
+    Attributes:
+        result: what the program said.
+        decision: confirmed, overturned, unsure, or "" if there is a note only.
+        note: free text.
+    """
+
+    result: ImageResult
+    decision: str
+    note: str
+
+
+def write_review_csv(reviewed: Iterable[ReviewedResult], target: Path) -> None:
+    """Writes one row a decision, as `app.report.csv_report.write_csv` writes results.
+
+    Args:
+        reviewed: in the order in which they are written.
+        target: the file; replaced in one step.
+
+    Raises:
+        app.report.atomic_file.ExportError: it can't be written.
+    """
+    with atomic_file(target, "utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(REVIEW_COLUMNS)
+        for each in reviewed:
+            cells = {**row(each.result), "review": each.decision, "note": each.note}
+            writer.writerow([inert_cell(str(cells[column])) for column in REVIEW_COLUMNS])
