@@ -1,8 +1,8 @@
 """Cuts the faces of a data set once, in parallel, so that epochs only read arrays.
 
 For every picture two squares are kept. ``inputs``: what the program would hand to the network, through the program's
-own decoding, face finding, cropping and resizing; for Validation and Test. ``surroundings``: a wider square with room for
-augmentation; for Train.
+own decoding, face finding, cropping and resizing; for Validation and Test. ``surroundings``: a wider square with room
+for augmentation; for Train.
 """
 
 from __future__ import annotations

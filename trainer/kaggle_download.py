@@ -104,7 +104,10 @@ def _size(path: Path) -> int:
 
 def _download_in_child(dataset: str, archive: Path, retries: int, channel: Connection) -> None:
     exit_with_parent()
-    os.dup2(2, 1)
+    try:
+        os.dup2(2, 1)
+    except OSError:  # A program without a console has neither.
+        pass
     try:
         _run_client(dataset, archive.parent, retries, channel)
         channel.send("done")

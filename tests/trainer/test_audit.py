@@ -195,6 +195,13 @@ def test_unreadable_pictures_are_listed_with_their_reasons(tmp_path: Path) -> No
     assert "2 of 20 pictures can't be read and are left out." in _texts(result, "yellow")
 
 
+def test_a_data_set_of_which_nothing_can_be_read_is_no_crash(tmp_path: Path) -> None:
+    result = audit(_splits(tmp_path, {"train": 3, "test": 1}, lambda seed, label: b"nothing"))
+
+    assert result.unreadable_count == result.pictures == 8
+    assert result.probes == ()
+
+
 def test_lopsided_classes_and_one_sided_sources_are_remarked_on(tmp_path: Path) -> None:
     root = toyfake.write(tmp_path, {"real/ffhq": 30, "real/utkface": 20, "fake/ffhq": 10})
 
