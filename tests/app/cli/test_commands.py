@@ -1,0 +1,174 @@
+"""The command line as scripts see it: real processes, exit codes, what is on standard output."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from app.report.csv_report import COLUMNS
+
+_ROOT = Path(__file__).resolve().parents[3]
+
+
+def _unmask(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "app", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        errors="surrogateescape",
+        cwd=_ROOT,
+        env={**os.environ, **environment},
+        timeout=240,
+        check=False,
+    )
+
+
+@pytest.fixture
+def pictures(tmp_path: Path, astronaut: Path) -> Path:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    shutil.copy(astronaut, folder / "astronaut.png")
+    (folder / "text.jpg").write_text("no picture", "utf-8")
+    return folder
+
+
+def test_a_scan_writes_every_report_and_says_that_a_file_was_unreadable(pictures: Path, tmp_path: Path) -> None:
+    reports = [tmp_path / f"report.{kind}" for kind in ("csv", "json", "html")]
+    done = _unmask("scan", pictures, "--csv", reports[0], "--json", reports[1], "--html", reports[2])
+    assert done.returncode == 1, done.stderr
+    assert "Traceback" not in done.stderr
+    lines = sorted(done.stdout.splitlines())
+    assert len(lines) == 2
+    assert lines[0].startswith("error\t\t")
+    with reports[0].open(newline="", encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    assert tuple(rows[0]) == COLUMNS
+    assert [Path(row["path"]).name for row in rows] == ["astronaut.png", "text.jpg"]
+    raw = json.loads(reports[1].read_text("utf-8"))
+    assert raw["files"][0]["verdict"] == rows[0]["verdict"]
+    assert f"{raw['files'][0]['score']:.4f}" == rows[0]["score"]
+    assert "astronaut.png" in reports[2].read_text("utf-8")
+
+
+def test_events_are_json_lines_and_nothing_else_is_on_standard_output(pictures: Path) -> None:
+    done = _unmask("scan", pictures, "--events")
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [events[0]["event"], events[-1]["event"]] == ["started", "finished"]
+    assert sum(event["event"] == "scanned" for event in events) == 2
+
+
+def test_a_report_verifies_until_a_file_changes(pictures: Path, tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    _unmask("scan", pictures, "--json", report)
+    same = _unmask("verify", report)
+    assert same.returncode == 0, same.stderr + same.stdout
+    assert "identical" in same.stdout
+    with (pictures / "astronaut.png").open("ab") as file:
+        file.write(b"\0")
+    changed = _unmask("verify", report)
+    assert changed.returncode == 1
+    assert "changed-file" in changed.stdout
+
+
+def test_evaluate_counts_per_source(tmp_path: Path, astronaut: Path, portraits: list[Path]) -> None:
+    for source in ("one", "two"):
+        (tmp_path / source / "Real").mkdir(parents=True)
+        (tmp_path / source / "Fake").mkdir()
+        shutil.copy(astronaut, tmp_path / source / "Real" / "a.png")
+    shutil.copy(portraits[0], tmp_path / "one/Fake/b.jpg")
+    figures = tmp_path / "figures.json"
+    done = _unmask("evaluate", tmp_path, "--json", figures)
+    assert done.returncode == 0, done.stderr
+    groups = json.loads(figures.read_text("utf-8"))["groups"]
+    assert set(groups) == {"one", "two", "all"}
+    assert (groups["one"]["real"], groups["one"]["fake"], groups["all"]["real"]) == (1, 1, 2)
+    assert groups["two"]["auc"]["value"] is None
+    assert groups["one"]["fpr"]["n"] == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["scan"], 2),
+        (["scan", "x", "--workers", "0"], 2),
+        (["scan", "x", "--model", "no-such-model"], 4),
+        (["evaluate", "no-such-folder"], 2),
+        (["verify", "no-such-report.json"], 2),
+        (["model", "use", "no-such-model"], 4),
+    ],
+)
+def test_wrong_use_ends_with_a_sentence_and_its_exit_code(arguments: list[str], code: int) -> None:
+    done = _unmask(*arguments)
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stderr.strip()
+
+
+def test_a_missing_path_is_a_row_and_exit_code_1(tmp_path: Path) -> None:
+    done = _unmask("scan", tmp_path / "gone")
+    assert done.returncode == 1
+    assert done.stdout.startswith("error\t\t")
+
+
+def test_a_target_that_can_not_be_written_is_a_sentence_and_exit_code_4(pictures: Path, tmp_path: Path) -> None:
+    done = _unmask("scan", pictures, "--csv", tmp_path / "no such folder/report.csv")
+    assert done.returncode == 4
+    assert "can't be written" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_fail_on_fake_is_exit_code_5_only_if_something_is_fake(pictures: Path) -> None:
+    (pictures / "text.jpg").unlink()
+    done = _unmask("scan", pictures, "--fail-on-fake")
+    assert done.returncode == (5 if done.stdout.startswith("fake") else 0)
+
+
+def test_without_a_display_the_program_says_so_and_scans_in_the_terminal(pictures: Path) -> None:
+    done = _unmask(pictures, DISPLAY="", WAYLAND_DISPLAY="", QT_QPA_PLATFORM="")
+    if sys.platform == "linux":
+        assert "no display" in done.stderr
+        assert len(done.stdout.splitlines()) == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C can't be sent to one process there")
+def test_ctrl_c_keeps_what_was_done_and_is_exit_code_3(tmp_path: Path, astronaut: Path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(300):
+        shutil.copy(astronaut, folder / f"{number:03}.png")
+    report = tmp_path / "report.csv"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "app", "scan", str(folder), "--csv", str(report)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=_ROOT,
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    asked = time.monotonic()
+    _, errors = process.communicate(timeout=60)
+    assert time.monotonic() - asked < 30
+    assert process.returncode == 3, errors
+    assert "Stopped; kept" in errors
+    with report.open(newline="", encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    assert 1 <= len(rows) < 300
+
+
+def test_the_listed_models_have_the_bundled_one_selected() -> None:
+    done = _unmask("model", "list")
+    assert done.returncode == 0
+    assert done.stdout.startswith("* ")
+    shown = _unmask("model", "show")
+    assert "fake from" in shown.stdout

@@ -1,0 +1,156 @@
+"""Whole trainings, as the window starts them: a child process, JSON lines, kills, and the model that comes out."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from app.detector.bundle import load_bundle, logit_of
+from app.detector.litert import Network
+from tests.trainer.toyfake import write
+
+_ROOT = Path(__file__).resolve().parents[2]
+_PRESET = ("--preset", "simple-cnn", "--epochs", "2", "--crop", "whole", "--learning-rate", "0.001")
+
+
+@pytest.fixture(scope="module")
+def toyfake(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(tmp_path_factory.mktemp("toy") / "set", {"real": 160, "fake": 160})
+
+
+def _start(out: Path, *arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "trainer", "--events", "--out", str(out), *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        cwd=_ROOT,
+        env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
+    )
+
+
+def _finish(process: subprocess.Popen[str]) -> list[dict[str, Any]]:
+    assert process.stdout is not None
+    # Standard input stays open: its end would mean that the window is gone.
+    events = [json.loads(line) for line in process.stdout]
+    process.wait(240)
+    return events
+
+
+@pytest.fixture(scope="module")
+def trained(toyfake: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict[str, Any]]]:
+    """A finished run and what it said."""
+    out = tmp_path_factory.mktemp("run")
+    process = _start(out, "--data", str(toyfake), *_PRESET)
+    events = _finish(process)
+    assert process.returncode == 0, events[-1]
+    return out, events
+
+
+def test_a_run_says_what_it_does_from_data_to_bundle(trained: tuple[Path, list[dict[str, Any]]]) -> None:
+    _, events = trained
+    kinds = [event["event"] for event in events]
+    for kind in ("data", "audit", "started", "progress", "epoch", "evaluated", "plot", "finished"):
+        assert kind in kinds, kind
+    assert kinds[-1] == "finished"
+    epochs = [event for event in events if event["event"] == "epoch"]
+    assert [event["epoch"] for event in epochs] == [1, 2]
+    assert {"loss", "val_loss", "accuracy", "precision", "recall"} <= epochs[0]["metrics"].keys()
+    stages = {event["stage"] for event in events if event["event"] == "progress"}
+    assert {"audit", "crop", "train", "evaluate"} <= stages
+
+
+def test_the_bundle_passes_its_check_and_learnt_what_toyfake_teaches(
+    trained: tuple[Path, list[dict[str, Any]]],
+) -> None:
+    out, _ = trained
+    manifest = load_bundle(out / "bundle").manifest
+    assert (manifest.crop, manifest.positive, manifest.input_size) == ("whole", "fake", 128)
+    assert manifest.metrics["test"]["all"]["auc"]["value"] > 0.8
+    assert manifest.metrics["test"]["all"]["auc"]["n"] == 32
+    card = (out / "bundle/MODEL_CARD.md").read_text("utf-8")
+    assert "--preset simple-cnn" in card
+    assert str(out) not in card, "no paths of this machine"
+
+
+def test_the_exported_network_and_the_h5_in_plain_keras_agree(trained: tuple[Path, list[dict[str, Any]]]) -> None:
+    keras = pytest.importorskip("keras")
+    out, _ = trained
+    model = keras.models.load_model(out / "deepfake_model.h5")
+    network = Network(load_bundle(out / "bundle").network)
+    pixels = np.random.default_rng(0).integers(0, 256, (4, 128, 128, 3), np.uint8)
+    probabilities = model.predict(pixels.astype(np.float32), verbose=0)[:, 0]
+    logits = np.array([logit_of(network, picture) for picture in pixels])
+    np.testing.assert_allclose(1 / (1 + np.exp(-logits)), probabilities, atol=1e-4)
+
+
+def test_a_second_run_in_the_same_folder_is_refused(trained: tuple[Path, list[dict[str, Any]]], toyfake: Path) -> None:
+    out, _ = trained
+    events = _finish(_start(out, "--data", str(toyfake), *_PRESET))
+    assert events[-1]["event"] == "failed"
+    assert "earlier run" in events[-1]["message"]
+
+
+def test_cancel_stops_the_run_and_resume_goes_on_from_the_last_epoch(toyfake: Path, tmp_path: Path) -> None:
+    process = _start(tmp_path, "--data", str(toyfake), "--no-audit", *_PRESET)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    for line in process.stdout:
+        if json.loads(line)["event"] == "epoch":
+            process.stdin.write("cancel\n")
+            process.stdin.flush()
+            break
+    assert json.loads(process.stdout.read().splitlines()[-1]) == {"event": "cancelled", "resumable": True}
+    assert process.wait(60) == 3
+    events = _finish(_start(tmp_path, "--resume"))
+    assert [event["epoch"] for event in events if event["event"] == "epoch"] == [2]
+    assert events[-1]["event"] == "finished"
+
+
+def test_a_run_whose_window_is_gone_stops(toyfake: Path, tmp_path: Path) -> None:
+    process = _start(tmp_path, "--data", str(toyfake), "--no-audit", *_PRESET)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.stdin.close()
+    assert json.loads(process.stdout.read().splitlines()[-1])["event"] == "cancelled"
+    assert process.wait(60) == 3
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
+def test_five_kills_at_random_moments_are_each_resumed(toyfake: Path, tmp_path: Path) -> None:
+    generator = random.Random(1)
+    arguments = ["--data", str(toyfake), "--no-audit", *_PRESET]
+    for _ in range(5):
+        process = _start(tmp_path, *arguments)
+        time.sleep(generator.uniform(2, 25))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        if (tmp_path / "run.json").exists():
+            arguments = ["--resume"]
+    events = _finish(_start(tmp_path, *arguments))
+    assert events[-1]["event"] == "finished", events[-1]
+    load_bundle(tmp_path / "bundle")
+
+
+@pytest.mark.parametrize(
+    ("folders", "expected"),
+    [({"real": 30}, "fake"), ({"real": 1, "fake": 2}, "3"), ({"pictures": 5}, "real")],
+    ids=["one class", "three pictures", "no labels"],
+)
+def test_data_that_can_not_be_trained_on_is_a_sentence(tmp_path: Path, folders: dict[str, int], expected: str) -> None:
+    events = _finish(_start(tmp_path / "run", "--data", str(write(tmp_path / "set", folders)), *_PRESET))
+    assert events[-1]["event"] == "failed"
+    assert expected in events[-1]["message"]
