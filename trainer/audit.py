@@ -385,13 +385,13 @@ def _probes(
     for index, (_, file) in enumerate(files):
         if file.source:
             by_source.setdefault(file.source, []).append(index)
-    if len(by_source) == 2:
-        by_source = {"": by_source[""]}  # The only source is all there is.
     generator = np.random.default_rng(0)
     for source, members in by_source.items():
+        if source and len(members) == len(files):
+            continue  # The only source is all there is.
         tick()
         chosen = generator.permutation(members)[:_MAX_PROBED]
-        fake = np.array([files[index][1].label == "fake" for index in chosen])
+        fake = np.array([files[index][1].label == "fake" for index in chosen], bool)
         if min(fake.sum(), (~fake).sum()) < _MIN_PROBED:
             continue
         some = [facts[index] for index in chosen]
