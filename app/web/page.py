@@ -1,0 +1,336 @@
+"""``unmask web``: upload pictures, see their faces and verdicts."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import CancelledError
+from dataclasses import dataclass, field, fields, replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from app import __version__
+from app.detector.bundle import Bundle
+from app.detector.verdict import FaceScore
+from app.inert_text import inert
+from app.models import open_model
+from app.report.csv_report import write_csv
+from app.report.json_report import report
+from app.scan.results import ImageResult
+from app.scan.workers import WorkerError
+from app.web.example_pictures import example_pictures
+from app.web.result_html import VERDICT_WORDS, closer_look, error_rate, picture_card, session_table
+from app.web.upload_workers import UploadResult, UploadWorkers
+
+MAX_PICTURES = 20
+MAX_MEGABYTES = 50
+#: Requests that wait; who comes then is told so.
+_MAX_WAITING = 64
+#: Requests that are worked on at the same time; the pictures of all share the worker processes.
+_AT_ONCE = 8
+#: Uploads are deleted this long after they came. Until then a face can be looked at again.
+_MINUTES_KEPT = 15
+#: Pictures of one session that its table and CSV hold, the latest, and sessions that are remembered.
+_MAX_ROWS = 500
+_MAX_SESSIONS = 1000
+_GONE = "The picture is not kept any more. Upload it again."
+
+Picture = tuple[str, Path]
+"""Name for people, and where the upload lies."""
+
+
+@dataclass(slots=True)
+class Session:
+    """What one visitor has had judged: rows, and no pixels.
+
+    Attributes:
+        results: of this session, in order; ``path`` is the name alone.
+        uploads: where the picture of each row lies for as long as it is kept, by index of the row.
+    """
+
+    results: list[ImageResult] = field(default_factory=list)
+    uploads: dict[int, Path] = field(default_factory=dict)
+
+    def add(self, name: str, upload: Path, result: UploadResult) -> UploadResult:
+        """Takes a row in; returns it with its name, its place, and without the time of the upload."""
+        index = self.results[-1].index + 1 if self.results else 0
+        named = replace(result, index=index, path=Path(name), modified=0)
+        self.results.append(ImageResult(**{each.name: getattr(named, each.name) for each in fields(ImageResult)}))
+        self.uploads[index] = upload
+        for old in self.results[:-_MAX_ROWS]:
+            del self.uploads[old.index]
+        del self.results[:-_MAX_ROWS]
+        return named
+
+    def faces(self) -> list[tuple[str, str]]:
+        """Words and key of each face that can be looked at again, latest picture first."""
+        return [
+            (
+                f"{inert(str(result.path))}, face {number}: {VERDICT_WORDS[face.verdict]} {face.score:.4f}",
+                f"{result.index}/{number}",
+            )
+            for result in reversed(self.results)
+            for number, face in enumerate(result.faces, 1)
+        ]
+
+    def face(self, key: str) -> tuple[ImageResult, FaceScore] | None:
+        """The face of a key that `faces` gave."""
+        for result in self.results:
+            for number, face in enumerate(result.faces, 1):
+                if key == f"{result.index}/{number}":
+                    return result, face
+        return None
+
+
+class Pictures(gr.File):
+    """Uploaded files as they are: Gradio neither decodes nor copies nor renames them, and fetches nothing from elsewhere."""
+
+    is_template = True  # In the browser it is a gr.File.
+
+    def preprocess(self, payload: Any) -> list[Picture]:
+        """Takes files that were uploaded to this page and nothing else.
+
+        Raises:
+            gr.Error: too many, or no uploads.
+        """
+        uploads = list(payload or [])
+        if len(uploads) > MAX_PICTURES:
+            raise gr.Error(
+                f"{len(uploads)} pictures are more than the {MAX_PICTURES} that can be judged at a time. Choose fewer.",
+                print_exception=False,
+            )
+        folder = Path(self.GRADIO_CACHE).resolve()
+        pictures = []
+        for upload in uploads:
+            path = Path(upload.path).resolve()
+            if not path.is_relative_to(folder):
+                raise gr.Error("That is no file that was uploaded here.", print_exception=False)
+            pictures.append((upload.orig_name or path.name, path))
+        return pictures
+
+    async def async_move_resource_to_block_cache(self, url_or_file_path: str | Path | None) -> str | None:
+        """Refuses addresses: the page judges what is uploaded, it doesn't fetch for strangers."""
+        if "://" in str(url_or_file_path):
+            raise gr.Error("Addresses can't be judged. Upload the picture.", print_exception=False)
+        path: str | None = await super().async_move_resource_to_block_cache(url_or_file_path)
+        return path
+
+
+class Page:
+    """The page and what its buttons do."""
+
+    def __init__(self, bundle: Bundle, workers: UploadWorkers) -> None:
+        """Takes the model and whoever judges."""
+        self._bundle, self._workers = bundle, workers
+
+    def build(self) -> gr.Blocks:
+        """The page, ready to be served."""
+        with gr.Blocks(title="Unmask", delete_cache=(60, 60 * _MINUTES_KEPT)) as page:
+            session = gr.State(Session())
+            gr.Markdown(
+                "# Unmask\nFinds deepfaked faces in pictures and says how sure it is. "
+                f"{error_rate(self._bundle)} A score is a hint, not a proof."
+            )
+            pictures = Pictures(
+                label=f"Drop pictures here, paste them, or click (up to {MAX_PICTURES} of {MAX_MEGABYTES} MB)",
+                file_count="multiple",
+                elem_id="pictures",
+                height=160,
+            )
+            examples = example_pictures()
+            with gr.Row(visible=bool(examples)):
+                buttons = {words: gr.Button(words, size="sm") for words in examples}
+            gr.Markdown(
+                f"Pictures are judged on the machine that serves this page and deleted after {_MINUTES_KEPT} minutes. "
+                "Upload the original file where you can: what is copied from a web page or a screen is another file, with "
+                "other scores."
+            )
+            results = gr.HTML(elem_id="results")
+            with gr.Accordion("Look closer at a face", open=False):
+                face = gr.Dropdown([], label="Face", elem_id="face")
+                look = gr.Button("Look closer")
+                looked = gr.HTML(elem_id="look")
+            with gr.Accordion("This session", open=False):
+                table = gr.HTML(session_table([], ""), elem_id="session")
+            with gr.Accordion("About the model", open=False):
+                gr.Markdown(self._model_card())
+            report_json = gr.JSON(visible=False)
+            ask = gr.Button(visible=False)
+
+            judging: dict[str, Any] = {
+                "outputs": [pictures, results, session, face, table],
+                "concurrency_limit": _AT_ONCE,
+                "concurrency_id": "judge",
+                "api_visibility": "private",
+            }
+            pictures.upload(self.judge, [pictures, session], **judging)
+            for words, button in buttons.items():
+                button.click(self._judge_example(examples[words]), [session], **judging)
+            look.click(
+                self.look,
+                [face, session],
+                [looked],
+                concurrency_limit=_AT_ONCE,
+                concurrency_id="judge",
+                api_visibility="private",
+            )
+            ask.click(
+                self.report,
+                [pictures],
+                [report_json],
+                api_name="scan",
+                api_description="Judges uploaded pictures. Returns what `unmask scan --json` writes, with a name for the path.",
+                concurrency_limit=_AT_ONCE,
+                concurrency_id="judge",
+            )
+        page.queue(max_size=_MAX_WAITING)
+        return page
+
+    def judge(self, pictures: list[Picture], session: Session) -> Iterator[tuple[Any, ...]]:
+        """Judges pictures and shows each as soon as it and those before it are done."""
+        futures = [self._workers.submit(path) for _, path in pictures]
+        cards: list[str] = []
+        for (name, path), future in zip(pictures, futures, strict=True):
+            yield None, "".join(cards) + _progress(len(cards), len(pictures)), session, gr.skip(), gr.skip()
+            result = session.add(name, path, _outcome(future))
+            cards.append(picture_card(result, self._bundle))
+        faces = session.faces()
+        choices = gr.Dropdown(faces, value=faces[0][1] if faces else None)
+        yield None, "".join(cards), session, choices, session_table(session.results, _csv(session.results))
+
+    def report(self, pictures: list[Picture]) -> dict[str, Any]:
+        """Judges pictures for programs.
+
+        Raises:
+            gr.Error: there are none.
+        """
+        if not pictures:
+            raise gr.Error("There is no picture to judge.", print_exception=False)
+        session = Session()
+        futures = [self._workers.submit(path) for _, path in pictures]
+        for (name, path), future in zip(pictures, futures, strict=True):
+            session.add(name, path, _outcome(future))
+        judged = report(session.results, self._bundle, cancelled=False)
+        # gradio_client takes whatever has a "path" for a file and tries to fetch it.
+        judged["files"] = [{"name": row.pop("path"), **row} for row in judged["files"]]
+        return judged
+
+    def look(self, key: str | None, session: Session) -> str:
+        """Looks at a face again.
+
+        Raises:
+            gr.Error: there is none, or its picture is not kept any more.
+        """
+        chosen = session.face(key or "")
+        if chosen is None:
+            raise gr.Error("Upload a picture with a face first.", print_exception=False)
+        result, face = chosen
+        seen = _outcome(self._workers.submit(session.uploads[result.index], face, result.sha256))
+        if seen.look is None:
+            raise gr.Error(seen.reason or _GONE, print_exception=False)
+        return closer_look(seen, face)
+
+    def _judge_example(self, picture: Picture) -> Any:
+        def judge_example(session: Session) -> Iterator[tuple[Any, ...]]:
+            yield from self.judge([picture], session)
+
+        return judge_example
+
+    def _model_card(self) -> str:
+        manifest = self._bundle.manifest
+        try:
+            card = self._bundle.model_card.read_text("utf-8")
+        except OSError:
+            card = "This model has no card."
+        return f"{card}\n\nModel `{manifest.id}`, SHA-256 `{self._bundle.sha256}`. Unmask {__version__}."
+
+
+def serve(port: int, host: str = "127.0.0.1") -> int:
+    """Serves the page until Ctrl-C or SIGTERM.
+
+    Args:
+        port: to listen on.
+        host: address to listen on; the default can be reached from this machine alone.
+
+    Returns:
+        An exit code: 0, or 4 if the port is taken.
+
+    Raises:
+        app.detector.bundle.BundleError: there is no usable model.
+    """
+    bundle, notice = open_model(None)
+    if notice:
+        print(f"unmask: {notice}", file=sys.stderr)
+    stop = threading.Event()
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: stop.set())
+    with tempfile.TemporaryDirectory(prefix="unmask-web-", ignore_cleanup_errors=True) as uploads:
+        os.environ["GRADIO_TEMP_DIR"] = uploads
+        workers = UploadWorkers(bundle.folder, os.cpu_count() or 1)
+        page = Page(bundle, workers).build()
+        try:
+            _launch(page, host, port)
+            print(f"unmask: the page is at http://{host}:{port}; Ctrl-C ends it.", file=sys.stderr, flush=True)
+            while not stop.wait(0.5):
+                pass
+        except OSError as error:
+            print(f"unmask: can't listen on port {port}: {error}. Choose another with --port.", file=sys.stderr)
+            return 4
+        finally:
+            workers.close()
+            page.close(verbose=False)
+    return 0
+
+
+def _launch(page: gr.Blocks, host: str, port: int) -> None:
+    here = files("app.web")
+    page.launch(
+        server_name=host,
+        server_port=port,
+        prevent_thread_lock=True,
+        quiet=True,
+        share=False,
+        inbrowser=False,
+        debug=False,
+        show_error=False,
+        enable_monitoring=False,
+        ssr_mode=False,
+        pwa=False,
+        mcp_server=False,
+        max_file_size=MAX_MEGABYTES * 10**6,
+        state_session_capacity=_MAX_SESSIONS,
+        footer_links=["api"],
+        # Fonts of the system: nothing is fetched from elsewhere.
+        theme=gr.themes.Default(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
+        css=(here / "page.css").read_text("utf-8"),
+        head=(here / "page.head.html").read_text("utf-8"),
+    )
+
+
+def _outcome(future: Any) -> UploadResult:
+    try:
+        result: UploadResult = future.result()
+    except CancelledError:
+        raise gr.Error("The page is being closed.", print_exception=False) from None
+    except WorkerError as error:
+        raise gr.Error(str(error), print_exception=False) from None
+    return result
+
+
+def _progress(done: int, total: int) -> str:
+    return f'<p role="status">Judging picture {done + 1} of {total}…</p>'
+
+
+def _csv(results: Sequence[ImageResult]) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "unmask.csv")
+        write_csv(results, file)
+        return file.read_text("utf-8-sig")

@@ -1,0 +1,96 @@
+"""Results as HTML for the page, with everything that strangers chose escaped."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+
+import jinja2
+from markupsafe import Markup
+
+from app.detector.bundle import Bundle
+from app.detector.verdict import FaceScore, Thresholds, Verdict
+from app.inert_text import inert
+from app.scan.results import ImageResult
+from app.web.upload_workers import UploadResult
+
+VERDICT_WORDS = {
+    Verdict.FAKE: "Fake",
+    Verdict.REAL: "Real",
+    Verdict.INCONCLUSIVE: "Inconclusive",
+    Verdict.NO_FACE: "No face",
+    Verdict.ERROR: "Error",
+}
+_CHANGES = {
+    "jpeg-75": "JPEG 75",
+    "jpeg-50": "JPEG 50",
+    "half-size": "half size",
+    "mirrored": "mirrored",
+    "tighter": "cropped",
+}
+
+_ENVIRONMENT = jinja2.Environment(
+    loader=jinja2.PackageLoader("app.web", ""),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_ENVIRONMENT.filters["inert"] = lambda value: inert(str(value))
+_ENVIRONMENT.filters["word"] = VERDICT_WORDS.__getitem__
+_ENVIRONMENT.filters["change"] = _CHANGES.__getitem__
+
+
+def error_rate(bundle: Bundle) -> str:
+    """How often the model is wrong, in one sentence."""
+    rate = bundle.manifest.thresholds.false_alarm_rate
+    return f"{100 * rate:.1f} % of genuine validation faces are flagged at this threshold."
+
+
+def meaning(face: FaceScore, thresholds: Thresholds) -> str:
+    """How often a score like this one is reached by faces of the other kind."""
+    genuine = max(1, round(thresholds.false_alarm_rate * 1000))
+    missed = max(1, round(thresholds.miss_rate * 1000))
+    if face.score >= thresholds.fake:
+        return f"Of 1,000 genuine faces, at most about {genuine} score this high."
+    if face.score <= thresholds.real:
+        return f"Of 1,000 fake faces, at most about {missed} score this low."
+    return (
+        f"More than {genuine} of 1,000 genuine faces score this high, and more than {missed} of 1,000 fake faces score "
+        "this low: the score alone does not decide."
+    )
+
+
+def picture_card(result: UploadResult, bundle: Bundle) -> str:
+    """One picture with its faces boxed, the verdict, why, and the score of each face."""
+    thresholds = bundle.manifest.thresholds
+    return _render(
+        "picture_card.html.jinja",
+        result=result,
+        meanings=[meaning(face, thresholds) for face in result.faces],
+        error_rate=error_rate(bundle),
+        picture=_data_uri(result.preview),
+    )
+
+
+def closer_look(result: UploadResult, face: FaceScore) -> str:
+    """What a second look at a face found."""
+    assert result.look is not None
+    others = [variant for variant in result.look.variants if variant.verdict is not face.verdict]
+    return _render(
+        "closer_look.html.jinja", face=face, look=result.look, others=others, picture=_data_uri(result.preview)
+    )
+
+
+def session_table(results: Sequence[ImageResult], csv: str) -> str:
+    """All pictures of a session, and the link that saves them as CSV."""
+    link = Markup("data:text/csv;base64,") + base64.b64encode(csv.encode("utf-8-sig")).decode("ascii")
+    return _render("session_table.html.jinja", results=results, csv=link)
+
+
+def _data_uri(jpeg: bytes) -> str:
+    return "data:image/jpeg;base64," + base64.b64encode(jpeg).decode("ascii") if jpeg else ""
+
+
+def _render(template: str, **values: object) -> str:
+    return _ENVIRONMENT.get_template(template).render(values)

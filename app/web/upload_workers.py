@@ -1,0 +1,202 @@
+"""Worker processes that stay while the page is served: the server itself never decodes what strangers upload.
+
+Workers are imported by name in new processes: nothing here imports Gradio.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import itertools
+import multiprocessing
+import queue
+import threading
+from collections import deque
+from concurrent.futures import Future
+from dataclasses import dataclass, fields, replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from app.detector.bundle import Bundle, load_bundle
+from app.detector.closer_look import CloserLook, look_closer
+from app.detector.crop import cut
+from app.detector.decode import DecodeError, RgbArray, decode
+from app.detector.litert import Network
+from app.detector.verdict import FaceScore, Verdict
+from app.scan.analyse import analyse_in_worker
+from app.scan.results import ImageFile, ImageResult
+from app.scan.workers import WorkerError, WorkerPool
+
+#: Longer side of the picture that the page shows, in pixels.
+_PREVIEW_SIDE = 960
+_LOOK_SIDE = 400
+#: Vermilion, as fakes are marked everywhere.
+_HEAT = np.array([213, 94, 0], np.float32)
+_GONE = "The picture is not kept any more. Upload it again."
+
+
+@dataclass(frozen=True, slots=True)
+class Upload(ImageFile):
+    """An uploaded picture, to be judged or looked at again.
+
+    Attributes:
+        face: the face to look at, as it was judged; None to judge the picture.
+        sha256: of the bytes that were judged; "" if they are about to be.
+        model: folder of the model's bundle, for a second look.
+    """
+
+    face: FaceScore | None = None
+    sha256: str = ""
+    model: Path = Path()
+
+
+@dataclass(frozen=True, slots=True)
+class UploadResult(ImageResult):
+    """The row that a scan would give, and what the page shows beside it.
+
+    Attributes:
+        preview: the picture, upright and reduced, as JPEG; of a second look the face, with its heat map if it has one.
+        look: what the second look found.
+    """
+
+    preview: bytes = b""
+    look: CloserLook | None = None
+
+
+class UploadWorkers:
+    """Judges uploads. Its methods may be called from any thread."""
+
+    def __init__(self, model: Path, count: int) -> None:
+        """Starts a thread; the first uploads start the processes.
+
+        Args:
+            model: folder of the bundle.
+            count: number of processes at most.
+        """
+        self._model, self._count = model, count
+        self._numbers = itertools.count()
+        self._inbox: queue.SimpleQueue[tuple[Upload, Future[UploadResult]]] = queue.SimpleQueue()
+        self._closed = False
+        self._lock = threading.Lock()
+        self._wake, self._waker = multiprocessing.Pipe(duplex=False)
+        self._woken = False
+        self._thread = threading.Thread(target=self._run, name="upload-workers", daemon=True)
+        self._thread.start()
+
+    def submit(self, path: Path, face: FaceScore | None = None, sha256: str = "") -> Future[UploadResult]:
+        """Hands a picture to the workers.
+
+        Args:
+            path: of the uploaded file.
+            face: a face of it to look at again; None judges the picture.
+            sha256: what was judged; needed with ``face``.
+
+        Returns:
+            The result to come, an error row if the picture can't be read. It raises `WorkerError` where no worker process
+            can be started, and is cancelled when the page is closed.
+        """
+        future: Future[UploadResult] = Future()
+        self._inbox.put((Upload(next(self._numbers), path, "", face, sha256, self._model), future))
+        self._look()
+        return future
+
+    def close(self) -> None:
+        """Stops everything at once."""
+        self._closed = True
+        self._look()
+        self._thread.join()
+
+    def _look(self) -> None:
+        with self._lock:
+            if not self._woken:
+                self._woken = True
+                self._waker.send_bytes(b"!")
+
+    def _run(self) -> None:
+        futures: dict[int, Future[UploadResult]] = {}
+        waiting: deque[Upload] = deque()
+        pool = WorkerPool(self._model, self._count, analyse=analyse_upload)
+        while not self._closed:
+            try:
+                while waiting and pool.capacity > 0:
+                    pool.submit(waiting.popleft())
+                results = pool.wait(self._wake)
+            except WorkerError as error:
+                # Whoever waits is told; the next upload tries again.
+                pool.close()
+                pool = WorkerPool(self._model, self._count, analyse=analyse_upload)
+                waiting.clear()
+                for future in futures.values():
+                    future.set_exception(error)
+                futures.clear()
+                continue
+            for result in results:
+                futures.pop(result.index).set_result(_with(result))
+            with self._lock:
+                if self._woken:
+                    self._woken = False
+                    self._wake.recv_bytes()
+            while not self._inbox.empty():
+                upload, future = self._inbox.get()
+                futures[upload.index] = future
+                waiting.append(upload)
+        pool.close()
+        for future in futures.values():
+            future.cancel()
+
+
+def analyse_upload(image: ImageFile) -> ImageResult:
+    """Judges an upload as a scan would, or looks at one of its faces again. Runs in a worker process; never raises."""
+    assert isinstance(image, Upload)
+    if image.face is not None:
+        try:
+            return _look_again(image, image.face)
+        except (OSError, DecodeError, MemoryError):
+            return ImageResult(image.index, image.path, Verdict.ERROR, _GONE)
+    result = analyse_in_worker(image)
+    if result.verdict is Verdict.ERROR:
+        return result
+    try:
+        return _with(result, preview=_jpeg(decode(image.path.read_bytes()).pixels, _PREVIEW_SIDE))
+    except (OSError, DecodeError, MemoryError):
+        return result  # The verdict stands; there is only nothing to show.
+
+
+def _look_again(upload: Upload, face: FaceScore) -> UploadResult:
+    data = upload.path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != upload.sha256:
+        raise FileNotFoundError(upload.path)
+    picture = decode(data)
+    bundle, network = _model(upload.model)
+    look = look_closer(network, bundle.manifest, picture, face)
+    left, top, side = (each / picture.scale for each in look.square)
+    pixels = cut(picture.pixels, (left, top, side), _LOOK_SIDE, "bicubic")
+    if look.heat is not None:
+        heat = Image.fromarray(np.clip((look.heat - 0.25) / 0.75, 0, 1)).resize((_LOOK_SIDE, _LOOK_SIDE))
+        strength = np.asarray(heat, np.float32)[..., np.newaxis] * 0.7
+        pixels = (pixels * (1 - strength) + _HEAT * strength).round().astype(np.uint8)
+    preview = _jpeg(pixels, _LOOK_SIDE)
+    return UploadResult(upload.index, upload.path, face.verdict, preview=preview, look=replace(look, heat=None))
+
+
+@cache
+def _model(folder: Path) -> tuple[Bundle, Network]:
+    bundle = load_bundle(folder)
+    return bundle, Network(bundle.network)
+
+
+def _jpeg(pixels: RgbArray, side: int) -> bytes:
+    picture = Image.fromarray(pixels)
+    picture.thumbnail((side, side), reducing_gap=2.0)
+    stream = io.BytesIO()
+    picture.save(stream, "JPEG", quality=85)
+    return stream.getvalue()
+
+
+def _with(result: ImageResult, preview: bytes = b"") -> UploadResult:
+    if isinstance(result, UploadResult):
+        return result
+    return UploadResult(**{field.name: getattr(result, field.name) for field in fields(result)}, preview=preview)
