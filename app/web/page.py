@@ -89,40 +89,6 @@ class Session:
         return None
 
 
-class Pictures(gr.File):
-    """Uploaded files as they are: Gradio neither decodes nor copies nor renames them, and fetches nothing from elsewhere."""
-
-    is_template = True  # In the browser it is a gr.File.
-
-    def preprocess(self, payload: Any) -> list[Picture]:
-        """Takes files that were uploaded to this page and nothing else.
-
-        Raises:
-            gr.Error: too many, or no uploads.
-        """
-        uploads = list(payload or [])
-        if len(uploads) > MAX_PICTURES:
-            raise gr.Error(
-                f"{len(uploads)} pictures are more than the {MAX_PICTURES} that can be judged at a time. Choose fewer.",
-                print_exception=False,
-            )
-        folder = Path(self.GRADIO_CACHE).resolve()
-        pictures = []
-        for upload in uploads:
-            path = Path(upload.path).resolve()
-            if not path.is_relative_to(folder):
-                raise gr.Error("That is no file that was uploaded here.", print_exception=False)
-            pictures.append((upload.orig_name or path.name, path))
-        return pictures
-
-    async def async_move_resource_to_block_cache(self, url_or_file_path: str | Path | None) -> str | None:
-        """Refuses addresses: the page judges what is uploaded, it doesn't fetch for strangers."""
-        if "://" in str(url_or_file_path):
-            raise gr.Error("Addresses can't be judged. Upload the picture.", print_exception=False)
-        path: str | None = await super().async_move_resource_to_block_cache(url_or_file_path)
-        return path
-
-
 class Page:
     """The page and what its buttons do."""
 
@@ -138,19 +104,14 @@ class Page:
                 "# Unmask\nFinds deepfaked faces in pictures and says how sure it is. "
                 f"{error_rate(self._bundle)} A score is a hint, not a proof."
             )
-            pictures = Pictures(
-                label=f"Drop pictures here, paste them, or click (up to {MAX_PICTURES} of {MAX_MEGABYTES} MB)",
-                file_count="multiple",
-                elem_id="pictures",
-                height=160,
-            )
+            pictures = _picture_input()
             examples = example_pictures()
             with gr.Row(visible=bool(examples)):
                 buttons = {words: gr.Button(words, size="sm") for words in examples}
             gr.Markdown(
                 f"Pictures are judged on the machine that serves this page and deleted after {_MINUTES_KEPT} minutes. "
-                "Upload the original file where you can: what is copied from a web page or a screen is another file, with "
-                "other scores."
+                "Upload the original file where you can: what is copied from a web page or a screen is another file, "
+                "with other scores."
             )
             results = gr.HTML(elem_id="results")
             with gr.Accordion("Look closer at a face", open=False):
@@ -186,7 +147,7 @@ class Page:
                 [pictures],
                 [report_json],
                 api_name="scan",
-                api_description="Judges uploaded pictures. Returns what `unmask scan --json` writes, with a name for the path.",
+                api_description="Judges pictures. Returns what `unmask scan --json` writes, with a name for the path.",
                 concurrency_limit=_AT_ONCE,
                 concurrency_id="judge",
             )
@@ -250,6 +211,48 @@ class Page:
         except OSError:
             card = "This model has no card."
         return f"{card}\n\nModel `{manifest.id}`, SHA-256 `{self._bundle.sha256}`. Unmask {__version__}."
+
+
+def _picture_input() -> gr.File:
+    """Where pictures are dropped. Uploads come out as they are: Gradio neither decodes, copies nor renames them.
+
+    Methods of the object are replaced because Gradio writes a .pyi file beside every module with a class derived from one
+    of its components.
+    """
+    pictures = gr.File(
+        label=f"Drop pictures here, paste them, or click (up to {MAX_PICTURES} of {MAX_MEGABYTES} MB)",
+        file_count="multiple",
+        elem_id="pictures",
+        height=160,
+    )
+    folder = Path(pictures.GRADIO_CACHE).resolve()
+    keep = pictures.async_move_resource_to_block_cache
+
+    def received(payload: Any) -> list[Picture]:
+        uploads = list(payload or [])
+        if len(uploads) > MAX_PICTURES:
+            raise gr.Error(
+                f"{len(uploads)} pictures are more than the {MAX_PICTURES} that can be judged at a time. Choose fewer.",
+                print_exception=False,
+            )
+        taken = []
+        for upload in uploads:
+            path = Path(upload.path).resolve()
+            if not path.is_relative_to(folder):
+                raise gr.Error("That is no file that was uploaded here.", print_exception=False)
+            taken.append((upload.orig_name or path.name, path))
+        return taken
+
+    async def kept(file: str | Path | None) -> str | None:
+        if "://" in str(file):
+            # The page judges what is uploaded; it doesn't fetch for strangers.
+            raise gr.Error("Addresses can't be judged. Upload the picture.", print_exception=False)
+        path: str | None = await keep(file)
+        return path
+
+    pictures.preprocess = received
+    pictures.async_move_resource_to_block_cache = kept
+    return pictures
 
 
 def serve(port: int, host: str = "127.0.0.1") -> int:

@@ -95,8 +95,8 @@ class UploadWorkers:
             sha256: what was judged; needed with ``face``.
 
         Returns:
-            The result to come, an error row if the picture can't be read. It raises `WorkerError` where no worker process
-            can be started, and is cancelled when the page is closed.
+            The result to come, an error row if the picture can't be read. It raises `WorkerError` where no worker
+            process can be started, and is cancelled when the page is closed.
         """
         future: Future[UploadResult] = Future()
         self._inbox.put((Upload(next(self._numbers), path, "", face, sha256, self._model), future))
