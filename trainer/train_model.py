@@ -139,7 +139,7 @@ class TrainModel:
                     keras.callbacks.ReduceLROnPlateau("val_loss", factor=0.5, patience=2, min_lr=1e-6),
                     keras.callbacks.EarlyStopping("val_loss", patience=4),
                 ]
-            counts = Counter(file.label for file in train.files)
+            counts: Counter[str] = Counter(file.label for file in train.files)
             balanced = self.settings.preset == "efficientnet-lite0"
             model.fit(
                 self._batches(steps, first),

@@ -38,13 +38,13 @@ def _list() -> None:
         except BundleError as error:
             print(f"{mark} (broken) {folder}: {error}")
             continue
-        rate = 100 * manifest.thresholds.false_alarm_rate
-        print(f"{mark} {manifest.id}\t{manifest.name}\tfalse alarms on Validation {rate:.1f} %\t{folder}")
+        print(f"{mark} {manifest.id}\t{manifest.name}\tfalse alarms on Validation: {manifest.false_alarms}\t{folder}")
 
 
 def describe(manifest: Manifest, folder: Path) -> str:
     """What a model is, in lines."""
     thresholds, limits = manifest.thresholds, manifest.limits
+    misses = "not measured" if manifest.training.get("calibrated") is False else f"{100 * thresholds.miss_rate:.1f} %"
     lines = [
         f"id            {manifest.id}",
         f"name          {manifest.name}",
@@ -52,8 +52,8 @@ def describe(manifest: Manifest, folder: Path) -> str:
         f"folder        {folder}",
         f"network       {manifest.preset}, {manifest.input_size} x {manifest.input_size} pixels, judges "
         + ("each face" if manifest.crop == "face" else "the whole picture"),
-        f"fake from     {thresholds.fake:.4f} ({100 * thresholds.false_alarm_rate:.2f} % of genuine Validation faces reach it)",
-        f"real up to    {thresholds.real:.4f} ({100 * thresholds.miss_rate:.2f} % of fake Validation faces stay under it)",
+        f"fake from     {thresholds.fake:.4f} (genuine faces of Validation that reach it: {manifest.false_alarms})",
+        f"real up to    {thresholds.real:.4f} (fakes of Validation that stay under it: {misses})",
         f"inconclusive  faces under {limits.min_face_px:.0f} pixels or under sharpness {limits.min_sharpness:.1f}",
     ]
     for split, groups in manifest.metrics.items():
@@ -81,7 +81,8 @@ def _import(arguments: argparse.Namespace) -> int:
             command += ["--positive", arguments.positive]
         if arguments.labelled:
             command += ["--labelled", str(arguments.labelled)]
-        code = subprocess.run(command, check=False).returncode
+        # Its own result is a folder that is about to go.
+        code = subprocess.run(command, check=False, stdout=subprocess.DEVNULL).returncode
         if code:
             return code
         print(install_model(Path(folder) / "bundle"))

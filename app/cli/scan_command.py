@@ -55,13 +55,14 @@ def scan(arguments: argparse.Namespace) -> int:
         write_csv(results, arguments.csv)
     counts = summary(results, finished.cancelled)["verdicts"]
     said = ", ".join(f"{count} {verdict}" for verdict, count in counts.items()) or "no pictures"
-    thresholds = running.bundle.manifest.thresholds
     print(
         f"{'Stopped; kept' if finished.cancelled else 'Scanned'} {finished.done} files in {finished.seconds:.1f} s: {said}. "
-        f"{100 * thresholds.false_alarm_rate:.1f} % of genuine validation faces are flagged at this threshold.",
+        f"Genuine faces of Validation that are flagged at this threshold: {running.bundle.manifest.false_alarms}.",
         file=sys.stderr,
     )
     if finished.cancelled:
+        if running.journal_id is not None:
+            print("unmask: the same command with --resume goes on where this scan stopped.", file=sys.stderr)
         return ExitCode.CANCELLED
     if arguments.fail_on_fake and counts.get(Verdict.FAKE.value):
         return ExitCode.FAKE_FOUND

@@ -79,6 +79,13 @@ class Manifest:
     metrics: dict[str, Any] = field(default_factory=dict)
     format_version: int = FORMAT_VERSION
 
+    @property
+    def false_alarms(self) -> str:
+        """The false-alarm rate in words: "1.0 %", or "not measured" for an imported model that nobody measured."""
+        if self.training.get("calibrated") is False:
+            return "not measured"
+        return f"{100 * self.thresholds.false_alarm_rate:.1f} %"
+
     def to_json(self) -> str:
         """The text of manifest.json."""
         return json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n"

@@ -53,6 +53,7 @@ def report(results: list[ImageResult], bundle: Bundle, cancelled: bool) -> dict[
             "thresholds": asdict(manifest.thresholds),
             "limits": asdict(manifest.limits),
             "positive": manifest.positive,
+            "false_alarms": manifest.false_alarms,
         },
         "summary": summary(results, cancelled),
         "files": [
