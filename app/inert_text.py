@@ -1,4 +1,4 @@
-"""Makes text that strangers chose (file names, metadata) harmless to show: in terminals, spreadsheets, tables and logs."""
+"""Makes text that strangers chose (file names, metadata) harmless in terminals, spreadsheets, tables and logs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ZERO_WIDTH_JOINER = "\u200d"
 
 
 def inert(text: str) -> str:
-    """The text with everything that isn't plain characters spelt out: ``\\n``, ``\\x1b``, ``\\u202e``, ``\\udcff``."""
+    r"""The text with everything that isn't plain characters spelt out: ``\n``, ``\x1b``, ``\u202e``, ``\udcff``."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(

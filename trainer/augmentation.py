@@ -1,6 +1,6 @@
 """Random changes to training pictures, so that a network can't use what a generator has nothing to do with.
 
-Size, JPEG quality, sharpness and colour differ between the sources of any data set; all of them are drawn at random here.
+Size, JPEG quality, sharpness and colour differ between the sources of any data set; all are drawn at random here.
 """
 
 from __future__ import annotations

@@ -108,7 +108,9 @@ class TrainModel:
             before += len(files)
             missing = {"fake", "real"} - {file.label for file in self.crops[split].files}
             if missing:
-                raise TrainingFailed(f"{split.capitalize()} has no usable picture that is {' or '.join(sorted(missing))}.")
+                raise TrainingFailed(
+                    f"{split.capitalize()} has no usable picture that is {' or '.join(sorted(missing))}."
+                )
 
     def fit(self) -> None:
         """Builds the network and trains it to the end, from the last finished epoch if there is one.
@@ -350,5 +352,3 @@ def progress_event(stage: str, done: int, total: int, started: float, first: int
     rate = (done - first) / elapsed
     left = (total - done) / rate if rate else None
     return {"event": "progress", "stage": stage, "done": done, "total": total, "rate": rate, "seconds_left": left}
-
-

@@ -34,9 +34,9 @@ _CONFIRMED = 0.7
 #: Least confidence of a box that is worth a second look: in the whole picture, and in a tile, where faces are small.
 _WHOLE_PROPOSAL = 0.4
 _TILE_PROPOSAL = 0.2
-#: Side and step of the tiles in pixels. A face of 40 pixels then spans 11 of the 256 that the network sees, enough to be
-#: proposed: 45 to 48 of 48 such faces pasted into 12 Mpx pictures were found with this pair at a third of the cost of
-#: tiles of 480.
+#: Side and step of the tiles in pixels. A face of 40 pixels then spans 11 of the 256 that the network sees, enough to
+#: be proposed: 45 to 48 of 48 such faces pasted into 12 Mpx pictures were found with this pair at a third of the cost
+#: of tiles of 480.
 _TILE = 960
 _TILE_STEP = 880
 
@@ -118,7 +118,8 @@ class _BlazeFace:
         xy = np.concatenate([corners, keypoints], axis=1) * (size / scale) + np.array([left, top], np.float32)
         found = np.concatenate([xy.reshape(-1, 16), confidence[keep, np.newaxis]], axis=1)
         valid = np.isfinite(found).all(axis=1) & (found[:, 2] > found[:, 0]) & (found[:, 3] > found[:, 1])
-        return found[valid].astype(np.float32)
+        boxes_found: _Boxes = found[valid].astype(np.float32)
+        return boxes_found
 
 
 class FaceFinder:
@@ -179,7 +180,7 @@ def _anchors(cells: int, per_cell: int) -> npt.NDArray[np.float32]:
     """Centres of a grid of cells in row order, each repeated, as fractions of the input; shape (n, 2)."""
     centres = (np.arange(cells, dtype=np.float32) + 0.5) / cells
     x, y = np.meshgrid(centres, centres)
-    return np.stack([x.ravel(), y.ravel()], axis=1).repeat(per_cell, axis=0)
+    return np.stack([x.ravel(), y.ravel()], axis=1).repeat(per_cell, axis=0).astype(np.float32)
 
 
 def _around(box: npt.NDArray[np.float32]) -> _Region:
@@ -201,7 +202,9 @@ def _tiles(width: int, height: int) -> list[_Region]:
         return [round(step * (length - _TILE) / steps) for step in range(steps + 1)]
 
     return [
-        (float(x), float(y), float(min(x + _TILE, width)), float(min(y + _TILE, height))) for y in starts(height) for x in starts(width)
+        (float(x), float(y), float(min(x + _TILE, width)), float(min(y + _TILE, height)))
+        for y in starts(height)
+        for x in starts(width)
     ]
 
 
@@ -209,8 +212,9 @@ def _overlap(box: npt.NDArray[np.float32], boxes: _Boxes) -> npt.NDArray[np.floa
     """Share of the smaller one of two boxes that lies in both; shape (n,)."""
     width = np.minimum(box[2], boxes[:, 2]) - np.maximum(box[0], boxes[:, 0])
     height = np.minimum(box[3], boxes[:, 3]) - np.maximum(box[1], boxes[:, 1])
-    shared: npt.NDArray[np.float32] = np.clip(width, 0, None) * np.clip(height, 0, None)
-    return shared / np.minimum(_area(box[np.newaxis]), _area(boxes))
+    shared = np.clip(width, 0, None) * np.clip(height, 0, None)
+    share: npt.NDArray[np.float32] = (shared / np.minimum(_area(box[np.newaxis]), _area(boxes))).astype(np.float32)
+    return share
 
 
 def _area(boxes: _Boxes) -> npt.NDArray[np.float32]:
