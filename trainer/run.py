@@ -231,6 +231,10 @@ def _training(run: TrainModel, arguments: argparse.Namespace, device: str) -> di
     data = ["--dataset", arguments.dataset] if arguments.dataset else ["--data", Path(arguments.data).name]
     command = ["unmask", "train", *data, "--preset", run.settings.preset, "--epochs", str(run.epochs)]
     command += ["--seed", str(run.settings.seed), "--crop", arguments.crop]
+    if arguments.name:
+        command += ["--name", arguments.name]
+    if arguments.note:
+        command += ["--note", arguments.note.name]
     if run.settings.learning_rate:
         command += ["--learning-rate", str(run.settings.learning_rate)]
     return {
