@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.detector.verdict import Verdict
 from app.gui.icons import verdict_icon
-from app.gui.wording import readable
+from app.gui.wording import readable, reason_text
 from app.scan.results import ImageResult
 
 #: More are counted, not listed: nobody reads them here, and the table has them all.
@@ -93,10 +93,10 @@ class FailuresPanel(QFrame):
                 continue
             self._paths.append(result.path)
             if self.list.topLevelItemCount() + len(items) < _LISTED:
-                item = QTreeWidgetItem([readable(result.path.name), result.reason])
+                item = QTreeWidgetItem([readable(result.path.name), reason_text(result.reason)])
                 item.setIcon(0, verdict_icon(Verdict.ERROR))
                 item.setToolTip(0, readable(result.path))
-                item.setToolTip(1, result.reason)
+                item.setToolTip(1, reason_text(result.reason))
                 item.setData(0, Qt.ItemDataRole.UserRole, len(self._paths) - 1)
                 items.append(item)
         if items:

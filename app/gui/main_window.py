@@ -696,7 +696,7 @@ class MainWindow(QMainWindow):
             self,
             self.tr("Open pictures"),
             self._last_folder(),
-            f"{self.tr('Pictures')} ({endings} {endings.upper()});;{self.tr('All files')} (*)",
+            self.tr("Pictures ({0});;All files (*)").format(f"{endings} {endings.upper()}"),
         )
         self.scan([Path(name) for name in names])
 
@@ -738,7 +738,7 @@ class MainWindow(QMainWindow):
     def ask_for_report(self) -> None:
         """Asks where to write a report, and writes it."""
         suggested = Path(self._last_folder(), "unmask.html")
-        kinds = f"{self.tr('Web page')} (*.html);;JSON (*.json)"
+        kinds = self.tr("Web page (*.html);;JSON (*.json)")
         name, kind = QFileDialog.getSaveFileName(self, self.tr("Export report"), str(suggested), kinds)
         if name:
             target = Path(name)

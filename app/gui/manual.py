@@ -52,6 +52,6 @@ def manual(actions: Iterable[QAction]) -> str:
         for action in actions
         if not action.shortcut().isEmpty()
     ]
-    heading = f"| {translate('Manual', 'Key')} | |\n|---|---|"
+    heading = "| " + translate("Manual", "Key") + " | |\n|---|---|"
     rows = [f"| {key} | {text} |" for text, key in keys]
     return "\n\n".join(parts) + "\n\n" + "\n".join([heading, *rows]) + "\n"

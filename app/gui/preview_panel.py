@@ -24,7 +24,7 @@ from app.gui.icons import verdict_icon
 from app.gui.picture_loader import LoadedPicture
 from app.gui.picture_view import PictureView
 from app.gui.stability_strip import StabilityStrip, variant_word
-from app.gui.wording import file_size, number, readable, verdict_word
+from app.gui.wording import file_size, number, readable, reason_text, verdict_word
 from app.scan.results import ImageResult
 
 _CROP_SIDE = 56
@@ -140,7 +140,7 @@ class PreviewPanel(QWidget):
         facts += [file_size(result.bytes)] if result.bytes else []
         self._facts.setText("  ·  ".join(facts))
         self._facts.setToolTip(readable(result.path))
-        reason = result.reason
+        reason = reason_text(result.reason)
         if result.verdict is Verdict.NO_FACE:
             reason = self.tr("No face was found in this picture. Unmask judges faces only.")
         self._reason.setText(reason)
@@ -185,7 +185,7 @@ class PreviewPanel(QWidget):
         self.faces.clear()
         for place, face in enumerate(result.faces, 1):
             title = self.tr("Face {0}: {1}, {2}").format(place, verdict_word(face.verdict), number(face.score, 3))
-            item = QListWidgetItem(verdict_icon(face.verdict), f"{title}\n{face.reason}".strip())
+            item = QListWidgetItem(verdict_icon(face.verdict), f"{title}\n{reason_text(face.reason)}".strip())
             item.setToolTip(self.tr("The face as the network saw it"))
             item.setSizeHint(QSize(0, _CROP_SIDE + 8))
             self.faces.addItem(item)

@@ -25,7 +25,7 @@ from PySide6.QtCore import (
 from app.detector.verdict import Verdict
 from app.gui.icons import verdict_icon
 from app.gui.review_store import Decision, Review
-from app.gui.wording import file_size, number, readable, verdict_word
+from app.gui.wording import file_size, number, readable, reason_text, verdict_word
 from app.scan.results import ImageResult
 
 Index = QModelIndex | QPersistentModelIndex
@@ -198,7 +198,7 @@ class ResultsModel(QAbstractTableModel):
                 return readable(result.path)
             if column is Column.REVIEW:
                 return self.review(result).note or None
-            return result.reason or None
+            return reason_text(result.reason) or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self._titles()[column]}: {self._text(result, column)}"
         return None
@@ -259,7 +259,7 @@ class ResultsModel(QAbstractTableModel):
             case Column.FACES:
                 return number(len(result.faces)) if result.verdict is not Verdict.ERROR else ""
             case Column.REASON:
-                return result.reason
+                return reason_text(result.reason)
             case Column.REVIEW:
                 review = self.review(result)
                 word = self._decision_word(review.decision)

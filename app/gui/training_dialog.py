@@ -287,7 +287,7 @@ class TrainingDialog(QDialog):
     @Slot()
     def _ask_for_zip(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Zip file with real and fake pictures"), "", f"{self.tr('Zip files')} (*.zip)"
+            self, self.tr("Zip file with real and fake pictures"), "", self.tr("Zip files (*.zip)")
         )
         if name:
             self.data.setEditText(name)

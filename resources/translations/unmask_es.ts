@@ -1,0 +1,1229 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="es" sourcelanguage="en">
+<context>
+    <name>CloserLooker</name>
+    <message>
+        <source>The picture can&apos;t be read any more.</source>
+        <translation>La imagen ya no se puede leer.</translation>
+    </message>
+    <message>
+        <source>The file has changed since it was scanned.</source>
+        <translation>El archivo ha cambiado desde el análisis.</translation>
+    </message>
+</context>
+<context>
+    <name>CurvesView</name>
+    <message>
+        <source>training</source>
+        <translation>entrenamiento</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>validación</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyPage</name>
+    <message>
+        <source>Drop pictures or folders here</source>
+        <translation>Suelte aquí imágenes o carpetas</translation>
+    </message>
+    <message>
+        <source>Unmask looks for faces and says which ones look like deepfakes, and how often it is wrong.
+A score is a hint, not a proof: new kinds of fakes, strong compression and filters mislead it.
+Nothing leaves this computer.</source>
+        <translation>Unmask busca caras y dice cuáles parecen deepfakes y con qué frecuencia se equivoca.
+Una puntuación es un indicio, no una prueba: los nuevos tipos de falsificación, la compresión fuerte y los filtros confunden.
+Nada sale de este ordenador.</translation>
+    </message>
+    <message>
+        <source>No pictures found</source>
+        <translation>No se encontraron imágenes</translation>
+    </message>
+    <message>
+        <source>There are no pictures in {0}.
+Unmask opens JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF and HEIC files. Hidden files are left out.</source>
+        <translation>No hay imágenes en {0}.
+Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos ocultos se omiten.</translation>
+    </message>
+</context>
+<context>
+    <name>FailuresPanel</name>
+    <message>
+        <source>Try again</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>Scan the failed files again</source>
+        <translation>Analizar de nuevo los archivos con error</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Ocultar</translation>
+    </message>
+    <message>
+        <source>Files that failed</source>
+        <translation>Archivos con error</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Archivo</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motivo</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) could not be judged</source>
+        <translation>
+            <numerusform>%n archivo no se pudo evaluar</numerusform>
+            <numerusform>%n archivos no se pudieron evaluar</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Figures</name>
+    <message>
+        <source>Told apart correctly (AUC)</source>
+        <translation>Distinguidos correctamente (AUC)</translation>
+    </message>
+    <message>
+        <source>Fakes called fake</source>
+        <translation>Falsas detectadas</translation>
+    </message>
+    <message>
+        <source>Genuine called fake</source>
+        <translation>Auténticas señaladas como falsas</translation>
+    </message>
+    <message>
+        <source>Called inconclusive</source>
+        <translation>No concluyentes</translation>
+    </message>
+    <message>
+        <source>Error of the scores (ECE)</source>
+        <translation>Error de las puntuaciones (ECE)</translation>
+    </message>
+    <message>
+        <source>{0} %</source>
+        <translation>{0} %</translation>
+    </message>
+    <message>
+        <source>{0} s</source>
+        <translation>{0} s</translation>
+    </message>
+    <message>
+        <source>{0} min</source>
+        <translation>{0} min</translation>
+    </message>
+    <message>
+        <source>{0} h {1} min</source>
+        <translation>{0} h {1} min</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>All</source>
+        <translation>Todas</translation>
+    </message>
+    <message>
+        <source>Show {0}: {1}</source>
+        <translation>Mostrar {0}: {1}</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Not reviewed only</source>
+        <translation>Solo sin revisar</translation>
+    </message>
+    <message>
+        <source>Show only pictures that nobody decided on yet</source>
+        <translation>Mostrar solo imágenes sobre las que nadie ha decidido</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Resultados</translation>
+    </message>
+    <message>
+        <source>Open &amp;pictures…</source>
+        <translation>Abrir &amp;imágenes…</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder…</source>
+        <translation>Abrir &amp;carpeta…</translation>
+    </message>
+    <message>
+        <source>&amp;Export CSV…</source>
+        <translation>&amp;Exportar CSV…</translation>
+    </message>
+    <message>
+        <source>Export &amp;selected rows…</source>
+        <translation>Exportar la &amp;selección…</translation>
+    </message>
+    <message>
+        <source>Export re&amp;views…</source>
+        <translation>Exportar re&amp;visiones…</translation>
+    </message>
+    <message>
+        <source>Export &amp;report…</source>
+        <translation>Exportar i&amp;nforme…</translation>
+    </message>
+    <message>
+        <source>Scan &amp;again</source>
+        <translation>&amp;Analizar de nuevo</translation>
+    </message>
+    <message>
+        <source>&amp;Pause or resume</source>
+        <translation>&amp;Pausar o reanudar</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel the scan</source>
+        <translation>&amp;Cancelar el análisis</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Salir</translation>
+    </message>
+    <message>
+        <source>&amp;Find</source>
+        <translation>&amp;Buscar</translation>
+    </message>
+    <message>
+        <source>&amp;Undo removal</source>
+        <translation>&amp;Deshacer la eliminación</translation>
+    </message>
+    <message>
+        <source>&amp;Paste files or a picture</source>
+        <translation>&amp;Pegar archivos o una imagen</translation>
+    </message>
+    <message>
+        <source>&amp;Remove from list</source>
+        <translation>&amp;Quitar de la lista</translation>
+    </message>
+    <message>
+        <source>Select &amp;all</source>
+        <translation>Seleccionar &amp;todo</translation>
+    </message>
+    <message>
+        <source>Copy &amp;path</source>
+        <translation>Copiar &amp;ruta</translation>
+    </message>
+    <message>
+        <source>&amp;Copy result</source>
+        <translation>&amp;Copiar resultado</translation>
+    </message>
+    <message>
+        <source>&amp;Show in folder</source>
+        <translation>&amp;Mostrar en la carpeta</translation>
+    </message>
+    <message>
+        <source>&amp;Open with default program</source>
+        <translation>&amp;Abrir con el programa predeterminado</translation>
+    </message>
+    <message>
+        <source>&amp;Confirm the verdict</source>
+        <translation>&amp;Confirmar el veredicto</translation>
+    </message>
+    <message>
+        <source>&amp;Overturn the verdict</source>
+        <translation>&amp;Rechazar el veredicto</translation>
+    </message>
+    <message>
+        <source>Mark as &amp;unsure</source>
+        <translation>Marcar como &amp;dudoso</translation>
+    </message>
+    <message>
+        <source>&amp;Withdraw the review</source>
+        <translation>Re&amp;tirar la revisión</translation>
+    </message>
+    <message>
+        <source>&amp;Note…</source>
+        <translation>&amp;Nota…</translation>
+    </message>
+    <message>
+        <source>Next &amp;not reviewed</source>
+        <translation>Siguiente &amp;sin revisar</translation>
+    </message>
+    <message>
+        <source>&amp;Look closer</source>
+        <translation>&amp;Mirar de cerca</translation>
+    </message>
+    <message>
+        <source>Next &amp;face</source>
+        <translation>Cara &amp;siguiente</translation>
+    </message>
+    <message>
+        <source>&amp;Previous face</source>
+        <translation>Cara &amp;anterior</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation>&amp;Acercar</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>A&amp;lejar</translation>
+    </message>
+    <message>
+        <source>&amp;Whole picture</source>
+        <translation>Imagen &amp;completa</translation>
+    </message>
+    <message>
+        <source>&amp;Actual size</source>
+        <translation>Tamaño &amp;real</translation>
+    </message>
+    <message>
+        <source>&amp;Large picture</source>
+        <translation>Imagen &amp;grande</translation>
+    </message>
+    <message>
+        <source>&amp;Thumbnails</source>
+        <translation>&amp;Miniaturas</translation>
+    </message>
+    <message>
+        <source>Files that &amp;failed</source>
+        <translation>Archivos con &amp;error</translation>
+    </message>
+    <message>
+        <source>&amp;Manual and keys</source>
+        <translation>&amp;Manual y teclas</translation>
+    </message>
+    <message>
+        <source>&amp;About Unmask</source>
+        <translation>&amp;Acerca de Unmask</translation>
+    </message>
+    <message>
+        <source>&amp;Models…</source>
+        <translation>&amp;Modelos…</translation>
+    </message>
+    <message>
+        <source>&amp;Retrain…</source>
+        <translation>&amp;Reentrenar…</translation>
+    </message>
+    <message>
+        <source>How this model was &amp;tested</source>
+        <translation>Cómo se &amp;probó este modelo</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Archivo</translation>
+    </message>
+    <message>
+        <source>&amp;Recent</source>
+        <translation>&amp;Recientes</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Editar</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ver</translation>
+    </message>
+    <message>
+        <source>&amp;Review</source>
+        <translation>&amp;Revisión</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>&amp;Modelo</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>A&amp;yuda</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Herramientas</translation>
+    </message>
+    <message>
+        <source>Model in use</source>
+        <translation>Modelo en uso</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) were scanned before.</source>
+        <translation>
+            <numerusform>Antes se analizó %n imagen.</numerusform>
+            <numerusform>Antes se analizaron %n imágenes.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The scan stopped. {0}</source>
+        <translation>El análisis se detuvo. {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) in {0}</source>
+        <translation>
+            <numerusform>%n imagen en {0}</numerusform>
+            <numerusform>%n imágenes en {0}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancelled after {0}</source>
+        <translation>Cancelado tras {0}</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>Note on this picture:</source>
+        <translation>Nota sobre esta imagen:</translation>
+    </message>
+    <message>
+        <source>Every picture shown is reviewed.</source>
+        <translation>Todas las imágenes mostradas están revisadas.</translation>
+    </message>
+    <message>
+        <source>Open pictures</source>
+        <translation>Abrir imágenes</translation>
+    </message>
+    <message>
+        <source>Pictures ({0});;All files (*)</source>
+        <translation>Imágenes ({0});;Todos los archivos (*)</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Abrir carpeta</translation>
+    </message>
+    <message>
+        <source>Export CSV</source>
+        <translation>Exportar CSV</translation>
+    </message>
+    <message>
+        <source>Web page (*.html);;JSON (*.json)</source>
+        <translation>Página web (*.html);;JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Export report</source>
+        <translation>Exportar informe</translation>
+    </message>
+    <message>
+        <source>Writing {0}…</source>
+        <translation>Escribiendo {0}…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) were written to {0}.</source>
+        <translation>
+            <numerusform>Se escribió %n fila en {0}.</numerusform>
+            <numerusform>Se escribieron %n filas en {0}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no program to show {0}.</source>
+        <translation>No hay ningún programa para mostrar {0}.</translation>
+    </message>
+    <message>
+        <source>There is no program to open {0}.</source>
+        <translation>No hay ningún programa para abrir {0}.</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>Sin modelo</translation>
+    </message>
+    <message>
+        <source>Model: {0}  ·  calls {1} of genuine faces fake</source>
+        <translation>Modelo: {0}  ·  da por falsas el {1} de las caras auténticas</translation>
+    </message>
+    <message>
+        <source>{0}, made {1}. The rate was measured on genuine faces that it had not learnt from.</source>
+        <translation>{0}, creado {1}. Medido con caras auténticas de las que no había aprendido.</translation>
+    </message>
+    <message>
+        <source>The next scan uses the other model; these results keep theirs.</source>
+        <translation>El próximo análisis usa el otro modelo; estos resultados conservan el suyo.</translation>
+    </message>
+    <message>
+        <source>The model in {0} has no model card.</source>
+        <translation>El modelo en {0} no tiene ficha.</translation>
+    </message>
+    <message>
+        <source>How this model was tested</source>
+        <translation>Cómo se probó este modelo</translation>
+    </message>
+    <message>
+        <source>Manual</source>
+        <translation>Manual</translation>
+    </message>
+    <message>
+        <source>About Unmask</source>
+        <translation>Acerca de Unmask</translation>
+    </message>
+    <message>
+        <source>Finds deepfaked faces in pictures, offline.
+A score is a hint, not a proof. Nothing leaves this computer.</source>
+        <translation>Encuentra caras falsificadas en imágenes, sin conexión.
+Una puntuación es un indicio, no una prueba. Nada sale de este ordenador.</translation>
+    </message>
+</context>
+<context>
+    <name>Manual</name>
+    <message>
+        <source>Drop pictures or folders on the window. Each file becomes a row; the picture on the right shows its faces with their scores. A folder dropped during a scan is added to it.</source>
+        <translation>Suelte imágenes o carpetas en la ventana. Cada archivo es una fila; a la derecha se ven la imagen y las puntuaciones de sus caras. Una carpeta soltada durante un análisis se añade a él.</translation>
+    </message>
+    <message>
+        <source>**A score** is the estimated probability that a face is fake, from 0 to 1. From the model&apos;s fake threshold on, a face is called *fake*, up to its real threshold *real*, and *inconclusive* in between. A picture is fake if any of its faces is.</source>
+        <translation>**Una puntuación** es la probabilidad estimada de que una cara sea falsa, de 0 a 1. Desde el umbral superior del modelo la cara se llama *falsa*, hasta el inferior *real* y entre ambos *no concluyente*. Una imagen es falsa si lo es alguna de sus caras.</translation>
+    </message>
+    <message>
+        <source>**A score is a hint, not a proof.** Some genuine faces are called fake: the line at the bottom says how many. New kinds of fakes, strong compression, filters and make-up mislead the model. Look at the picture, ask where it comes from, and look for an earlier copy.</source>
+        <translation>**Una puntuación es un indicio, no una prueba.** También se señalan caras auténticas: cuántas, se dice abajo. Los nuevos tipos de falsificación, la compresión fuerte, los filtros y el maquillaje confunden al modelo. Mire la imagen, pregunte de dónde viene y busque una copia anterior.</translation>
+    </message>
+    <message>
+        <source>**Review**: confirm or overturn what the program says. Your decision is kept with the content of the picture, also if the file is renamed. The search field takes words, and conditions such as `score&gt;0.8` or `faces&gt;1`.</source>
+        <translation>**Revisar**: confirme o rechace lo que dice el programa. Su decisión se guarda con el contenido de la imagen, aunque el archivo cambie de nombre. El campo de búsqueda acepta palabras y condiciones como `score&gt;0.8` o `faces&gt;1`.</translation>
+    </message>
+    <message>
+        <source>**Nothing leaves this computer.** Only *Retrain…* uses the network, to fetch the data set that you name.</source>
+        <translation>**Nada sale de este ordenador.** Solo *Reentrenar…* usa la red, para traer el conjunto de datos que usted indique.</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Tecla</translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>Cerrar este mensaje</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsDialog</name>
+    <message>
+        <source>Models</source>
+        <translation>Modelos</translation>
+    </message>
+    <message>
+        <source>Installed models</source>
+        <translation>Modelos instalados</translation>
+    </message>
+    <message>
+        <source>Measured by each model&apos;s maker on pictures that it had not learnt from, with 95 % intervals. Compare only models that were measured on the same pictures.</source>
+        <translation>Medido al entrenar con imágenes de las que el modelo no había aprendido, con intervalos del 95 %. Compare solo modelos medidos con las mismas imágenes.</translation>
+    </message>
+    <message>
+        <source>&amp;Use this model</source>
+        <translation>&amp;Usar este modelo</translation>
+    </message>
+    <message>
+        <source>&amp;How it was tested</source>
+        <translation>&amp;Cómo se probó</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modelo</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Creado</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Imágenes</translation>
+    </message>
+    <message>
+        <source>{0} (in use)</source>
+        <translation>{0} (en uso)</translation>
+    </message>
+    <message>
+        <source>{0}, comes with Unmask</source>
+        <translation>{0}, incluido en Unmask</translation>
+    </message>
+</context>
+<context>
+    <name>PictureLoader</name>
+    <message>
+        <source>The picture is not there any more. It was moved, renamed or deleted after the scan.</source>
+        <translation>La imagen ya no está. Se movió, renombró o borró después del análisis.</translation>
+    </message>
+    <message>
+        <source>The file can&apos;t be read: {0}.</source>
+        <translation>El archivo no se puede leer: {0}.</translation>
+    </message>
+    <message>
+        <source>The file has changed since it was scanned. Press F5 to scan again.</source>
+        <translation>El archivo ha cambiado desde el análisis. Pulse F5 para analizar de nuevo.</translation>
+    </message>
+</context>
+<context>
+    <name>PictureView</name>
+    <message>
+        <source>Picture</source>
+        <translation>Imagen</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewPanel</name>
+    <message>
+        <source>What the score means</source>
+        <translation>Qué significa la puntuación</translation>
+    </message>
+    <message>
+        <source>Faces in the picture</source>
+        <translation>Caras en la imagen</translation>
+    </message>
+    <message>
+        <source>&amp;Look closer</source>
+        <translation>&amp;Mirar de cerca</translation>
+    </message>
+    <message>
+        <source>Judge the face again after small changes, and show which region decides (L)</source>
+        <translation>Evaluar la cara de nuevo tras pequeños cambios y mostrar qué zona decide (L)</translation>
+    </message>
+    <message>
+        <source>Select a picture in the list to see its faces and scores.</source>
+        <translation>Seleccione una imagen en la lista para ver sus caras y puntuaciones.</translation>
+    </message>
+    <message>
+        <source>{0}, score {1}</source>
+        <translation>{0}, puntuación {1}</translation>
+    </message>
+    <message>
+        <source>No face was found in this picture. Unmask judges faces only.</source>
+        <translation>No se encontró ninguna cara en esta imagen. Unmask solo evalúa caras.</translation>
+    </message>
+    <message>
+        <source>Face {0}: {1}, {2}</source>
+        <translation>Cara {0}: {1}, {2}</translation>
+    </message>
+    <message>
+        <source>The face as the network saw it</source>
+        <translation>La cara tal como la vio la red</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Mirando…</translation>
+    </message>
+    <message>
+        <source>The verdict survives all of these changes.</source>
+        <translation>El veredicto resiste todos estos cambios.</translation>
+    </message>
+    <message>
+        <source>The verdict changes when the picture is changed a little ({0}). Take it as inconclusive.</source>
+        <translation>El veredicto cambia si la imagen cambia un poco ({0}). Considérelo no concluyente.</translation>
+    </message>
+    <message>
+        <source>No single region decides.</source>
+        <translation>Ninguna zona decide por sí sola.</translation>
+    </message>
+    <message>
+        <source>The glowing region speaks for fake: covering it changes the score more than covering others.</source>
+        <translation>La zona iluminada apunta a falsa: taparla cambia la puntuación más que tapar otras.</translation>
+    </message>
+    <message>
+        <source>Of 1,000 genuine faces, at most about {0} score this high.</source>
+        <translation>De 1.000 caras auténticas, como mucho unas {0} puntúan tan alto.</translation>
+    </message>
+    <message>
+        <source>Of 1,000 fake faces, at most about {0} score this low.</source>
+        <translation>De 1.000 caras falsas, como mucho unas {0} puntúan tan bajo.</translation>
+    </message>
+    <message>
+        <source>More than {0} of 1,000 genuine faces score this high, and more than {1} of 1,000 fake faces score this low: the score alone does not decide.</source>
+        <translation>Más de {0} de cada 1.000 caras auténticas puntúan tan alto y más de {1} de cada 1.000 falsas tan bajo: la puntuación sola no decide.</translation>
+    </message>
+</context>
+<context>
+    <name>ProgressStrip</name>
+    <message>
+        <source>Progress of the scan</source>
+        <translation>Progreso del análisis</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Stop scanning; the results so far stay</source>
+        <translation>Detener el análisis; los resultados hasta ahora se conservan</translation>
+    </message>
+    <message>
+        <source>Loading the model…</source>
+        <translation>Cargando el modelo…</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Reanudar</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausa</translation>
+    </message>
+    <message>
+        <source>Paused. {0}</source>
+        <translation>En pausa. {0}</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>En pausa</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} de {1}</translation>
+    </message>
+    <message>
+        <source>{0} of {1}, still searching</source>
+        <translation>{0} de {1}, buscando aún</translation>
+    </message>
+    <message>
+        <source>{0} pictures/s</source>
+        <translation>{0} imágenes/s</translation>
+    </message>
+    <message>
+        <source>{0} left</source>
+        <translation>quedan {0}</translation>
+    </message>
+</context>
+<context>
+    <name>Reason</name>
+    <message>
+        <source>The score lies between the thresholds for real and fake.</source>
+        <translation>La puntuación está entre los umbrales de real y falsa.</translation>
+    </message>
+    <message>
+        <source>The face is too blurred to judge.</source>
+        <translation>La cara está demasiado borrosa para evaluarla.</translation>
+    </message>
+    <message>
+        <source>The file is empty (0 bytes).</source>
+        <translation>El archivo está vacío (0 bytes).</translation>
+    </message>
+    <message>
+        <source>The content is not a picture in a supported format.</source>
+        <translation>El contenido no es una imagen en un formato admitido.</translation>
+    </message>
+    <message>
+        <source>The face is too small to judge ({0} pixels; {1} are needed).</source>
+        <translation>La cara es demasiado pequeña para evaluarla ({0} píxeles; se necesitan {1}).</translation>
+    </message>
+</context>
+<context>
+    <name>ResultsModel</name>
+    <message>
+        <source>Calibrated probability that the most suspicious face is fake, 0 to 1</source>
+        <translation>Probabilidad calibrada de que la cara más sospechosa sea falsa, de 0 a 1</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Veredicto</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Puntuación</translation>
+    </message>
+    <message>
+        <source>Faces</source>
+        <translation>Caras</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Revisión</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Carpeta</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Formato</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Tamaño</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motivo</translation>
+    </message>
+    <message>
+        <source>Confirmed</source>
+        <translation>Confirmado</translation>
+    </message>
+    <message>
+        <source>Overturned</source>
+        <translation>Rechazado</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>Dudoso</translation>
+    </message>
+</context>
+<context>
+    <name>ScanController</name>
+    <message>
+        <source>The scan ended without a result.</source>
+        <translation>El análisis terminó sin resultado.</translation>
+    </message>
+</context>
+<context>
+    <name>SearchField</name>
+    <message>
+        <source>Search names, folders, reasons, notes</source>
+        <translation>Buscar nombres, carpetas, motivos, notas</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Buscar</translation>
+    </message>
+    <message>
+        <source>Words in names, folders, reasons and notes; also score&gt;0.8, score&lt;=0.3, faces&gt;1, width&lt;400, height&gt;900</source>
+        <translation>Palabras en nombres, carpetas, motivos y notas; también score&gt;0.8, score&lt;=0.3, faces&gt;1, width&lt;400, height&gt;900</translation>
+    </message>
+</context>
+<context>
+    <name>SourcesPanel</name>
+    <message>
+        <source>Folders and pictures of this scan</source>
+        <translation>Carpetas e imágenes de este análisis</translation>
+    </message>
+    <message>
+        <source>Recent folders and pictures</source>
+        <translation>Carpetas e imágenes recientes</translation>
+    </message>
+    <message>
+        <source>Double-click to scan again</source>
+        <translation>Doble clic para analizar de nuevo</translation>
+    </message>
+    <message>
+        <source>This scan</source>
+        <translation>Este análisis</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>Recientes</translation>
+    </message>
+</context>
+<context>
+    <name>Stability</name>
+    <message>
+        <source>JPEG 75</source>
+        <translation>JPEG 75</translation>
+    </message>
+    <message>
+        <source>JPEG 50</source>
+        <translation>JPEG 50</translation>
+    </message>
+    <message>
+        <source>half size</source>
+        <translation>mitad</translation>
+    </message>
+    <message>
+        <source>mirrored</source>
+        <translation>reflejada</translation>
+    </message>
+    <message>
+        <source>cropped</source>
+        <translation>recortada</translation>
+    </message>
+</context>
+<context>
+    <name>StabilityStrip</name>
+    <message>
+        <source>Scores after small changes</source>
+        <translation>Puntuaciones tras pequeños cambios</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>tal cual</translation>
+    </message>
+</context>
+<context>
+    <name>SummaryPanel</name>
+    <message>
+        <source>What the flags mean</source>
+        <translation>Qué significan los avisos</translation>
+    </message>
+    <message>
+        <source>How common fakes are among these pictures</source>
+        <translation>Qué frecuentes son las falsas entre estas imágenes</translation>
+    </message>
+    <message>
+        <source>Nothing was judged yet.</source>
+        <translation>Aún no se ha evaluado nada.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) flagged as fake.</source>
+        <translation>
+            <numerusform>%n imagen señalada como falsa.</numerusform>
+            <numerusform>%n imágenes señaladas como falsas.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>If all were genuine, about {0} would be flagged all the same.</source>
+        <translation>Si todas fueran auténticas, se señalarían unas {0} de todos modos.</translation>
+    </message>
+    <message>
+        <source>If {0} of the faces here were fake:</source>
+        <translation>Si el {0} de las caras fueran falsas:</translation>
+    </message>
+    <message>
+        <source>about {0} of 100 flags on single faces would be right.</source>
+        <translation>unos {0} de cada 100 avisos sobre caras serían correctos.</translation>
+    </message>
+    <message>
+        <source>So many would come by chance in fewer than 1 of {0} such folders.</source>
+        <translation>Tantas saldrían por azar en menos de 1 de cada {0} carpetas así.</translation>
+    </message>
+    <message>
+        <source>So many can come by chance: in {0} of such folders.</source>
+        <translation>Tantas pueden ser azar: en el {0} de carpetas así.</translation>
+    </message>
+</context>
+<context>
+    <name>ThumbnailView</name>
+    <message>
+        <source>Results as thumbnails</source>
+        <translation>Resultados en miniaturas</translation>
+    </message>
+</context>
+<context>
+    <name>TrainerProcess</name>
+    <message>
+        <source>The trainer was stopped by the system</source>
+        <translation>El sistema detuvo el entrenamiento</translation>
+    </message>
+    <message>
+        <source>The trainer ended early</source>
+        <translation>El entrenamiento terminó antes de tiempo</translation>
+    </message>
+    <message>
+        <source>{0} (exit code {1}). {2}</source>
+        <translation>{0} (código {1}). {2}</translation>
+    </message>
+    <message>
+        <source>The trainer could not be started: {0}</source>
+        <translation>No se pudo iniciar el entrenamiento: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingDialog</name>
+    <message>
+        <source>Retrain the model</source>
+        <translation>Reentrenar el modelo</translation>
+    </message>
+    <message>
+        <source>Trains a model on pictures that are known to be real or fake. That takes from half an hour to a day, and you can stop and go on at any time. Only a Kaggle data set is fetched from the network; nothing is sent.</source>
+        <translation>Entrena un modelo con imágenes de las que se sabe si son reales o falsas. Tarda de media hora a un día y puede parar y continuar cuando quiera. Solo se descarga de la red un conjunto de datos de Kaggle; no se envía nada.</translation>
+    </message>
+    <message>
+        <source>Kaggle data set, folder or zip file</source>
+        <translation>Conjunto de Kaggle, carpeta o archivo zip</translation>
+    </message>
+    <message>
+        <source>owner/name of any Kaggle data set, or a folder or zip file with real and fake folders</source>
+        <translation>propietario/nombre de un conjunto de Kaggle, o una carpeta o zip con carpetas real y fake</translation>
+    </message>
+    <message>
+        <source>&amp;Folder…</source>
+        <translation>&amp;Carpeta…</translation>
+    </message>
+    <message>
+        <source>&amp;Zip file…</source>
+        <translation>Archivo &amp;zip…</translation>
+    </message>
+    <message>
+        <source>Kaggle token</source>
+        <translation>Token de Kaggle</translation>
+    </message>
+    <message>
+        <source>EfficientNet-Lite0: the best by far (slow)</source>
+        <translation>EfficientNet-Lite0: el mejor con diferencia (lento)</translation>
+    </message>
+    <message>
+        <source>Four convolution blocks, from scratch (for comparison)</source>
+        <translation>Cuatro bloques convolucionales, desde cero (para comparar)</translation>
+    </message>
+    <message>
+        <source>Two convolution blocks, from scratch (fast, for learning)</source>
+        <translation>Dos bloques convolucionales, desde cero (rápido, para aprender)</translation>
+    </message>
+    <message>
+        <source>Faces, cut out</source>
+        <translation>Caras recortadas</translation>
+    </message>
+    <message>
+        <source>Whole pictures</source>
+        <translation>Imágenes completas</translation>
+    </message>
+    <message>
+        <source>As many as the network needs</source>
+        <translation>Las que la red necesite</translation>
+    </message>
+    <message>
+        <source>Pictures:</source>
+        <translation>Imágenes:</translation>
+    </message>
+    <message>
+        <source>Kaggle token:</source>
+        <translation>Token de Kaggle:</translation>
+    </message>
+    <message>
+        <source>Network:</source>
+        <translation>Red:</translation>
+    </message>
+    <message>
+        <source>It judges:</source>
+        <translation>Evalúa:</translation>
+    </message>
+    <message>
+        <source>Epochs:</source>
+        <translation>Épocas:</translation>
+    </message>
+    <message>
+        <source>&amp;Start training</source>
+        <translation>&amp;Iniciar entrenamiento</translation>
+    </message>
+    <message>
+        <source>&amp;Go on with the interrupted training</source>
+        <translation>&amp;Continuar el entrenamiento interrumpido</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>Progress of this step</source>
+        <translation>Progreso de este paso</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Pérdida</translation>
+    </message>
+    <message>
+        <source>Told apart correctly (AUC)</source>
+        <translation>Distinguidos correctamente (AUC)</translation>
+    </message>
+    <message>
+        <source>Warnings about the data</source>
+        <translation>Advertencias sobre los datos</translation>
+    </message>
+    <message>
+        <source>The new model beside the one in use</source>
+        <translation>El modelo nuevo junto al actual</translation>
+    </message>
+    <message>
+        <source>&amp;Use the new model</source>
+        <translation>&amp;Usar el modelo nuevo</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the present model</source>
+        <translation>&amp;Conservar el modelo actual</translation>
+    </message>
+    <message>
+        <source>&amp;Go back to the model before</source>
+        <translation>&amp;Volver al modelo anterior</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Cancelar</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Volver</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>Iniciando…</translation>
+    </message>
+    <message>
+        <source>A token is stored; leave this empty to use it</source>
+        <translation>Hay un token guardado; déjelo vacío para usarlo</translation>
+    </message>
+    <message>
+        <source>A new one replaces it. Make it at {0}</source>
+        <translation>Uno nuevo lo sustituye. Créelo en {0}</translation>
+    </message>
+    <message>
+        <source>Paste the token, username:key, or the text of kaggle.json</source>
+        <translation>Pegue el token, usuario:clave o el texto de kaggle.json</translation>
+    </message>
+    <message>
+        <source>Kaggle wants to know who downloads. Make a token at {0} (Generate New Token).</source>
+        <translation>Kaggle quiere saber quién descarga. Cree un token en {0} (Generate New Token).</translation>
+    </message>
+    <message>
+        <source>Folder with real and fake pictures</source>
+        <translation>Carpeta con imágenes reales y falsas</translation>
+    </message>
+    <message>
+        <source>Zip file with real and fake pictures</source>
+        <translation>Archivo zip con imágenes reales y falsas</translation>
+    </message>
+    <message>
+        <source>Zip files (*.zip)</source>
+        <translation>Archivos zip (*.zip)</translation>
+    </message>
+    <message>
+        <source>There is no such folder or zip file, and this is not a data set&apos;s name (owner/name).</source>
+        <translation>No existe tal carpeta ni archivo zip, y esto no es el nombre de un conjunto de datos (propietario/nombre).</translation>
+    </message>
+    <message>
+        <source>Stopping after this step; what was learnt is kept…</source>
+        <translation>Se detiene tras este paso; lo aprendido se conserva…</translation>
+    </message>
+    <message>
+        <source>on the graphics card</source>
+        <translation>en la tarjeta gráfica</translation>
+    </message>
+    <message>
+        <source>on the processor</source>
+        <translation>en el procesador</translation>
+    </message>
+    <message>
+        <source>Training {0} {1}</source>
+        <translation>Entrenando {0} {1}</translation>
+    </message>
+    <message>
+        <source>Measured on the test pictures; writing the model…</source>
+        <translation>Medido con las imágenes de prueba; escribiendo el modelo…</translation>
+    </message>
+    <message>
+        <source>Stopped. You can go on with it later.</source>
+        <translation>Detenido. Puede continuar más tarde.</translation>
+    </message>
+    <message>
+        <source>The training was stopped. You can go on with it here.</source>
+        <translation>El entrenamiento se detuvo. Puede continuarlo aquí.</translation>
+    </message>
+    <message>
+        <source>The training failed.</source>
+        <translation>El entrenamiento falló.</translation>
+    </message>
+    <message>
+        <source>{0}: {1} real, {2} fake</source>
+        <translation>{0}: {1} reales, {2} falsas</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>Entrenamiento</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>Validación</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Prueba</translation>
+    </message>
+    <message>
+        <source>epoch {0}</source>
+        <translation>época {0}</translation>
+    </message>
+    <message>
+        <source>{0} left</source>
+        <translation>quedan {0}</translation>
+    </message>
+    <message>
+        <source>Downloading</source>
+        <translation>Descargando</translation>
+    </message>
+    <message>
+        <source>Unpacking</source>
+        <translation>Descomprimiendo</translation>
+    </message>
+    <message>
+        <source>Looking for duplicates and shortcuts</source>
+        <translation>Buscando duplicados y atajos</translation>
+    </message>
+    <message>
+        <source>Cutting out faces</source>
+        <translation>Recortando caras</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Entrenando</translation>
+    </message>
+    <message>
+        <source>Measuring</source>
+        <translation>Midiendo</translation>
+    </message>
+    <message>
+        <source>Writing the model</source>
+        <translation>Escribiendo el modelo</translation>
+    </message>
+    <message>
+        <source>The training is done. Decide whether its model is to be used.</source>
+        <translation>El entrenamiento ha terminado. Decida si se usa su modelo.</translation>
+    </message>
+    <message>
+        <source>New model</source>
+        <translation>Modelo nuevo</translation>
+    </message>
+    <message>
+        <source>Model in use</source>
+        <translation>Modelo en uso</translation>
+    </message>
+    <message>
+        <source>There is no working model to compare it with.</source>
+        <translation>No hay un modelo que funcione con el que compararlo.</translation>
+    </message>
+    <message>
+        <source>The two were measured on different pictures, so the figures can&apos;t be compared one to one: an easy test makes a poor model look good.</source>
+        <translation>Se midieron con imágenes distintas, así que las cifras no se pueden comparar una a una: una prueba fácil hace parecer bueno un modelo malo.</translation>
+    </message>
+    <message>
+        <source>There are not enough test pictures to say which is better.</source>
+        <translation>No hay suficientes imágenes de prueba para decir cuál es mejor.</translation>
+    </message>
+    <message>
+        <source>On the same pictures the new model is clearly better.</source>
+        <translation>Con las mismas imágenes, el modelo nuevo es claramente mejor.</translation>
+    </message>
+    <message>
+        <source>On the same pictures the new model is clearly worse. Keep the present one.</source>
+        <translation>Con las mismas imágenes, el modelo nuevo es claramente peor. Conserve el actual.</translation>
+    </message>
+    <message>
+        <source>On the same pictures the difference is within chance.</source>
+        <translation>Con las mismas imágenes, la diferencia cabe en el azar.</translation>
+    </message>
+    <message>
+        <source>The next scan uses the new model.</source>
+        <translation>El próximo análisis usa el modelo nuevo.</translation>
+    </message>
+    <message>
+        <source>The present model stays. The new one is in {0}.</source>
+        <translation>Se conserva el modelo actual. El nuevo está en {0}.</translation>
+    </message>
+    <message>
+        <source>The next scan uses the model from before. The new one stays in the list of models.</source>
+        <translation>El próximo análisis usa el modelo anterior. El nuevo queda en la lista de modelos.</translation>
+    </message>
+</context>
+<context>
+    <name>Verdict</name>
+    <message>
+        <source>Fake</source>
+        <translation>Falsa</translation>
+    </message>
+    <message>
+        <source>Real</source>
+        <translation>Real</translation>
+    </message>
+    <message>
+        <source>Inconclusive</source>
+        <translation>No concluyente</translation>
+    </message>
+    <message>
+        <source>No face</source>
+        <translation>Sin cara</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Error</translation>
+    </message>
+</context>
+</TS>
