@@ -54,9 +54,10 @@ class CurvesView(QWidget):
         metrics = QFontMetricsF(self.font())
         text, faint = self.palette().text().color(), self.palette().placeholderText().color()
         line = metrics.height()
+        room = self._paint_legend(painter, metrics) - 2 * _MARGIN
+        title = metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, room)
         painter.setPen(text)
-        painter.drawText(QPointF(_MARGIN, _MARGIN + metrics.ascent()), self._title)
-        self._paint_legend(painter, metrics)
+        painter.drawText(QPointF(_MARGIN, _MARGIN + metrics.ascent()), title)
         values = [value for series in self.points for value in series.values()]
         low, high = (min(values), max(values)) if values else (0.0, 1.0)
         if high - low < 1e-6:
@@ -97,7 +98,8 @@ class CurvesView(QWidget):
     def _x(self, plot: QRectF, epoch: int) -> float:
         return plot.left() + ((epoch - 1) / max(1, self._epochs - 1)) * plot.width()
 
-    def _paint_legend(self, painter: QPainter, metrics: QFontMetricsF) -> None:
+    def _paint_legend(self, painter: QPainter, metrics: QFontMetricsF) -> float:
+        """Paints the legend at the right and gives its left end."""
         right = self.width() - _MARGIN
         y = _MARGIN + metrics.ascent()
         names = (self.tr("training"), self.tr("validation"))
@@ -111,3 +113,4 @@ class CurvesView(QWidget):
             middle = y - metrics.ascent() / 3
             painter.drawLine(QPointF(right - 24, middle), QPointF(right - 5, middle))
             right -= 36
+        return right

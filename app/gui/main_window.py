@@ -181,7 +181,8 @@ class MainWindow(QMainWindow):
         columns.setStretchLastSection(True)
         em = self.fontMetrics().averageCharWidth()
         for column, width in _COLUMN_WIDTHS.items():
-            self.table.setColumnWidth(column, width * em)
+            # Titles are longer in some languages.
+            self.table.setColumnWidth(column, max(width * em, columns.sectionSizeHint(column) + em))
         for column in (Column.FOLDER, Column.FORMAT, Column.SIZE):
             self.table.setColumnHidden(column, True)
         self.grid = ThumbnailView()

@@ -13,7 +13,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from app.user_folders import settings_folder
 
-_WAIT_MS = 1500
+_WAIT_MS = 5000
 _MAX_BYTES = 2**20
 
 

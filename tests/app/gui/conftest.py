@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,14 @@ MANIFEST = Manifest(
 )
 
 BUNDLE = Bundle(Path("model"), MANIFEST, "0" * 64, b"")
+
+
+@pytest.fixture
+def qtbot(qtbot):
+    """The usual one, with the patience that a busy machine needs: a test fails for what happens, not for when."""
+    qtbot.waitUntil = partial(qtbot.waitUntil, timeout=60_000)
+    qtbot.waitSignal = partial(qtbot.waitSignal, timeout=60_000)
+    return qtbot
 
 
 @pytest.fixture(autouse=True)

@@ -59,7 +59,7 @@ def test_a_closer_look_shows_six_scores_and_is_remembered(qtbot, pictures):
     qtbot.waitUntil(lambda: not window.controller.is_running, timeout=120_000)
     window.table.setFocus()
     qtbot.keyClick(window.table, Qt.Key.Key_L)
-    qtbot.waitUntil(window.preview.strip.isVisible, timeout=20_000)
+    qtbot.waitUntil(window.preview.strip.isVisible)
     shown = window.preview.strip.findChildren(QLabel)
     assert {"as it is", "JPEG 75", "JPEG 50", "half size", "mirrored", "cropped"} <= {label.text() for label in shown}
     assert window.looker.seen(window._bundle, window.current(), 0) is not None

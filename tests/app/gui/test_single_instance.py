@@ -25,11 +25,11 @@ def second_start(*paths):
 def test_a_second_start_hands_its_paths_to_the_first_and_ends(qtbot):
     first = SingleInstance()
     first.listen()
-    with qtbot.waitSignal(first.asked, timeout=20000) as asked:
+    with qtbot.waitSignal(first.asked) as asked:
         second = second_start("/pictures/a b.jpg", "/pictures/c")
     assert asked.args == [[Path("/pictures/a b.jpg"), Path("/pictures/c")]]
-    assert second.communicate(timeout=20)[0].strip() == "True"
+    assert second.communicate(timeout=60)[0].strip() == "True"
 
 
 def test_the_first_start_finds_nobody(qtbot):
-    assert second_start().communicate(timeout=30)[0].strip() == "False"
+    assert second_start().communicate(timeout=60)[0].strip() == "False"

@@ -58,7 +58,7 @@ def heard(qtbot):
         trainer = TrainerProcess(command=command)
         trainer.new_event.connect(events.append)
         trainer.start(list(arguments))
-        qtbot.waitUntil(lambda: not trainer.is_running, timeout=20000)
+        qtbot.waitUntil(lambda: not trainer.is_running)
         trainer.stop()
         return events
 
@@ -102,7 +102,7 @@ def test_cancel_reaches_the_trainer(qtbot, stand_in):
     events = []
     trainer.new_event.connect(events.append)
     trainer.start([])
-    qtbot.waitUntil(lambda: len(events) == 1, timeout=20000)
+    qtbot.waitUntil(lambda: len(events) == 1)
     trainer.cancel()
     qtbot.waitUntil(lambda: not trainer.is_running)
     trainer.stop()
@@ -114,7 +114,7 @@ def test_the_end_of_the_program_ends_the_trainer(qtbot, stand_in):
     events = []
     trainer.new_event.connect(events.append)
     trainer.start([])
-    qtbot.waitUntil(lambda: len(events) == 1, timeout=20000)
+    qtbot.waitUntil(lambda: len(events) == 1)
     trainer.stop()
     assert not trainer.is_running
 
@@ -170,7 +170,7 @@ def test_a_real_process_drives_the_dialog_to_its_end(qtbot, stand_in, tmp_path, 
     dialog.data.setEditText(str(tmp_path))
     dialog.start.click()
     assert dialog.pages.currentIndex() == 1
-    qtbot.waitUntil(lambda: not dialog.trainer.is_running, timeout=20000)
+    qtbot.waitUntil(lambda: not dialog.trainer.is_running)
     assert dialog.message.text == "Train has no usable picture that is real."
     assert dialog.pages.currentIndex() == 0
     dialog.trainer.stop()

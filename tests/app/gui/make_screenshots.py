@@ -1,0 +1,145 @@
+"""Makes the pictures of the window for the documentation, with portraits from packages and the model that is in use.
+
+    xvfb-run -s "-screen 0 1400x900x24" python tests/app/gui/make_screenshots.py FOLDER
+
+Every run starts from an empty home. Light, dark, 200 %, thumbnails, a closer look, the training dialog, and German are
+made one by one, each in a process of its own, because scale and language are fixed when a program starts.
+"""
+
+from __future__ import annotations
+
+import importlib.resources
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+SHOTS = {
+    "light": {},
+    "dark": {"dark": "1"},
+    "scale-200": {"QT_SCALE_FACTOR": "2"},
+    "empty": {},
+    "thumbnails": {},
+    "closer-look": {},
+    "training": {},
+    "german": {"locale": "de_DE"},
+}
+_TRAINING = [
+    {"event": "data", "understood": {"counts": {"train": {"real": 4000, "fake": 4000}}}, "warnings": []},
+    {"event": "audit", "warnings": ["12 pictures of Test are also in Train."]},
+    {"event": "started", "device": "CPU", "preset": "efficientnet-lite0", "epochs": 6},
+    {
+        "event": "epoch",
+        "epoch": 1,
+        "epochs": 6,
+        "metrics": {"loss": 0.62, "val_loss": 0.6, "auc": 0.74, "val_auc": 0.75},
+    },
+    {
+        "event": "epoch",
+        "epoch": 2,
+        "epochs": 6,
+        "metrics": {"loss": 0.5, "val_loss": 0.52, "auc": 0.84, "val_auc": 0.82},
+    },
+    {
+        "event": "epoch",
+        "epoch": 3,
+        "epochs": 6,
+        "metrics": {"loss": 0.41, "val_loss": 0.47, "auc": 0.9, "val_auc": 0.86},
+    },
+    {"event": "progress", "stage": "train", "done": 40, "total": 120, "seconds_left": 1500.0, "epoch": 4},
+]
+
+
+def main() -> None:
+    """Makes all of them, or the one that it is called for."""
+    if len(sys.argv) == 3:
+        shoot(sys.argv[1], Path(sys.argv[2]))
+        return
+    target = Path(sys.argv[1]).absolute()
+    target.mkdir(parents=True, exist_ok=True)
+    for name, environment in SHOTS.items():
+        with tempfile.TemporaryDirectory() as home:
+            command = [sys.executable, __file__, name, str(target / f"{name}.png")]
+            surroundings = {**os.environ, "UNMASK_HOME": home, "PYTHONPATH": str(ROOT), **environment}
+            subprocess.run(command, cwd=ROOT, env=surroundings, check=True)
+        print(target / f"{name}.png")
+
+
+def example_pictures(folder: Path) -> Path:
+    """A folder with a genuine portrait, generated ones, a cup of coffee and two files that are no pictures."""
+    folder.mkdir()
+    pictures = importlib.resources.files("skimage") / "data"
+    for name in ("astronaut.png", "coffee.png"):
+        shutil.copy(str(pictures / name), folder / name)
+    people = Path(str(importlib.resources.files("openpeople"))) / "data/curated"
+    for place, portrait in enumerate(sorted(people.glob("P*/assets/*.jpg"))[:16]):
+        shutil.copy(portrait, folder / f"{place:02}-{portrait.name}")
+    (folder / "notes.jpg").write_text("This is a text.")
+    (folder / "empty.png").touch()
+    return folder
+
+
+def shoot(name: str, target: Path) -> None:
+    """Makes one."""
+    from PySide6.QtCore import QEventLoop, QLocale, QTimer
+    from PySide6.QtGui import QColor, QPalette
+    from PySide6.QtWidgets import QApplication
+
+    from app.gui.main_window import MainWindow
+    from app.gui.run import translate
+
+    application = QApplication(["unmask"])
+    translate(application, QLocale(os.environ.get("locale", "en_US")))  # noqa: SIM112
+    if os.environ.get("dark"):  # noqa: SIM112
+        palette = QPalette(QColor("#2b2d30"))
+        for role, colour in {"Base": "#1f2123", "Highlight": "#2f6fb0", "PlaceholderText": "#9a9a9a"}.items():
+            palette.setColor(getattr(QPalette.ColorRole, role), QColor(colour))
+        application.setPalette(palette)
+
+    def wait(until: Callable[[], bool]) -> None:
+        loop = QEventLoop()
+        timer = QTimer()
+        timer.timeout.connect(lambda: loop.quit() if until() else None)
+        timer.start(100)
+        loop.exec()
+
+    window = MainWindow()
+    window.resize(1280, 780)
+    window.show()
+    shown = window
+    if name == "training":
+        window.show_training()
+        shown = window._training
+        shown._show_run(6)
+        for event in json.loads(json.dumps(_TRAINING)):
+            shown._on_event(event)
+    elif name != "empty":
+        with tempfile.TemporaryDirectory() as folder:
+            window.scan([example_pictures(Path(folder) / "Pictures")])
+            wait(lambda: not window.controller.is_running)
+            window.table.sortByColumn(1, window.table.horizontalHeader().sortIndicatorOrder())
+            window.table.selectRow(0)
+            wait(lambda: window.preview.view._picture is not None)
+            if name == "thumbnails":
+                window.toggle_thumbnails()
+            if name == "closer-look":
+                window.look_closer()
+                wait(window.preview.strip.isVisible)
+            seconds = iter(range(20))
+            wait(lambda: next(seconds) > 15)
+            window.grab().save(str(target))
+            window.close()
+        return
+    seconds = iter(range(20))
+    wait(lambda: next(seconds) > 5)
+    shown.grab().save(str(target))
+    window.close()
+
+
+if __name__ == "__main__":
+    main()
