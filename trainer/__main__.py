@@ -75,8 +75,11 @@ class _Voice:
                 print(f"\nunmask: {event['message']}", file=sys.stderr)
             case "cancelled":
                 print("\nStopped. Run it again with --resume to go on.", file=sys.stderr)
-            case "audit" | "data":
-                for warning in event.get("warnings", ()):
+            case "data":
+                # What was taken for real and for fake, before anything runs: the guard against swapped labels.
+                print(f"\n{event['text']}", file=sys.stderr)
+            case "audit":
+                for warning in event["warnings"]:
                     print(f"\nWarning: {warning}", file=sys.stderr)
             case _:
                 pass
