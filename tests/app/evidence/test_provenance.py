@@ -1,0 +1,179 @@
+"""Content credentials that the test signs itself, whole and damaged."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import c2pa
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from PIL import Image
+
+from app.evidence.provenance import read_provenance
+
+_MANIFEST = {
+    "claim_generator_info": [{"name": "test", "version": "1"}],
+    "assertions": [
+        {
+            "label": "c2pa.actions",
+            "data": {
+                "actions": [
+                    {
+                        "action": "c2pa.created",
+                        "digitalSourceType": "http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture",
+                    }
+                ]
+            },
+        }
+    ],
+}
+_MEDIA_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "TIFF": "image/tiff"}
+
+
+def _certificate(
+    name: str, public: ec.EllipticCurvePublicKey, issuer_key: ec.EllipticCurvePrivateKey, authority: bool
+) -> x509.Certificate:
+    def named(common: str) -> x509.Name:
+        return x509.Name(
+            [x509.NameAttribute(NameOID.COMMON_NAME, common), x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Test")]
+        )
+
+    now = datetime.datetime.now(datetime.UTC)
+    usage = dict.fromkeys(
+        (
+            "content_commitment",
+            "key_encipherment",
+            "data_encipherment",
+            "key_agreement",
+            "encipher_only",
+            "decipher_only",
+        ),
+        False,
+    )
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(named(name))
+        .issuer_name(named("Root"))
+        .public_key(public)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=30))
+        .add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
+        .add_extension(
+            x509.KeyUsage(digital_signature=True, key_cert_sign=authority, crl_sign=authority, **usage), critical=True
+        )
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
+    )
+    if not authority:
+        builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False)
+    return builder.sign(issuer_key, hashes.SHA256())
+
+
+@pytest.fixture(scope="module")
+def signer_info() -> c2pa.C2paSignerInfo:
+    """Somebody whom nobody knows: a key under a root certificate of its own."""
+    root_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
+    chain = [
+        _certificate("Signer", key.public_key(), root_key, authority=False),
+        _certificate("Root", root_key.public_key(), root_key, authority=True),
+    ]
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    pem = b"".join(certificate.public_bytes(serialization.Encoding.PEM) for certificate in chain)
+    return c2pa.C2paSignerInfo(b"es256", pem, private, None)
+
+
+def _picture(format_name: str) -> bytes:
+    stream = io.BytesIO()
+    Image.radial_gradient("L").convert("RGB").save(stream, format_name)
+    return stream.getvalue()
+
+
+def _signed(signer_info: c2pa.C2paSignerInfo, format_name: str, remote: str | None = None) -> bytes:
+    signed = io.BytesIO()
+    with c2pa.Signer.from_info(signer_info) as signer, c2pa.Builder(json.dumps(_MANIFEST)) as builder:
+        if remote:
+            builder.set_remote_url(remote)
+            builder.set_no_embed()
+        builder.sign(signer, _MEDIA_TYPES[format_name], io.BytesIO(_picture(format_name)), signed)
+    return signed.getvalue()
+
+
+@pytest.mark.parametrize("format_name", list(_MEDIA_TYPES))
+def test_an_untouched_signed_picture_is_valid(signer_info: c2pa.C2paSignerInfo, format_name: str) -> None:
+    assert read_provenance(_signed(signer_info, format_name), format_name) == "valid"
+
+
+def test_one_changed_byte_of_the_picture_makes_it_invalid(signer_info: c2pa.C2paSignerInfo) -> None:
+    content = bytearray(_signed(signer_info, "JPEG"))
+    content[-100] ^= 1
+    assert read_provenance(bytes(content), "JPEG") == "invalid"
+
+
+def test_a_changed_claim_is_invalid(signer_info: c2pa.C2paSignerInfo) -> None:
+    content = _signed(signer_info, "JPEG")
+    assert content.count(b"digitalCapture") == 1
+    changed = content.replace(b"digitalCapture", b"digitalCaptura")
+    assert read_provenance(changed, "JPEG") == "invalid"
+
+
+def test_a_manifest_that_breaks_off_is_unreadable(signer_info: c2pa.C2paSignerInfo) -> None:
+    content = _signed(signer_info, "JPEG")
+    middle = content.index(b"c2pa") + 60
+    assert read_provenance(content[:middle] + bytes(400) + content[middle + 400 :], "JPEG") == "unreadable"
+
+
+@pytest.mark.parametrize("format_name", [*_MEDIA_TYPES, "GIF", "AVIF"])
+def test_a_picture_without_a_manifest_has_none_even_if_it_holds_the_letters(format_name: str) -> None:
+    picture = _picture(format_name)
+    assert read_provenance(picture, format_name) == "absent"
+    assert read_provenance(picture + b"c2pa", format_name) in ("absent", "unreadable")
+
+
+def test_a_format_that_can_not_hold_a_manifest_has_none() -> None:
+    assert read_provenance(_picture("BMP"), "BMP") == "absent"
+
+
+@pytest.fixture
+def server() -> Iterator[HTTPServer]:
+    """Notes who asks for what; on this machine."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    asked: list[str] = []
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.asked = asked  # type: ignore[attr-defined]
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+def test_a_manifest_elsewhere_is_never_fetched(signer_info: c2pa.C2paSignerInfo, server: HTTPServer) -> None:
+    url = f"http://127.0.0.1:{server.server_port}/manifest.c2pa"
+    content = _signed(signer_info, "JPEG", remote=url)
+    assert url.encode() in content
+    # Its letters make the library look at it.
+    assert read_provenance(content + b"c2pa", "JPEG") in ("absent", "unreadable")
+    assert server.asked == []  # type: ignore[attr-defined]
+    # The same file does ask where that is allowed: so the test above can fail.
+    with pytest.raises(c2pa.C2paError):
+        c2pa.Reader("image/jpeg", io.BytesIO(content))
+    assert server.asked == ["/manifest.c2pa"]  # type: ignore[attr-defined]
