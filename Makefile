@@ -3,6 +3,7 @@
 # make lint   style, types, walls
 # make bench  what is measured; let the machine do nothing else
 # make figures  the table of the model card, for the labelled pictures in $UNMASK_DATA
+# make space DIR=…  the folder of a Hugging Face Space, ready to be pushed
 # make build  the program as a folder that needs no Python; UNMASK_BUILD=small leaves the trainer out
 #
 # Each works in the virtual environment that is active, else in .venv, which it makes.
@@ -26,7 +27,7 @@ INSTALLED := $(VENV)/.unmask-installed
 EXAMPLES := .cache/examples
 UNMASK_DATA ?= ../shared/data
 
-.PHONY: run examples test lint bench figures build install clean
+.PHONY: run examples test lint bench figures space build install clean
 
 run: $(INSTALLED) examples
 	@scripts/install-qt-libraries
@@ -51,6 +52,10 @@ bench: $(INSTALLED)
 figures: $(INSTALLED)
 	@mkdir -p build
 	$(PY) -m app evaluate "$(UNMASK_DATA)/Test" --json build/figures.json
+
+space: $(INSTALLED)
+	@[ -n "$(DIR)" ] || { echo "Say where: make space DIR=/path/to/folder" >&2; exit 2; }
+	$(PY) -m app.web.space "$(DIR)"
 
 build: $(INSTALLED)
 	@scripts/install-qt-libraries

@@ -250,18 +250,31 @@ def _merge(boxes: _Boxes, alike_only: bool = False) -> _Boxes:
     return np.array(merged, np.float32).reshape(-1, 17)
 
 
-def _read(name: str) -> bytes:
-    """Content of a face network, from ``resources/faces`` (frozen program, Space) or else from the package."""
+def network_files() -> list[Path]:
+    """Both face networks, from ``resources/faces`` (frozen program, Space) or else from the package.
+
+    Raises:
+        FaceModelError: they are missing.
+    """
+    return [_find(name) for name in _SHA256]
+
+
+def _find(name: str) -> Path:
     path = RESOURCES / "faces" / name
-    if not path.is_file():
-        try:
-            files = importlib.metadata.files(_PACKAGE) or []
-        except importlib.metadata.PackageNotFoundError:
-            files = []
-        entry = next((file for file in files if file.name == name), None)
-        if entry is None:
-            raise FaceModelError(f"The face detector is missing: install the package {_PACKAGE}.")
-        path = Path(str(entry.locate()))
+    if path.is_file():
+        return path
+    try:
+        files = importlib.metadata.files(_PACKAGE) or []
+    except importlib.metadata.PackageNotFoundError:
+        files = []
+    entry = next((file for file in files if file.name == name), None)
+    if entry is None:
+        raise FaceModelError(f"The face detector is missing: install the package {_PACKAGE}.")
+    return Path(str(entry.locate()))
+
+
+def _read(name: str) -> bytes:
+    path = _find(name)
     try:
         content = path.read_bytes()
     except OSError as error:

@@ -216,8 +216,8 @@ class Page:
 def _picture_input() -> gr.File:
     """Where pictures are dropped. Uploads come out as they are: Gradio neither decodes, copies nor renames them.
 
-    Methods of the object are replaced because Gradio writes a .pyi file beside every module with a class derived from one
-    of its components.
+    Methods of the object are replaced because Gradio writes a .pyi file beside every module with a class derived from
+    one of its components.
     """
     pictures = gr.File(
         label=f"Drop pictures here, paste them, or click (up to {MAX_PICTURES} of {MAX_MEGABYTES} MB)",

@@ -1,0 +1,61 @@
+"""Writes the folder of a Hugging Face Space: ``python -m app.web.space DIR``."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from app.detector.bundle import BundleError, load_bundle, read_manifest
+from app.detector.faces import FaceModelError, network_files
+from app.models import bundled_model
+from app.resources import RESOURCES
+from app.web.example_pictures import example_pictures
+
+_PACKAGES = ("detector", "evidence", "report", "scan", "web")
+
+
+def write_space(target: Path) -> None:
+    """Writes everything that the Space needs, and nothing of the window or the trainer.
+
+    Args:
+        target: folder; made if need be, with whatever else is in it (such as ``.git``) left alone.
+
+    Raises:
+        BundleError: the bundled model is missing or damaged.
+        FaceModelError: the face networks are.
+        OSError: the folder can't be written.
+    """
+    model = bundled_model()
+    load_bundle(model)
+    program = Path(__file__).resolve().parent.parent
+    for owned in ("app", "resources"):
+        shutil.rmtree(target / owned, ignore_errors=True)
+    resources = target / "resources"
+    for folder in ("model", "faces", "examples"):
+        (resources / folder).mkdir(parents=True)
+    for name in ("manifest.json", *read_manifest(model).files):
+        shutil.copyfile(model / name, resources / "model" / name)
+    for file in network_files():
+        shutil.copyfile(file, resources / "faces" / file.name)
+    for name, file in example_pictures().values():
+        shutil.copyfile(file, resources / "examples" / name)
+    for package in _PACKAGES:
+        shutil.copytree(program / package, target / "app" / package, ignore=shutil.ignore_patterns("__pycache__"))
+    for module in program.glob("*.py"):
+        shutil.copyfile(module, target / "app" / module.name)
+    for file in (RESOURCES / "space").iterdir():
+        shutil.copyfile(file, target / file.name)
+    licence = program.parent / "LICENSE"
+    if licence.is_file():
+        shutil.copyfile(licence, target / "LICENSE")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: python -m app.web.space DIR")
+    try:
+        write_space(Path(sys.argv[1]))
+    except (BundleError, FaceModelError, OSError) as error:
+        sys.exit(f"unmask: the Space can't be written: {error}")
+    print(f"unmask: {sys.argv[1]} can be pushed as a Space.", file=sys.stderr)
