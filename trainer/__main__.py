@@ -136,16 +136,22 @@ def _parser() -> argparse.ArgumentParser:
     data.add_argument("--dataset", metavar="OWNER/NAME", help="a Kaggle data set; downloaded with the Kaggle API")
     data.add_argument("--data", metavar="FOLDER_OR_ZIP", help="a folder or zip file with real and fake folders")
     data.add_argument("--import", dest="import_file", type=Path, metavar="FILE", help=argparse.SUPPRESS)
-    parser.add_argument("--preset", default="efficientnet-lite0", choices=("efficientnet-lite0", "seed-cnn", "simple-cnn"))
+    parser.add_argument(
+        "--preset", default="efficientnet-lite0", choices=("efficientnet-lite0", "seed-cnn", "simple-cnn")
+    )
     parser.add_argument("--epochs", type=int, metavar="N", help="passes over Train (default: the preset's)")
     parser.add_argument("--learning-rate", type=float, metavar="RATE", help="instead of the preset's")
     parser.add_argument("--seed", type=int, default=1, metavar="N")
-    parser.add_argument("--crop", choices=("face", "whole"), default="face", help="judge faces (default) or whole pictures")
+    parser.add_argument(
+        "--crop", choices=("face", "whole"), default="face", help="judge faces (default) or whole pictures"
+    )
     parser.add_argument("--name", default="", help="name of the model, for people")
     parser.add_argument("--note", type=Path, metavar="FILE", help="text about the data for the model card")
     parser.add_argument("--no-audit", action="store_true", help="don't look for duplicates, leaks and shortcuts first")
     parser.add_argument("--cache", type=Path, metavar="DIR", help="where downloads are kept (default: OUT/data)")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder of this run; the model is in DIR/bundle")
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="folder of this run; the model is in DIR/bundle"
+    )
     parser.add_argument("--resume", action="store_true", help="go on with the run in DIR")
     parser.add_argument("--events", action="store_true", help="speak JSON lines; stop at 'cancel' on standard input")
     parser.add_argument("--positive", choices=("fake", "real"), help=argparse.SUPPRESS)

@@ -185,7 +185,9 @@ def _seed_cnn(size: int) -> keras.Model:
         x = layers.Dense(units, activation="relu")(x)
         x = layers.Dropout(0.5)(x)
     x = layers.Dense(128, activation="relu")(x)
-    return keras.Model(inputs, layers.Dense(1, activation="sigmoid", name="probability", dtype="float32")(x), name="seed_cnn")
+    return keras.Model(
+        inputs, layers.Dense(1, activation="sigmoid", name="probability", dtype="float32")(x), name="seed_cnn"
+    )
 
 
 def _simple_cnn(size: int) -> keras.Model:
@@ -197,7 +199,9 @@ def _simple_cnn(size: int) -> keras.Model:
     x = layers.Flatten()(x)
     x = layers.Dense(128, activation="relu")(x)
     x = layers.Dropout(0.5)(x)
-    return keras.Model(inputs, layers.Dense(1, activation="sigmoid", name="probability", dtype="float32")(x), name="simple_cnn")
+    return keras.Model(
+        inputs, layers.Dense(1, activation="sigmoid", name="probability", dtype="float32")(x), name="simple_cnn"
+    )
 
 
 #: EfficientNet-Lite0: expansion, kernel, stride, output channels, repeats (M. Tan, Q. V. Le, "EfficientNet", ICML 2019;

@@ -29,7 +29,6 @@ import keras
 import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
-from PIL import Image
 
 from app import __version__
 from app.detector.bundle import BundleError, Manifest, logit_of, read_manifest

@@ -31,7 +31,7 @@ from trainer.calibration import choose_thresholds, fit_temperature, source_weigh
 from trainer.dataset_handler import DatasetHandler
 from trainer.detector_model import ends_in_logit
 from trainer.export import to_litert, write_bundle
-from trainer.face_crops import CropSettings, CropSet
+from trainer.face_crops import CropSet, CropSettings
 from trainer.model_card import model_card
 from trainer.plots import plot_history, plot_results
 from trainer.train_model import (
@@ -45,7 +45,7 @@ from trainer.train_model import (
     sources_of,
 )
 
-#: Smaller faces than this are not judged. Training shrinks surroundings to a third, which makes faces of about this size.
+#: Smaller faces than this are not judged. Training shrinks surroundings to a third, which makes faces about this small.
 _MIN_FACE_PX = 40.0
 
 
@@ -208,9 +208,7 @@ def _by_source(scores: Any, fake: Any, crops: CropSet, thresholds: Thresholds) -
     return {
         name or "all": {
             key: _plain(figure)
-            for key, figure in group_figures(
-                scores[members], fake[members], thresholds.fake, thresholds.real
-            ).items()
+            for key, figure in group_figures(scores[members], fake[members], thresholds.fake, thresholds.real).items()
         }
         for name, members in groups.items()
     }

@@ -103,8 +103,12 @@ def _parser() -> argparse.ArgumentParser:
     use.add_argument("model", metavar="DIR", help="folder or id")
     importing = actions.add_parser("import", help="make a bundle of a .keras or .h5 file, or install a bundle folder")
     importing.add_argument("file", type=Path, metavar="FILE")
-    importing.add_argument("--positive", choices=("fake", "real"), help="the class whose probability the file's model gives")
-    importing.add_argument("--labelled", type=Path, metavar="FOLDER", help="…/Real and …/Fake pictures to check that on")
+    importing.add_argument(
+        "--positive", choices=("fake", "real"), help="the class whose probability the file's model gives"
+    )
+    importing.add_argument(
+        "--labelled", type=Path, metavar="FOLDER", help="…/Real and …/Fake pictures to check that on"
+    )
     for name, action in actions.choices.items():
         action.set_defaults(run=model_command, action=name)
 

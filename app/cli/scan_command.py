@@ -55,8 +55,9 @@ def scan(arguments: argparse.Namespace) -> int:
         write_csv(results, arguments.csv)
     counts = summary(results, finished.cancelled)["verdicts"]
     said = ", ".join(f"{count} {verdict}" for verdict, count in counts.items()) or "no pictures"
+    done = "Stopped; kept" if finished.cancelled else "Scanned"
     print(
-        f"{'Stopped; kept' if finished.cancelled else 'Scanned'} {finished.done} files in {finished.seconds:.1f} s: {said}. "
+        f"{done} {finished.done} files in {finished.seconds:.1f} s: {said}. "
         f"Genuine faces of Validation that are flagged at this threshold: {running.bundle.manifest.false_alarms}.",
         file=sys.stderr,
     )
@@ -167,5 +168,3 @@ def watch(running: Scan, output: _Lines | _EventLines | None) -> tuple[list[Imag
 class _Rate(ProgressColumn):
     def render(self, task: Task) -> Text:
         return Text(f"{task.speed:.1f}/s" if task.speed else "")
-
-

@@ -1,4 +1,4 @@
-"""A model bundle: the folder that the trainer writes and the program reads. Hashes first, then the parsers, then a test.
+"""A model bundle: the folder that the trainer writes and the program reads. Hashes first, then parsers, then a test.
 
 ``manifest.json`` describes the model and holds the SHA-256 of every other file. Nothing is parsed before its hash is
 checked, and the network is used only after it gave the expected logits for the golden inputs.

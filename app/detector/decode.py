@@ -173,7 +173,7 @@ def _to_rgb(image: Image.Image) -> Image.Image:
 
 
 def _to_8_bit(samples: npt.NDArray[np.int32] | npt.NDArray[np.float32]) -> RgbArray:
-    """Scales 32-bit integer or float samples: 0..1, 0..255 and 0..65535 by their range, anything else by its extremes."""
+    """Scales 32-bit integer or float samples: 0..1, 0..255 and 0..65535 by their range, others by their extremes."""
     finite = np.nan_to_num(samples.astype(np.float64), nan=0.0, posinf=0.0, neginf=0.0)
     low, high = float(finite.min()), float(finite.max())
     if low >= 0:

@@ -25,7 +25,7 @@ _JUMBF_TYPE = b"c2pa"
 def read_provenance(data: bytes, format_name: str) -> Provenance:
     """What the content credentials of a picture say.
 
-    Offline: no certificate status and no remote manifest is fetched. "valid" means that hashes and signature are intact,
+    Offline: no certificate status, no remote manifest is fetched. "valid" means that hashes and signature are intact,
     not that the signer is known.
 
     Args:

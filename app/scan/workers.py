@@ -22,8 +22,8 @@ from app.scan.analyse import CPU_SECONDS_PER_FILE, analyse_in_worker, start_work
 from app.scan.journal import KnownResults
 from app.scan.results import ImageFile, ImageResult
 
-#: A worker that is busy with one file for longer, on the clock, is replaced: a share that doesn't answer, a decoder that
-#: sleeps. Processor time is limited in the worker itself.
+#: A worker that is busy with one file for longer, on the clock, is replaced: a share that doesn't answer, a decoder
+#: that sleeps. Processor time is limited in the worker itself.
 SECONDS_PER_FILE = 60.0
 #: Files that a worker has at a time: the one it is on, and one so that it never waits.
 _DEPTH = 2

@@ -216,7 +216,7 @@ class Page:
 def _picture_input() -> gr.File:
     """Where pictures are dropped. Uploads come out as they are: Gradio neither decodes, copies nor renames them.
 
-    Methods of the object are replaced because Gradio writes a .pyi file beside every module with a class derived from
+    Methods of the object are replaced as Gradio writes a .pyi file beside every module with a class derived from
     one of its components.
     """
     pictures = gr.File(

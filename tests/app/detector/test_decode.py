@@ -38,7 +38,9 @@ def _gradient(width: int = 64, height: int = 48) -> Image.Image:
         ("MPO", {"quality": 95}),
     ],
 )
-def test_every_allowed_format_gives_about_the_pixels_that_were_saved(format_name: str, options: dict[str, object]) -> None:
+def test_every_allowed_format_gives_about_the_pixels_that_were_saved(
+    format_name: str, options: dict[str, object]
+) -> None:
     picture = decode(_saved(_gradient(), format_name, **options))
     assert (picture.width, picture.height, picture.pixels.shape) == (64, 48, (48, 64, 3))
     assert picture.format in (format_name, "JPEG")
