@@ -18,6 +18,8 @@ from PySide6.QtGui import QImage
 from app.detector.bundle import Manifest
 from app.detector.crop import cut, face_square
 from app.detector.decode import DecodeError, RgbArray, decode
+from app.detector.verdict import Verdict
+from app.gui.wording import reason_text
 from app.scan.results import ImageResult
 
 #: Pixels that are kept decoded, at 4 bytes each and a third more for the reduced copies.
@@ -131,6 +133,9 @@ def load_picture(result: ImageResult, manifest: Manifest | None) -> LoadedPictur
     Returns:
         The picture, or a `LoadedPicture` with the problem in words. Never raises.
     """
+    if result.verdict is Verdict.ERROR:
+        # It may have crashed the worker that decoded it; the window is not to be next.
+        return LoadedPicture(result, problem=reason_text(result.reason))
     translate = QCoreApplication.translate
     try:
         data = result.path.read_bytes()

@@ -14,6 +14,7 @@ from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.detector.decode import DecodeError, decode
+from app.detector.verdict import Verdict
 from app.gui.icons import verdict_icon
 from app.gui.picture_loader import to_qimage
 from app.gui.results_model import RESULT_ROLE
@@ -126,7 +127,9 @@ class _ThumbnailDelegate(QStyledItemDelegate):
         if selected:
             painter.fillRect(option.rect, option.palette.highlight())
         area = QRect(option.rect.left() + _MARGIN, option.rect.top() + _MARGIN, _SIDE, _SIDE)
-        pixmap = self._thumbnails.get(result.path, painter.device().devicePixelRatio())
+        # What no worker could decode is not tried again in the window.
+        decodable = result.verdict is not Verdict.ERROR
+        pixmap = self._thumbnails.get(result.path, painter.device().devicePixelRatio()) if decodable else None
         if pixmap is None or pixmap.isNull():
             painter.fillRect(area, option.palette.alternateBase())
         else:
