@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import multiprocessing
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from app.detector.bundle import Bundle
-from app.detector.detector import Detector
 from app.report.json_report import REPORT_FORMAT
-from app.scan.analyse import analyse_file
-from app.scan.results import ImageFile
+from app.scan.results import ImageFile, ImageResult
+from app.scan.workers import WorkerPool
 
 #: Other processors add in another order; the fourth decimal is what reports show.
 SCORE_TOLERANCE = 5e-4
@@ -30,7 +31,7 @@ class Check:
     """What became of one row.
 
     Attributes:
-        path: of the file.
+        path: of the file, as the report has it.
         state: "identical"; "changed-file" or "missing-file"; "changed-score" (same bytes and model, other verdict or
             score); "not-checked" where the row is an error without a hash, or the model is another one.
     """
@@ -51,6 +52,11 @@ def read_report(file: Path) -> dict[str, Any]:
             raise ReportError(f"{file} has report format {raw['report_format']}; expected {REPORT_FORMAT}.")
         if not isinstance(raw["model"]["sha256"], str) or not isinstance(raw["files"], list):
             raise TypeError
+        for row in raw["files"]:
+            if not (isinstance(row["path"], str) and isinstance(row["sha256"], str)):
+                raise TypeError
+            if not all(type(score) in (int, float) for score in row["face_scores"]):
+                raise TypeError
         return dict(raw)
     except OSError as error:
         raise ReportError(f"{file} can't be read: {error.strerror}.") from error
@@ -61,7 +67,7 @@ def read_report(file: Path) -> dict[str, Any]:
 def verify(raw: dict[str, Any], bundle: Bundle) -> Iterator[Check]:
     """Checks every row.
 
-    Files are hashed always and judged again where the model is the one that made the report.
+    Files are hashed always and judged again, in a worker process, where the model is the one that made the report.
 
     Args:
         raw: from `read_report`.
@@ -69,29 +75,47 @@ def verify(raw: dict[str, Any], bundle: Bundle) -> Iterator[Check]:
 
     Yields:
         One check a row.
+
+    Raises:
+        app.scan.workers.WorkerError: no worker process can be started.
     """
-    same_model = raw["model"]["sha256"] == bundle.sha256
-    detector = Detector(bundle) if same_model else None
-    for index, row in enumerate(raw["files"]):
-        yield Check(str(row.get("path", "")), _state(index, row, detector))
+    pool = WorkerPool(bundle.folder, 1) if raw["model"]["sha256"] == bundle.sha256 else None
+    try:
+        for index, row in enumerate(raw["files"]):
+            yield Check(row["path"], _state(ImageFile(index, Path(row["path"])), row, pool))
+    finally:
+        if pool is not None:
+            pool.close()
 
 
-def _state(index: int, row: dict[str, Any], detector: Detector | None) -> State:
-    path, sha256 = Path(str(row.get("path", ""))), row.get("sha256", "")
-    if not sha256:
+def _state(image: ImageFile, row: dict[str, Any], pool: WorkerPool | None) -> State:
+    if not row["sha256"]:
         return "not-checked"
     try:
-        with path.open("rb") as file:
+        # A report may come from a stranger too, and name a device that never ends.
+        if not stat.S_ISREG(image.path.stat().st_mode):
+            return "changed-file"
+        with image.path.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
     except (OSError, ValueError):
         return "missing-file"
-    if found != sha256:
+    if found != row["sha256"]:
         return "changed-file"
-    if detector is None:
+    if pool is None:
         return "not-checked"
-    result = analyse_file(ImageFile(index, path), detector)
-    scores, expected = [face.score for face in result.faces], row.get("face_scores", [])
+    result = _judged(image, pool)
+    scores, expected = [face.score for face in result.faces], row["face_scores"]
     same = len(scores) == len(expected) and all(
         abs(score - other) <= SCORE_TOLERANCE for score, other in zip(scores, expected, strict=True)
     )
     return "identical" if same and result.verdict.value == row.get("verdict") else "changed-score"
+
+
+def _judged(image: ImageFile, pool: WorkerPool) -> ImageResult:
+    # Nobody writes to it: there is nothing to wake up for but the result.
+    silence, other_end = multiprocessing.Pipe(duplex=False)
+    with silence, other_end:
+        pool.submit(image)
+        while not (results := pool.wait(silence)):
+            pass
+    return results[0]
