@@ -1,4 +1,4 @@
-"""Hostile files of our own making: valid pictures of every format, damaged and made to lie; the same ones for a seed."""
+"""Hostile files of our own making: valid pictures of every format, damaged and made to lie; repeatable by seed."""
 
 from __future__ import annotations
 

@@ -52,17 +52,14 @@ _MANIFEST = json.loads((bundled_model() / "manifest.json").read_text("utf-8"))
 
 @_QUICK
 @given(path=st.sampled_from(_places(_MANIFEST)), new=_JSON)
-def test_a_manifest_with_anything_anywhere_is_read_or_refused_with_a_sentence(
-    tmp_path: Path, path: tuple[Any, ...], new: Any
-) -> None:
+def test_a_manifest_with_anything_anywhere_is_read_or_refused(tmp_path: Path, path: tuple[Any, ...], new: Any) -> None:
     (tmp_path / "manifest.json").write_text(json.dumps(_with(_MANIFEST, path, new)), "utf-8")
     try:
         manifest = read_manifest(tmp_path)
-    except BundleError as error:
-        assert str(error)
-    else:
-        assert 0 <= manifest.thresholds.real <= manifest.thresholds.fake <= 1
-        assert all(Path(name).name == name for name in manifest.files)
+    except BundleError:
+        return
+    assert 0 <= manifest.thresholds.real <= manifest.thresholds.fake <= 1
+    assert all(Path(name).name == name for name in manifest.files)
 
 
 @_QUICK
@@ -87,15 +84,14 @@ def test_bytes_in_place_of_a_manifest_or_a_report_are_refused_with_a_sentence(tm
     )
     | _JSON
 )
-def test_any_json_as_a_report_is_read_or_refused_with_a_sentence(tmp_path: Path, raw: Any) -> None:
+def test_any_json_as_a_report_is_read_or_refused(tmp_path: Path, raw: Any) -> None:
     file = tmp_path / "report.json"
     file.write_text(json.dumps(raw), "utf-8")
     try:
         report = read_report(file)
-    except ReportError as error:
-        assert str(error)
-    else:
-        assert all(isinstance(row, dict) for row in report["files"])
+    except ReportError:
+        return
+    assert all(isinstance(row["path"], str) for row in report["files"])
 
 
 @_QUICK
@@ -149,7 +145,7 @@ def _attacks(trace: Path) -> list[object]:
         _Runs(subprocess.call, ["touch", str(trace)]),
         _Runs(builtins.open, str(trace), "w"),
         OrderedDict([("stem.0.weight", _Runs(os.mkdir, str(trace)))]),
-        _Runs(builtins.getattr, os, "system"),
+        _Runs(builtins.getattr, _Runs(builtins.__import__, "os"), "system"),
         _Runs(np.save, str(trace), [1]),
     ]
 
@@ -166,5 +162,5 @@ def test_a_pickle_that_would_run_code_is_refused_and_leaves_no_trace(tmp_path: P
 
 
 def test_the_attacks_above_are_real(tmp_path: Path) -> None:
-    pickle.loads(pickle.dumps(_attacks(tmp_path / "trace")[1], protocol=2))
-    assert (tmp_path / "trace").exists()
+    pickle.loads(pickle.dumps(_attacks(tmp_path / "trace")[5], protocol=2))
+    assert (tmp_path / "trace").is_dir()

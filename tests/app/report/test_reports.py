@@ -1,0 +1,207 @@
+"""What is in a report, and that nothing in it acts on whoever opens it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import sys
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from app.detector.bundle import Bundle, load_bundle
+from app.detector.faces import FaceBox
+from app.detector.verdict import FaceScore, Verdict
+from app.models import bundled_model
+from app.report.atomic_file import ExportError
+from app.report.csv_report import COLUMNS, write_csv
+from app.report.html_report import write_html
+from app.report.json_report import write_json
+from app.scan.results import ImageResult
+
+_HOSTILE = [
+    "=HYPERLINK(1).jpg",
+    "+1.jpg",
+    "-1.jpg",
+    "@SUM(1).jpg",
+    "＝1.jpg",
+    "\t=1.jpg",
+    "two\r\nlines.jpg",
+    'quotes" and, commas;.jpg',
+    "\x1b]0;title\x07\x1b[31m.jpg",
+    "invoice\u202egpj.exe",
+    "<script>alert(1)</script><img src=x onerror=alert(1)>.jpg",
+    "{{ 7 * 7 }}{% for x in y %}.jpg",
+    "not utf-8 \udcff.jpg",
+    "日本 🙂.jpg",
+]
+
+
+@pytest.fixture(scope="module")
+def bundle() -> Bundle:
+    return load_bundle(bundled_model())
+
+
+@pytest.fixture
+def results() -> list[ImageResult]:
+    """One row a hostile name, which is the reason too; last first."""
+    face = FaceScore(FaceBox(1.0, 2.0, 30.0, 40.0, 0.9), 1.5, 0.81757, 12.0, Verdict.FAKE)
+    rows = [ImageResult(index, Path(name), Verdict.ERROR, name) for index, name in enumerate(_HOSTILE)]
+    judged = ImageResult(
+        len(rows),
+        Path("/p/a.jpg"),
+        Verdict.FAKE,
+        "",
+        (face, face),
+        640,
+        480,
+        "JPEG",
+        12345,
+        10**18,
+        "ab" * 32,
+        "absent",
+        "m",
+    )
+    return [judged, *rows[::-1]]
+
+
+def _cells(file: Path) -> list[list[str]]:
+    with file.open(newline="", encoding="utf-8-sig") as lines:
+        return list(csv.reader(lines))
+
+
+def test_the_csv_has_the_fixed_columns_a_byte_order_mark_and_one_row_a_file_in_discovery_order(
+    results: list[ImageResult], tmp_path: Path
+) -> None:
+    write_csv(results, tmp_path / "r.csv")
+    assert (tmp_path / "r.csv").read_bytes().startswith(b"\xef\xbb\xbfpath,verdict,score,faces,face_scores,reason,")
+    header, *rows = _cells(tmp_path / "r.csv")
+    names = "path,verdict,score,faces,face_scores,reason,width,height,format,bytes,modified,sha256,provenance,model,"
+    assert header == (names + "app_version").split(",")
+    assert len(rows) == len(results)
+    assert all(len(row) == len(COLUMNS) for row in rows)
+    assert rows[0][0] == "'=HYPERLINK(1).jpg"
+    last = dict(zip(header, rows[-1], strict=True))
+    assert last["path"] == str(Path("/p/a.jpg"))
+    assert (last["verdict"], last["score"], last["faces"], last["face_scores"]) == (
+        "fake",
+        "0.8176",
+        "2",
+        "0.8176;0.8176",
+    )
+    assert (last["modified"], last["width"], last["sha256"]) == ("2001-09-09T01:46:40Z", "640", "ab" * 32)
+
+
+def test_no_cell_of_the_csv_runs_moves_the_cursor_or_breaks_a_line(results: list[ImageResult], tmp_path: Path) -> None:
+    write_csv(results, tmp_path / "r.csv")
+    text = (tmp_path / "r.csv").read_text("utf-8-sig")
+    assert len(text.splitlines()) == len(results) + 1
+    for row in _cells(tmp_path / "r.csv"):
+        for cell in row:
+            assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "＝"))
+            assert "\x1b" not in cell
+            assert "\u202e" not in cell
+
+
+def test_the_json_is_ascii_and_gives_every_name_back_exactly(
+    results: list[ImageResult], bundle: Bundle, tmp_path: Path
+) -> None:
+    write_json(results, bundle, tmp_path / "r.json")
+    content = (tmp_path / "r.json").read_bytes()
+    assert content.isascii()
+    assert b"\x1b" not in content
+    report = json.loads(content)
+    assert [row["path"] for row in report["files"][:-1]] == [str(Path(name)) for name in _HOSTILE]
+    assert report["files"][-1]["face_scores"] == [0.81757, 0.81757]
+    assert report["model"]["sha256"] == bundle.sha256
+    assert report["summary"]["verdicts"] == {"error": len(_HOSTILE), "fake": 1}
+
+
+class _Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes.update(name for name, _ in attrs)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_the_page_shows_every_name_as_text_and_runs_nothing(
+    results: list[ImageResult], bundle: Bundle, tmp_path: Path
+) -> None:
+    write_html(results, bundle, tmp_path / "r.html")
+    content = (tmp_path / "r.html").read_text("utf-8")
+    page = _Page()
+    page.feed(content)
+    assert page.tags.isdisjoint({"script", "img", "iframe", "object", "link", "a", "form", "base"})
+    assert not [name for name in page.attributes if name.startswith("on") or name in ("href", "src")]
+    assert "default-src 'none'" in content
+    for shown in ("<script>alert(1)</script>", "{{ 7 * 7 }}", r"invoice\u202egpj.exe", r"\x1b]0;title\x07", r"\udcff"):
+        assert shown in page.text
+    assert "\x1b" not in content
+    assert "\u202e" not in content
+
+
+def _broken(results: list[ImageResult]) -> Iterator[ImageResult]:
+    yield results[0]
+    raise RuntimeError("the scan broke off")
+
+
+def test_a_report_that_breaks_off_leaves_the_old_one_and_no_litter(results: list[ImageResult], tmp_path: Path) -> None:
+    target = tmp_path / "r.csv"
+    target.write_text("old", "utf-8")
+    with pytest.raises(RuntimeError):
+        write_csv(_broken(results), target)
+    assert target.read_text("utf-8") == "old"
+    assert os.listdir(tmp_path) == ["r.csv"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a device that is always full")
+def test_a_disk_that_is_full_leaves_the_old_report_no_litter_and_a_sentence(
+    results: list[ImageResult], bundle: Bundle, tmp_path: Path
+) -> None:
+    import resource
+    import signal
+
+    target = tmp_path / "r.json"
+    target.write_text("old", "utf-8")
+    before, handler = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+    try:
+        with pytest.raises(ExportError, match=r"r\.json can't be written: File too large"):
+            write_json(results, bundle, target)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert target.read_text("utf-8") == "old"
+    assert os.listdir(tmp_path) == ["r.json"]
+
+
+def test_a_target_that_can_not_be_written_gives_a_sentence_and_stays(
+    results: list[ImageResult], tmp_path: Path
+) -> None:
+    with pytest.raises(ExportError, match="can't be written: No such file"):
+        write_csv(results, tmp_path / "no folder/r.csv")
+    (tmp_path / "folder.csv").mkdir()
+    with pytest.raises(ExportError, match=r"folder\.csv can't be written"):
+        write_csv(results, tmp_path / "folder.csv")
+    assert os.listdir(tmp_path) == ["folder.csv"]
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="nothing is read-only for this user")
+def test_a_read_only_report_is_not_replaced(results: list[ImageResult], tmp_path: Path) -> None:
+    target = tmp_path / "r.csv"
+    target.write_text("old", "utf-8")
+    target.chmod(0o444)
+    with pytest.raises(ExportError, match="Permission denied"):
+        write_csv(results, target)
+    assert target.read_text("utf-8") == "old"

@@ -1,0 +1,109 @@
+"""A report can be checked against the files it speaks of."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from app.detector.bundle import Bundle
+from app.report.json_report import write_json
+from app.report.verify import ReportError, read_report, verify
+from app.scan.events import FileScanned
+from app.scan.results import ScanRequest
+from app.scan.scan import Scan
+
+
+@pytest.fixture(scope="module")
+def scanned(tmp_path_factory: pytest.TempPathFactory, astronaut: Path) -> tuple[Path, Bundle]:
+    """A folder with three pictures, one of them broken, and the report of a scan of it."""
+    folder = tmp_path_factory.mktemp("scanned")
+    Image.open(astronaut).crop((96, 0, 352, 256)).save(folder / "face.png")
+    Image.linear_gradient("L").save(folder / "nobody.png")
+    (folder / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    scan = Scan(ScanRequest((folder,), workers=1, use_cache=False))
+    results = [event.result for event in scan.events() if isinstance(event, FileScanned)]
+    write_json(results, scan.bundle, folder / "report.json")
+    return folder, scan.bundle
+
+
+@pytest.fixture
+def copied(scanned: tuple[Path, Bundle], tmp_path: Path) -> tuple[Path, dict[str, Any]]:
+    """A copy of the folder, and the report with the paths of the copy."""
+    folder = Path(shutil.copytree(scanned[0], tmp_path / "pictures"))
+    report = folder / "report.json"
+    moved = json.dumps(str(folder))[1:-1]
+    report.write_text(report.read_text("ascii").replace(json.dumps(str(scanned[0]))[1:-1], moved), "ascii")
+    return folder, read_report(report)
+
+
+def _states(raw: dict[str, Any], bundle: Bundle) -> dict[str, str]:
+    return {Path(check.path).name: check.state for check in verify(raw, bundle)}
+
+
+def test_untouched_files_are_identical_and_changed_and_missing_ones_are_named(
+    copied: tuple[Path, dict[str, Any]], scanned: tuple[Path, Bundle]
+) -> None:
+    folder, raw = copied
+    assert _states(raw, scanned[1]) == dict.fromkeys(("face.png", "nobody.png", "broken.png"), "identical")
+    with (folder / "face.png").open("ab") as file:
+        file.write(b"x")
+    (folder / "nobody.png").unlink()
+    expected = {"face.png": "changed-file", "nobody.png": "missing-file", "broken.png": "identical"}
+    assert _states(raw, scanned[1]) == expected
+
+
+def test_a_score_that_was_edited_is_a_changed_score(
+    copied: tuple[Path, dict[str, Any]], scanned: tuple[Path, Bundle]
+) -> None:
+    _, raw = copied
+    for row in raw["files"]:
+        if row["face_scores"]:
+            row["face_scores"][0] = 1 - row["face_scores"][0]
+        else:
+            row["verdict"] = "real"
+    assert set(_states(raw, scanned[1]).values()) == {"changed-score"}
+
+
+def test_with_another_model_the_files_are_checked_and_the_scores_are_not(
+    copied: tuple[Path, dict[str, Any]], scanned: tuple[Path, Bundle]
+) -> None:
+    folder, raw = copied
+    raw["model"]["sha256"] = "0" * 64
+    (folder / "face.png").write_bytes(b"other")
+    expected = {"face.png": "changed-file", "nobody.png": "not-checked", "broken.png": "not-checked"}
+    assert _states(raw, scanned[1]) == expected
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such files")
+@pytest.mark.timeout(60)
+def test_a_report_that_names_a_pipe_or_a_device_does_not_hang(tmp_path: Path, scanned: tuple[Path, Bundle]) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    rows = [{"path": str(path), "sha256": "0" * 64, "face_scores": []} for path in (tmp_path / "pipe", "/dev/zero")]
+    raw = {"report_format": 1, "model": {"sha256": "other"}, "files": rows}
+    assert [check.state for check in verify(raw, scanned[1])] == ["changed-file"] * 2
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"[1]",
+        b"[" * 100_000,
+        b"\xff\xfe",
+        b'{"report_format": 2}',
+        b'{"report_format": 1, "model": {"sha256": "x"}, "files": [1]}',
+        b'{"report_format": 1, "model": {"sha256": "x"}, "files": [{"path": 1, "sha256": "x", "face_scores": []}]}',
+        b'{"report_format": 1, "model": {"sha256": "x"}, "files": [{"path": "a", "sha256": "", "face_scores": [""]}]}',
+    ],
+)
+def test_what_is_no_report_is_refused_with_a_sentence(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "r.json").write_bytes(content)
+    with pytest.raises(ReportError, match="report"):
+        read_report(tmp_path / "r.json")
