@@ -25,6 +25,8 @@ from app.scan.results import ImageFile, ImageResult
 #: A worker that is busy with one file for longer, on the clock, is replaced: a share that doesn't answer, a decoder
 #: that sleeps. Processor time is limited in the worker itself.
 SECONDS_PER_FILE = 60.0
+#: Likewise for its start, which is none of a file's doing: a slow disk, a machine that is busy with something else.
+_SECONDS_TO_START = 180.0
 #: Files that a worker has at a time: the one it is on, and one so that it never waits.
 _DEPTH = 2
 #: Workers that may die one after the other before any of them was ready for a file. What dies later, its file killed.
@@ -185,10 +187,10 @@ class _Worker:
         theirs.close()
         self.files: deque[ImageFile] = deque()
         self.ready = False
-        self.deadline = 0.0
+        self.deadline = time.monotonic() + _SECONDS_TO_START
 
     def send(self, image: ImageFile) -> None:
-        if not self.files:
+        if self.ready and not self.files:
             self.deadline = time.monotonic() + SECONDS_PER_FILE
         self.files.append(image)
         try:
