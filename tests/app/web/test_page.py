@@ -1,0 +1,165 @@
+"""The page as a client meets it: a real server in a process of its own, real uploads, the real model."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+gradio_client = pytest.importorskip("gradio_client")
+pytest.importorskip("gradio")
+httpx = pytest.importorskip("httpx")
+
+pytestmark = [
+    # Sockets that Gradio's client leaves to the garbage collector.
+    pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """Address of a running page, and the folder that holds its temporary files."""
+    temporary = tmp_path_factory.mktemp("served")
+    with _served(temporary) as (address, process):
+        yield address, temporary
+        assert process.poll() is None, "the server died"
+
+
+class _served:
+    def __init__(self, temporary: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self._port = probe.getsockname()[1]
+        self._log = (temporary.parent / f"{temporary.name}.log").open("wb+")
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "app", "web", "--port", str(self._port)],
+            env={**os.environ, "TMPDIR": str(temporary), "TEMP": str(temporary)},
+            stderr=self._log,
+        )
+
+    def __enter__(self) -> tuple[str, subprocess.Popen[bytes]]:
+        address = f"http://127.0.0.1:{self._port}/"
+        end = time.monotonic() + 180
+        while time.monotonic() < end and self._process.poll() is None:
+            try:
+                httpx.get(address, timeout=10)
+            except httpx.HTTPError:
+                time.sleep(0.3)
+            else:
+                return address, self._process
+        self._process.kill()
+        self._log.seek(0)
+        pytest.fail(f"the page did not start: {self._log.read().decode()}")
+
+    def __exit__(self, *_: object) -> None:
+        if self._process.poll() is None:
+            self._process.terminate()
+        self._process.wait(60)
+        self._log.close()
+
+
+@pytest.fixture(scope="module")
+def client(page: tuple[str, Path]) -> Any:
+    return gradio_client.Client(page[0], verbose=False)
+
+
+def _scan(client: Any, *paths: Path) -> dict[str, Any]:
+    report: dict[str, Any] = client.predict([gradio_client.handle_file(str(path)) for path in paths], api_name="/scan")
+    return report
+
+
+def test_the_page_gives_the_figures_of_the_terminal(
+    client: Any, tmp_path: Path, astronaut: Path, portraits: list[Path]
+) -> None:
+    pictures = [astronaut, *portraits[:2]]
+    judged = _scan(client, *pictures)
+    target = tmp_path / "report.json"
+    subprocess.run(
+        [sys.executable, "-m", "app", "scan", *map(str, pictures), "--json", str(target), "--no-cache"],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    expected = json.loads(target.read_text("utf-8"))
+    assert judged["model"] == expected["model"]
+    assert [row["name"] for row in judged["files"]] == [path.name for path in pictures]
+    for row, file in zip(judged["files"], expected["files"], strict=True):
+        # All but where and when: to the last digit.
+        for key in file.keys() - {"path", "modified"}:
+            assert row[key] == file[key], key
+
+
+def test_what_is_no_picture_is_a_row_with_a_sentence(client: Any, tmp_path: Path, astronaut: Path) -> None:
+    text, half = tmp_path / "text.jpg", tmp_path / "half.png"
+    text.write_text("I am no picture", "utf-8")
+    half.write_bytes(astronaut.read_bytes()[:5000])
+    rows = _scan(client, text, half, astronaut)["files"]
+    assert [row["verdict"] for row in rows[:2]] == ["error", "error"]
+    assert all(row["reason"].endswith(".") for row in rows[:2])
+    assert rows[2]["verdict"] != "error"
+
+
+def test_an_empty_file_is_a_sentence(client: Any, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.png"
+    empty.touch()
+    (row,) = _scan(client, empty)["files"]
+    assert (row["verdict"], row["reason"]) == ("error", "The file is empty (0 bytes).")
+
+
+def test_too_many_pictures_are_refused_with_a_sentence(client: Any, astronaut: Path) -> None:
+    with pytest.raises(gradio_client.exceptions.AppError, match="21 pictures are more than the 20"):
+        _scan(client, *[astronaut] * 21)
+
+
+def test_a_file_of_60_mb_is_refused_and_the_page_lives(page: tuple[str, Path], client: Any, astronaut: Path) -> None:
+    answer = httpx.post(
+        f"{page[0]}gradio_api/upload", files={"files": ("large.png", b"\0" * (60 * 10**6))}, timeout=120
+    )
+    assert answer.status_code == 413
+    assert _scan(client, astronaut)["files"][0]["verdict"] != "error"
+
+
+@pytest.mark.parametrize("path", ["/etc/hostname", "../../../../etc/hostname", "http://127.0.0.1:9/picture.png"])
+def test_paths_and_addresses_of_a_client_are_not_opened(client: Any, path: str) -> None:
+    file = {"path": path, "orig_name": "picture.png", "meta": {"_type": "gradio.FileData"}}
+    with pytest.raises(gradio_client.exceptions.AppError):
+        client.predict([file], api_name="/scan")
+
+
+@pytest.mark.parametrize(
+    "path", ["gradio_api/file=/etc/hostname", "gradio_api/file=pyproject.toml", "gradio_api/file="]
+)
+def test_no_file_and_no_folder_of_the_machine_is_served(page: tuple[str, Path], path: str) -> None:
+    assert httpx.get(page[0] + path, timeout=60).status_code >= 400
+
+
+def test_the_page_fetches_nothing_from_elsewhere(page: tuple[str, Path]) -> None:
+    html = httpx.get(page[0], timeout=60).text
+    for word in ("fonts.googleapis", "cdn.", "cdnjs", "jsdelivr", "google-analytics"):
+        assert word not in html
+
+
+def test_many_at_once_are_each_answered(client: Any, astronaut: Path) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        reports = list(threads.map(lambda _: _scan(client, astronaut), range(16)))
+    assert len({json.dumps(report["files"]) for report in reports}) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows can't ask a process to end")
+def test_nothing_is_left_when_the_server_ends(tmp_path: Path, astronaut: Path) -> None:
+    with _served(tmp_path) as (address, process):
+        client = gradio_client.Client(address, verbose=False)
+        _scan(client, astronaut)
+        assert list(tmp_path.glob("unmask-web-*/*/*.png")), "the upload was expected here"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0
+    assert not list(tmp_path.glob("unmask-web-*"))
