@@ -449,10 +449,10 @@ class MainWindow(QMainWindow):
 
     @Slot(list)
     def _on_rows(self, results: list[ImageResult]) -> None:
+        self.failures.add([result for result in results if result.verdict is Verdict.ERROR])
         if self._retrying:
             results = [result for result in results if not self.model.replace(result)]
             self.summary.set_results(self.model.results())
-        self.failures.add([result for result in results if result.verdict is Verdict.ERROR])
         self.model.append(results)
         self.summary.add(results)
         if not self.table.currentIndex().isValid() and self.shown.rowCount():

@@ -188,6 +188,17 @@ def test_failed_files_can_be_tried_again_and_keep_their_row(scanned, picture, ro
     assert scanned.window.failures.count == 0
 
 
+def test_a_file_that_fails_again_is_listed_again(scanned):
+    scanned.rows = [dataclasses.replace(scanned.rows[4], index=0, reason="Still no picture.")]
+    scanned.window.failures.retry.click()
+    scanned.finish()
+    assert [scanned.window.failures.list.topLevelItem(0).text(1), scanned.window.failures.count] == [
+        "Still no picture.",
+        1,
+    ]
+    assert len(scanned.names()) == 5
+
+
 def test_the_preview_shows_faces_scores_and_reasons(scanned):
     scanned.window.table.selectRow(2)
     preview = scanned.window.preview
