@@ -47,7 +47,9 @@ def analyse_file(image: ImageFile, detector: Detector, known: KnownLookup | None
             # By its size: read() would take memory for all that it may read, before it knows how much there is.
             data = file.read(min(status.st_size, MAX_FILE_BYTES) + 1)
     except OSError as error:
-        return ImageResult(index, path, Verdict.ERROR, f"The file can't be read: {error.strerror or error}.", model=model)
+        return ImageResult(
+            index, path, Verdict.ERROR, f"The file can't be read: {error.strerror or error}.", model=model
+        )
     except ValueError as error:
         return ImageResult(index, path, Verdict.ERROR, f"The file can't be read: {error}.", model=model)
     except MemoryError:
@@ -114,11 +116,7 @@ def start_worker(model: Path, known: KnownResults | None = None) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _detector = Detector(load_bundle(model))
-    if known:
-        try:
-            _known = known.open()
-        except JournalError:
-            pass  # As above.
+    _known = known.open() if known else None
 
 
 def analyse_in_worker(image: ImageFile) -> ImageResult:

@@ -473,11 +473,7 @@ class KnownResults:
     everywhere: bool
 
     def open(self) -> KnownLookup:
-        """Opens the journal for reading.
-
-        Raises:
-            JournalError: it can't be read.
-        """
+        """Prepares to read the journal, which is opened at the first question."""
         return KnownLookup(self)
 
 
@@ -486,14 +482,18 @@ class KnownLookup:
 
     def __init__(self, where: KnownResults) -> None:
         self._where = where
-        with _errors(where.path):
-            self._db = sqlite3.connect(
-                f"{where.path.as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS, isolation_level=None
-            )
+        self._opened: sqlite3.Connection | None = None
 
     def close(self) -> None:
         """Closes the file."""
-        self._db.close()
+        if self._opened:
+            self._opened.close()
+
+    def _db(self) -> sqlite3.Connection:
+        if not self._opened:
+            uri = f"{self._where.path.as_uri()}?mode=ro"
+            self._opened = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
+        return self._opened
 
     def of_files(self, files: Sequence[tuple[ImageFile, bytes]]) -> list[Entry | None]:
         """What is known of files that did not change since they were read.
@@ -509,13 +509,17 @@ class KnownLookup:
         """
         marks = ",".join("?" * len(files))
         with _errors(self._where.path):
-            found = self._db.execute(
-                "SELECT path, files.id, state, judgements.id, verdict, outcome, files.sha256, rows.file IS NOT NULL"  # noqa: S608
-                " FROM files JOIN judgements ON judgements.sha256 = files.sha256 AND judge = ?"
-                " LEFT JOIN rows ON scan = ? AND rows.file = files.id AND rows.judgement = judgements.id"
-                f" WHERE path IN ({marks})",
-                (self._where.judge, self._where.scan, *(os.fsencode(image.path) for image, _ in files)),
-            ).fetchall()
+            found = (
+                self._db()
+                .execute(
+                    "SELECT path, files.id, state, judgements.id, verdict, outcome, files.sha256, rows.file IS NOT NULL"  # noqa: S608
+                    " FROM files JOIN judgements ON judgements.sha256 = files.sha256 AND judge = ?"
+                    " LEFT JOIN rows ON scan = ? AND rows.file = files.id AND rows.judgement = judgements.id"
+                    f" WHERE path IN ({marks})",
+                    (self._where.judge, self._where.scan, *(os.fsencode(image.path) for image, _ in files)),
+                )
+                .fetchall()
+            )
         known = {path: row for path, *row in found}
         entries: list[Entry | None] = []
         for image, state in files:
@@ -549,10 +553,14 @@ class KnownLookup:
         if not self._where.everywhere:
             return None
         with _errors(self._where.path):
-            found = self._db.execute(
-                "SELECT verdict, outcome FROM judgements WHERE sha256 = ? AND judge = ?",
-                (bytes.fromhex(sha256), self._where.judge),
-            ).fetchall()
+            found = (
+                self._db()
+                .execute(
+                    "SELECT verdict, outcome FROM judgements WHERE sha256 = ? AND judge = ?",
+                    (bytes.fromhex(sha256), self._where.judge),
+                )
+                .fetchall()
+            )
         if not found:
             return None
         ((verdict, outcome),) = found

@@ -250,9 +250,8 @@ class Scan:
                 return
 
     def _walk(self, known: KnownResults | None) -> None:
-        lookup = None
+        lookup = known.open() if known else None
         try:
-            lookup = known.open() if known else None
             discovery = Discovery(self.request.recursive)
             index = 0
             while (path := self._to_walk.get()) is not None:

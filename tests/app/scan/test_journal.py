@@ -1,0 +1,567 @@
+"""The journal: what was scanned is known, after a kill, a move, a damaged file, and in two processes at once."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from app.detector.bundle import Bundle, load_bundle
+from app.detector.faces import FaceBox
+from app.detector.verdict import FaceScore, Verdict
+from app.models import bundled_model
+from app.scan import journal as journal_module
+from app.scan.events import FileScanned, ScanEvent, ScanFinished, ScanNotice
+from app.scan.journal import Entry, Journal, JournalError, ScanRecord, journal_path, prepare_journal
+from app.scan.results import ImageResult, ScanRequest
+from app.scan.scan import Scan
+
+
+@pytest.fixture(scope="module")
+def bundle() -> Bundle:
+    return load_bundle(bundled_model())
+
+
+@pytest.fixture
+def pictures(tmp_path: Path, astronaut: Path) -> Path:
+    """Three different pictures of one face, and a file that is none; old enough that their times can be relied on."""
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    _draw(folder, astronaut, 3)
+    (folder / "z_text.jpg").write_text("I am no picture", "utf-8")
+    time.sleep(0.1)
+    return folder
+
+
+def _draw(folder: Path, astronaut: Path, count: int) -> None:
+    with Image.open(astronaut) as picture:
+        face = picture.convert("RGB").crop((120, 0, 340, 220))
+    for number in range(count):
+        face.putpixel((0, 0), (number % 256, number // 256, 0))
+        face.save(folder / f"{number:04}.png", compress_level=1)
+
+
+def _events(*paths: Path, **request: Any) -> list[ScanEvent]:
+    return list(Scan(ScanRequest(paths, workers=1, **request)).events())
+
+
+def _scanned(events: list[ScanEvent]) -> list[FileScanned]:
+    return sorted((e for e in events if isinstance(e, FileScanned)), key=lambda event: event.result.index)
+
+
+def _rows(events: list[ScanEvent]) -> list[ImageResult]:
+    return [event.result for event in _scanned(events)]
+
+
+def _good(events: list[ScanEvent]) -> list[FileScanned]:
+    return [event for event in _scanned(events) if event.result.verdict is not Verdict.ERROR]
+
+
+def _workers() -> list[psutil.Process]:
+    return [child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())]
+
+
+def _sql(statement: str, *values: object) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(journal_path())) as db, db:
+        return db.execute(statement, values).fetchall()
+
+
+def _mark_judgements() -> None:
+    """Makes what the journal says distinguishable from what the model says."""
+    _sql("UPDATE judgements SET outcome = json_set(outcome, '$.reason', 'from the journal')")
+
+
+def _is_from_journal(event: FileScanned) -> bool:
+    return event.result.reason == "from the journal"
+
+
+def test_an_unchanged_folder_is_told_from_the_journal_without_a_worker(pictures: Path) -> None:
+    (pictures / "z_text.jpg").unlink()
+    first = _events(pictures)
+    assert not any(event.cached for event in _scanned(first))
+    workers = []
+    second = []
+    for event in Scan(ScanRequest((pictures,), workers=1)).events():
+        second.append(event)
+        workers += _workers()
+    assert _rows(second) == _rows(first)
+    assert all(event.cached for event in _scanned(second))
+    assert not workers
+
+
+def test_a_moved_file_is_recognised_by_its_content(pictures: Path) -> None:
+    first = _events(pictures)
+    (pictures / "sub").mkdir()
+    (pictures / "0000.png").rename(pictures / "sub/moved.png")
+    _mark_judgements()
+    (moved,) = (event for event in _scanned(_events(pictures)) if event.result.path.name == "moved.png")
+    assert moved.cached
+    assert _is_from_journal(moved)
+    before = _rows(first)[0]
+    assert replace(moved.result, reason=before.reason, path=before.path, index=0) == before
+
+
+def test_without_the_cache_every_file_is_judged_again(pictures: Path) -> None:
+    first = _events(pictures)
+    _mark_judgements()
+    second = _events(pictures, use_cache=False)
+    assert _rows(second) == _rows(first)
+    assert not any(event.cached for event in _scanned(second))
+    assert not any(_is_from_journal(event) for event in _good(_events(pictures))), "the new judgement took the place"
+
+
+def test_an_error_is_tried_again(pictures: Path) -> None:
+    errors = [_scanned(_events(pictures))[-1] for _ in range(2)]
+    assert [error.result.verdict for error in errors] == [Verdict.ERROR] * 2
+    assert not any(error.cached for error in errors)
+    shutil.copy(pictures / "0000.png", pictures / "z_text.jpg")
+    assert _scanned(_events(pictures))[-1].result.verdict is not Verdict.ERROR
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no time of change of a file's state there")
+def test_content_that_was_replaced_and_dated_back_is_read(pictures: Path) -> None:
+    target = pictures / "0000.png"
+    before = target.stat()
+    first = _rows(_events(target))
+    content = (pictures / "0001.png").read_bytes()
+    assert len(content) <= before.st_size + 64
+    size = max(len(content), before.st_size)
+    # Bytes after the end of a PNG are ignored.
+    target.write_bytes(target.read_bytes().ljust(size, b"\0"))
+    os.utime(target, ns=(before.st_atime_ns, before.st_mtime_ns))
+    time.sleep(0.1)
+    first = _rows(_events(target))
+    target.write_bytes(content.ljust(size, b"\0"))
+    os.utime(target, ns=(before.st_atime_ns, before.st_mtime_ns))
+    after = target.stat()
+    assert (after.st_size, after.st_mtime_ns, after.st_ino) == (size, before.st_mtime_ns, before.st_ino)
+    (row,) = _rows(_events(target))
+    assert row.sha256 != first[0].sha256
+
+
+def test_a_file_that_changed_just_now_is_not_told_by_its_times(tmp_path: Path) -> None:
+    file = tmp_path / "a.png"
+    file.write_bytes(b"new")
+    assert journal_module.file_state(file) == b""
+    time.sleep(0.1)
+    assert journal_module.file_state(file)
+    os.utime(file, ns=(0, time.time_ns() + 10**12))
+    assert journal_module.file_state(file) == b"", "a time in the future says nothing"
+
+
+@pytest.fixture
+def stricter_model(tmp_path: Path) -> Path:
+    """The bundled model under another name, that finds everything fake."""
+    folder = tmp_path / "stricter"
+    shutil.copytree(bundled_model(), folder)
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    manifest["id"] = "stricter"
+    manifest["thresholds"] |= {"fake": 0.0, "real": 0.0}
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    return folder
+
+
+def test_another_model_judges_again_and_the_changed_verdicts_are_told(
+    pictures: Path, stricter_model: Path, bundle: Bundle
+) -> None:
+    first = _good(_events(pictures))
+    second = _good(_events(pictures, model=stricter_model))
+    assert not any(event.cached for event in second)
+    assert {event.result.verdict for event in second} == {Verdict.FAKE}
+    assert all(event.cached for event in _good(_events(pictures))), "what the first model said is still known"
+    with Journal(journal_path()) as journal:
+        changes = journal.verdict_changes(bundle.manifest.id, "stricter")
+        assert [change.path for change in changes] == [event.result.path for event in first]
+        assert [change.before for change in changes] == [event.result.verdict for event in first]
+        assert [change.score_before for change in changes] == [event.result.score for event in first]
+        assert {change.after for change in changes} == {Verdict.FAKE}
+        latest = journal.scans()[0].id
+        assert journal.verdict_changes(bundle.manifest.id, "stricter", latest) == changes
+        assert journal.verdict_changes(bundle.manifest.id, bundle.manifest.id) == []
+
+
+def _cancelled_after(count: int, request: ScanRequest) -> list[ScanEvent]:
+    scan = Scan(request)
+    events = []
+    for event in scan.events():
+        events.append(event)
+        if sum(isinstance(e, FileScanned) for e in events) == count:
+            scan.cancel()
+    return events
+
+
+def test_a_cancelled_scan_is_listed_and_resumed_as_the_same_scan(tmp_path: Path, astronaut: Path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    _draw(folder, astronaut, 12)
+    time.sleep(0.1)
+    request = ScanRequest((folder,), workers=1, use_cache=False)
+    shown = _scanned(_cancelled_after(3, request))
+    with Journal(journal_path()) as journal:
+        (unfinished,) = journal.scans()
+        assert not unfinished.finished
+        assert unfinished.paths == (folder,)
+        assert sum(unfinished.counts.values()) == len(shown)
+        assert {r.path for r in journal.results(unfinished.id)} == {event.result.path for event in shown}
+    (folder / "0000.png").unlink()
+    resumed = _scanned(list(Scan(replace(request, resume=True)).events()))
+    assert [event.result.index for event in resumed] == list(range(11))
+    kept = {event.result.path for event in shown} - {folder / "0000.png"}
+    assert {event.result.path for event in resumed if event.cached} == kept, "without the cache, only this scan's own"
+    with Journal(journal_path()) as journal:
+        (finished,) = journal.scans()
+        assert (finished.id, finished.finished, finished.found) == (unfinished.id, True, 11)
+        assert list(journal.results(finished.id)) == [event.result for event in resumed]
+        assert sum(finished.counts.values()) == 11
+    again = Scan(replace(request, resume=True))
+    assert any(isinstance(event, ScanNotice) and "no unfinished scan" in event.message for event in again.events())
+
+
+def test_a_scan_is_resumed_with_the_folders_that_were_added(tmp_path: Path, astronaut: Path) -> None:
+    folders = tmp_path / "first", tmp_path / "second"
+    for folder in folders:
+        folder.mkdir()
+        _draw(folder, astronaut, 4)
+    scan = Scan(ScanRequest(folders[:1], workers=1, use_cache=False))
+    for event in scan.events():
+        if isinstance(event, FileScanned):
+            if event.result.index == 0:
+                scan.add(folders[1:])
+            if event.result.path.parent == folders[1]:
+                scan.cancel()
+    with Journal(journal_path()) as journal:
+        (unfinished,) = journal.scans()
+    assert unfinished.paths == folders
+    finished = _events(*unfinished.paths, resume=True)
+    assert len(_rows(finished)) == 8
+    with Journal(journal_path()) as journal:
+        assert [scan.id for scan in journal.scans()] == [unfinished.id]
+
+
+def test_a_damaged_journal_is_set_aside_and_said(pictures: Path) -> None:
+    first = _rows(_events(pictures))
+    journal_path().write_bytes(b"This was a journal once. " * 1000)
+    scan = Scan(ScanRequest((pictures,), workers=1))
+    assert "damaged" in scan.notice
+    (aside,) = journal_path().parent.glob("journal-damaged-*.sqlite")
+    assert str(aside) in scan.notice
+    assert aside.read_bytes().startswith(b"This was")
+    assert _rows(list(scan.events())) == first
+    assert not Scan(ScanRequest((pictures,))).notice
+    assert all(event.cached for event in _good(_events(pictures)))
+
+
+def test_damage_found_during_a_scan_costs_the_journal_and_not_the_scan(pictures: Path) -> None:
+    first = _rows(_events(pictures))
+    content = bytearray(journal_path().read_bytes())
+    size = 4096
+    content[size:] = b"\xff" * (len(content) - size)  # The first page says that all is well.
+    journal_path().write_bytes(content)
+    events = _events(pictures)
+    assert _rows(events) == first
+    assert any(isinstance(event, ScanNotice) and "damaged" in event.message for event in events)
+    assert list(journal_path().parent.glob("journal-damaged-*.sqlite"))
+    assert _rows(_events(pictures)) == first
+
+
+def test_without_a_place_for_the_journal_the_scan_goes_on_and_says_so(
+    pictures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("no folder", "utf-8")
+    monkeypatch.setenv("UNMASK_HOME", str(tmp_path / "file/home"))
+    scan = Scan(ScanRequest((pictures,), workers=1))
+    assert "without a journal" in scan.notice
+    assert len(_rows(list(scan.events()))) == 4
+    assert scan.journal_id is None
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="nothing is read-only for this user")
+def test_a_read_only_journal_is_left_alone_and_said(pictures: Path) -> None:
+    _events(pictures)
+    journal_path().chmod(0o400)
+    journal_path().parent.chmod(0o500)
+    try:
+        scan = Scan(ScanRequest((pictures,), workers=1))
+        assert "without a journal" in scan.notice
+        assert len(_rows(list(scan.events()))) == 4
+    finally:
+        journal_path().parent.chmod(0o700)
+    assert not list(journal_path().parent.glob("journal-damaged-*"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit to the size of files there")
+@pytest.mark.parametrize("limit", [1000, 150_000])
+def test_on_a_full_disk_the_scan_goes_on_and_says_so(tmp_path: Path, astronaut: Path, limit: int) -> None:
+    _draw(tmp_path, astronaut, 20)
+    code = (
+        f"import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}));"
+        "from app.cli.main import main; sys.exit(main(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", code, "scan", str(tmp_path), "--workers", "1", "--no-cache", "--events"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=200, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "The scan goes on without a journal" in done.stderr
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len({event["path"] for event in events if event["event"] == "scanned"}) == 20
+
+
+def test_an_older_journal_is_migrated_once_and_keeps_everything(
+    pictures: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = _rows(_events(pictures))
+    newer = (*journal_module._MIGRATIONS, ("ALTER TABLE files ADD COLUMN note TEXT NOT NULL DEFAULT 'migrated'",))
+    monkeypatch.setattr(journal_module, "_MIGRATIONS", newer)
+    for _ in range(2):
+        assert prepare_journal() == (journal_path(), "")
+    assert _sql("PRAGMA user_version") == [(len(newer),)]
+    assert _sql("SELECT DISTINCT note FROM files") == [("migrated",)]
+    with Journal(journal_path()) as journal:
+        assert list(journal.results(journal.scans()[0].id)) == first
+
+
+def test_a_migration_that_fails_changes_nothing(pictures: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = _rows(_events(pictures))
+    before = _sql("SELECT name, sql FROM sqlite_master")
+    broken = (*journal_module._MIGRATIONS, ("ALTER TABLE files ADD COLUMN note TEXT", "ALTER TABLE nothing ADD x"))
+    with monkeypatch.context() as patch:
+        patch.setattr(journal_module, "_MIGRATIONS", broken)
+        path, notice = prepare_journal()
+        assert path is None
+        assert "without a journal" in notice
+    assert _sql("SELECT name, sql FROM sqlite_master") == before
+    assert _rows(_events(pictures)) == first
+
+
+def test_the_journal_of_a_newer_version_is_left_alone(pictures: Path) -> None:
+    _events(pictures)
+    _sql("PRAGMA user_version=1000")
+    scan = Scan(ScanRequest((pictures,), workers=1))
+    assert "newer version" in scan.notice
+    assert len(_rows(list(scan.events()))) == 4
+    assert _sql("PRAGMA user_version") == [(1000,)]
+    assert len(_sql("SELECT id FROM scans")) == 1
+
+
+def test_a_journal_that_another_process_holds_is_waited_for_and_then_given_up(
+    pictures: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _events(pictures)
+    monkeypatch.setattr(journal_module, "_BUSY_SECONDS", 0.2)
+    with closing(sqlite3.connect(journal_path(), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        events = _events(pictures)
+        other.execute("ROLLBACK")
+    assert len(_rows(events)) == 4
+    assert any(isinstance(event, ScanNotice) and "without a journal" in event.message for event in events)
+
+
+_COMMAND = [sys.executable, "-m", "app", "scan"]
+
+
+def test_two_processes_write_to_one_journal_at_once(tmp_path: Path, astronaut: Path) -> None:
+    folders = [tmp_path / "a", tmp_path / "b"]
+    for folder in folders:
+        folder.mkdir()
+        _draw(folder, astronaut, 10)
+    running = [
+        subprocess.Popen(
+            [*_COMMAND, str(folder), "--workers", "1", "--no-cache", "--csv", str(folder) + ".csv"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for folder in folders
+    ]
+    for process in running:
+        _, said = process.communicate(timeout=200)
+        assert process.returncode == 0, said
+        assert "without a journal" not in said
+    with Journal(journal_path()) as journal:
+        scans = journal.scans()
+        assert {scan.paths[0] for scan in scans} == set(folders)
+        assert all(scan.finished and len(list(journal.results(scan.id))) == 10 for scan in scans)
+
+
+def _scan_until_killed(folder: Path, after: int | None, delay: float) -> list[dict[str, Any]]:
+    """Runs and resumes a scan in a process; kills it once it said ``after`` rows that it had not said before."""
+    table = folder.parent / "result.csv"
+    command = [*_COMMAND, str(folder), "--resume", "--workers", "2", "--csv", str(table), "--events"]
+    said = []
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        if after == 0:
+            time.sleep(delay)
+            process.kill()
+        new = 0
+        for line in process.stdout:
+            try:
+                event = json.loads(line)
+            except ValueError:
+                break  # Cut off by the kill.
+            if event["event"] == "scanned":
+                said.append(event)
+                new += not event["cached"] and event["verdict"] != "error"
+                if after is not None and new >= after:
+                    time.sleep(delay)
+                    process.kill()
+    if after is None:
+        assert process.returncode in (0, 1)
+    return said
+
+
+def _kill_and_compare(folder: Path, kills: int, rows_between: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    seed = random.randrange(2**32)
+    print(f"seed {seed}")
+    chance = random.Random(seed)
+    shown: dict[str, str] = {}
+    for number in range(kills):
+        # Some while it starts, most while results come in, a little after one was said.
+        after = 0 if number % 5 == 2 else chance.randint(1, rows_between)
+        for event in _scan_until_killed(folder, after, chance.uniform(0, 1.5 if after == 0 else 0.1)):
+            if event["verdict"] != "error":
+                shown[event["path"]] = event["sha256"]
+        with Journal(journal_path()) as journal:
+            kept = {str(r.path) for scan in journal.scans()[:1] for r in journal.results(scan.id)}
+        assert shown.keys() <= kept, "what was shown is in the journal"
+    last = _scan_until_killed(folder, None, 0)
+    assert {event["path"] for event in last if event["cached"]} >= shown.keys(), "nothing is judged twice"
+    with Journal(journal_path()) as journal:
+        (scan,) = journal.scans()
+        assert scan.finished
+        listed = [str(result.path) for result in journal.results(scan.id)]
+    with (folder.parent / "result.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row["path"] for row in csv.DictReader(file)] == listed
+    disturbed = (folder.parent / "result.csv").read_bytes()
+    monkeypatch.setenv("UNMASK_HOME", str(folder.parent / "another home"))
+    _scan_until_killed(folder, None, 0)
+    assert disturbed == (folder.parent / "result.csv").read_bytes()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
+def test_a_scan_that_is_killed_three_times_ends_with_the_same_table(
+    tmp_path: Path, astronaut: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    _draw(folder, astronaut, 40)
+    (folder / "0007.png").write_bytes(b"no picture")
+    _kill_and_compare(folder, 3, 8, monkeypatch)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+@pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
+def test_a_long_scan_that_is_killed_twenty_times_ends_with_the_same_table(
+    tmp_path: Path, astronaut: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    _draw(folder, astronaut, 2000)
+    for number in range(0, 2000, 97):
+        (folder / f"{number:04}.png").write_bytes(b"no picture")
+    _kill_and_compare(folder, 20, 100, monkeypatch)
+
+
+_FLOATS = st.floats(allow_nan=False)
+_FACES = st.builds(
+    FaceScore,
+    st.builds(
+        FaceBox,
+        _FLOATS,
+        _FLOATS,
+        _FLOATS,
+        _FLOATS,
+        _FLOATS,
+        st.lists(st.tuples(_FLOATS, _FLOATS), max_size=6).map(tuple),
+    ),
+    _FLOATS,
+    _FLOATS,
+    _FLOATS,
+    st.sampled_from((Verdict.FAKE, Verdict.REAL, Verdict.INCONCLUSIVE)),
+    st.text(),
+)
+_NAMES = st.binary(min_size=1, max_size=40).filter(
+    lambda name: not {*name} & {0, ord("/")} and name not in (b".", b"..")
+)
+
+
+@pytest.fixture
+def record(bundle: Bundle) -> Iterator[ScanRecord]:
+    prepare_journal()
+    record, _ = ScanRecord.begin(journal_path(), ScanRequest((Path("/"),), use_cache=False), bundle)
+    yield record
+    record.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names are text there")
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    name=_NAMES,
+    faces=st.lists(_FACES, max_size=3).map(tuple),
+    reason=st.text(),
+    verdict=st.sampled_from(Verdict),
+    modified=st.integers(-(2**63), 2**63 - 1),
+    sha256=st.binary(min_size=32, max_size=32).map(bytes.hex),
+)
+def test_a_result_comes_out_exactly_as_it_went_in(
+    record: ScanRecord,
+    bundle: Bundle,
+    name: bytes,
+    faces: Any,
+    reason: str,
+    verdict: Verdict,
+    modified: int,
+    sha256: str,
+) -> None:
+    result = ImageResult(
+        0,
+        Path("/", os.fsdecode(name)),
+        verdict,
+        reason,
+        faces,
+        30,
+        20,
+        "PNG",
+        2**40,
+        modified,
+        sha256,
+        "invalid",
+        bundle.manifest.id,
+    )
+    record.write([Entry(result)], 1, (Path("/"),))
+    with Journal(journal_path()) as journal:
+        assert result in [replace(row, index=0) for row in journal.results(record.scan)]
+
+
+def test_what_is_not_committed_is_not_shown(pictures: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for event in Scan(ScanRequest((pictures,), workers=1)).events():
+        if isinstance(event, FileScanned):
+            with Journal(journal_path()) as journal:
+                assert event.result.path in {r.path for r in journal.results(journal.scans()[0].id)}
+        if isinstance(event, ScanFinished):
+            with Journal(journal_path()) as journal:
+                assert journal.scans()[0].finished
+
+
+def test_a_file_that_is_no_journal_is_told_from_one_that_is_locked(tmp_path: Path) -> None:
+    (tmp_path / "journal.sqlite").mkdir()
+    with pytest.raises(JournalError) as caught:
+        Journal(tmp_path / "journal.sqlite")
+    assert caught.value.damaged
