@@ -240,7 +240,9 @@ def _picture_input() -> gr.File:
             path = Path(upload.path).resolve()
             if not path.is_relative_to(folder):
                 raise gr.Error("That is no file that was uploaded here.", print_exception=False)
-            taken.append((upload.orig_name or path.name, path))
+            # The name is only shown: what can't be encoded or read is cut.
+            name = (upload.orig_name or path.name).encode("utf-8", "replace").decode("utf-8")
+            taken.append((name[:255], path))
         return taken
 
     async def kept(file: str | Path | None) -> str | None:

@@ -24,11 +24,18 @@ def write_space(target: Path) -> None:
     Raises:
         BundleError: the bundled model is missing or damaged.
         FaceModelError: the face networks are.
-        OSError: the folder can't be written.
+        OSError: the folder can't be written, or holds something else.
     """
     model = bundled_model()
     load_bundle(model)
     program = Path(__file__).resolve().parent.parent
+    if (
+        target.is_dir()
+        and not (target / "app.py").is_file()
+        and any(entry.name != ".git" for entry in target.iterdir())
+    ):
+        # Below, whole folders are replaced.
+        raise FileExistsError(f"{target} holds something else. Name an empty folder, or that of a Space.")
     for owned in ("app", "resources"):
         shutil.rmtree(target / owned, ignore_errors=True)
     resources = target / "resources"

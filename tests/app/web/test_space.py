@@ -1,0 +1,46 @@
+"""The folder of the Space: whole, without the window and the trainer, and never written over something else."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.detector.bundle import load_bundle
+from app.web.space import write_space
+
+
+def test_the_folder_holds_the_model_and_the_program_without_window_and_trainer(tmp_path: Path) -> None:
+    write_space(tmp_path)
+    load_bundle(tmp_path / "resources/model")
+    assert {"app.py", "requirements.txt", "README.md"} <= {entry.name for entry in tmp_path.iterdir()}
+    assert not (tmp_path / "app/gui").exists()
+    assert not (tmp_path / "trainer").exists()
+    # Found there, and not where the package is installed.
+    found = subprocess.run(
+        [sys.executable, "-c", "from app.detector.faces import network_files; print(*network_files(), sep='\\n')"],
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.split()
+    assert [Path(file).parent.resolve() for file in found] == [(tmp_path / "resources/faces").resolve()] * 2
+
+
+def test_a_space_is_brought_up_to_date_and_keeps_its_history(tmp_path: Path) -> None:
+    write_space(tmp_path)
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "app/old.py").touch()
+    write_space(tmp_path)
+    assert (tmp_path / ".git").is_dir()
+    assert not (tmp_path / "app/old.py").exists()
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app/mine.py").touch()
+    with pytest.raises(FileExistsError):
+        write_space(tmp_path)
+    assert (tmp_path / "app/mine.py").is_file()
