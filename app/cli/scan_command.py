@@ -36,6 +36,9 @@ from app.scan.scan import Scan
 
 def scan(arguments: argparse.Namespace) -> int:
     """Scans in the terminal, writes the reports that were asked for, and returns the exit code."""
+    if arguments.cluster:
+        print("unmask: this version can't scan on a cluster yet; leave out --cluster.", file=sys.stderr)
+        return ExitCode.ENVIRONMENT
     request = ScanRequest(
         tuple(arguments.paths),
         recursive=not arguments.no_recursive,
