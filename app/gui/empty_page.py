@@ -32,6 +32,7 @@ class EmptyPage(QWidget):
         self.text.setWordWrap(True)
         self.text.setFixedWidth(560)
         self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._make_room()
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         for action in (open_folder, open_pictures):
@@ -57,3 +58,8 @@ class EmptyPage(QWidget):
                 "Hidden files are left out."
             ).format(sources)
         )
+        self._make_room()
+
+    def _make_room(self) -> None:
+        # A centred label gets the height of fewer lines than it needs.
+        self.text.setFixedHeight(self.text.heightForWidth(self.text.width()))

@@ -497,7 +497,7 @@ class MainWindow(QMainWindow):
 
     def _summary(self, finished: ScanFinished) -> str:
         counts = self.model.counts
-        parts = [f"{number(counts[verdict])} {verdict_word(verdict).lower()}" for verdict in Verdict if counts[verdict]]
+        parts = [f"{verdict_word(verdict)} {number(counts[verdict])}" for verdict in Verdict if counts[verdict]]
         scanned = self.tr("%n picture(s) in {0}", "", finished.done).format(duration(finished.seconds))
         if finished.cancelled:
             scanned = self.tr("Cancelled after {0}").format(scanned)
