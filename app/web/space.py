@@ -12,6 +12,8 @@ from app.models import bundled_model
 from app.resources import RESOURCES
 from app.web.example_pictures import example_pictures
 
+#: What a Space that was just made on the site is cloned with.
+_NEW_SPACE = {".git", ".gitattributes", "README.md"}
 _PACKAGES = ("detector", "evidence", "report", "scan", "web")
 
 
@@ -29,11 +31,8 @@ def write_space(target: Path) -> None:
     model = bundled_model()
     load_bundle(model)
     program = Path(__file__).resolve().parent.parent
-    if (
-        target.is_dir()
-        and not (target / "app.py").is_file()
-        and any(entry.name != ".git" for entry in target.iterdir())
-    ):
+    there = {entry.name for entry in target.iterdir()} if target.is_dir() else set()
+    if "app.py" not in there and there - _NEW_SPACE:
         # Below, whole folders are replaced.
         raise FileExistsError(f"{target} holds something else. Name an empty folder, or that of a Space.")
     for owned in ("app", "resources"):
