@@ -1,3 +1,11 @@
+"""The texts of the window in other languages.
+
+After a change of texts, in ``app/gui``, for each language (for English with ``-pluralonly``):
+
+    pyside6-lupdate -extensions py . -no-obsolete -locations none -ts ../../resources/translations/unmask_de.ts
+    pyside6-lrelease ../../resources/translations/unmask_de.ts
+"""
+
 from __future__ import annotations
 
 import re
