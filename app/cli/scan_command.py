@@ -157,6 +157,9 @@ def watch(running: Scan, output: _Lines | _EventLines | None) -> tuple[list[Imag
                         bar.update(task, total=total if complete else None)
                     case ScanPaused(said) | ScanNotice(said) if said:
                         print(f"unmask: {inert(said)}", file=sys.stderr)
+                        if isinstance(event, ScanPaused) and not console.is_terminal:
+                            # No one is there to bring the folder back: a script had better know.
+                            running.cancel()
                     case ScanFinished():
                         finished = event
                     case _:

@@ -49,6 +49,8 @@ _SECONDS_BETWEEN_COUNTS = 0.1
 _BATCH, _BATCH_SECONDS = 256, 0.02
 #: Batches that discovery may be ahead: what was judged before comes faster than anyone reads it.
 _BATCHES_AHEAD = 4
+#: How often a folder that is away is looked for.
+_SECONDS_BETWEEN_LOOKS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,10 @@ class Scan:
         self._to_walk: queue.SimpleQueue[Path | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._paths: list[Path] = []
+        # Folders that were asked for, and the file systems that they are on: a share that is gone leaves an empty one.
+        self._roots: dict[Path, int] = {}
+        # A file whose folder went away, while the scan waits for it.
+        self._lost: Path | None = None
         self._pending_walks = 0
         self._cancelled = threading.Event()
         self._paused = threading.Event()
@@ -121,8 +127,9 @@ class Scan:
         self._look()
 
     def resume(self) -> None:
-        """Goes on after `pause`."""
+        """Goes on after `pause`; also without a folder that the scan waits for, whose files are errors then."""
         self._paused.clear()
+        self._lost = None
         self._look()
 
     def events(self) -> Iterator[ScanEvent]:
@@ -140,7 +147,8 @@ class Scan:
         pool: Pool = WorkerPool(self.bundle.folder, self._workers, known)
         threading.Thread(target=self._walk, args=(known,), name="discovery", daemon=True).start()
         waiting: deque[_Unread] = deque()
-        handed_out: dict[int, bytes] = {}
+        handed_out: dict[int, _Unread] = {}
+        lost: Path | None = None
         found = told = done = 0
         discovered = paused = False
         try:
@@ -148,16 +156,33 @@ class Scan:
             if notice:
                 yield ScanNotice(notice)
             while not self._cancelled.is_set():
-                if paused != self._paused.is_set():
+                if lost and self._lost is None:
+                    self._found_again(lost)
+                    lost = None
+                if paused != (self._paused.is_set() or lost is not None):
                     paused = not paused
                     yield ScanPaused() if paused else ScanResumed()
                 while waiting and not paused and pool.capacity > 0:
                     unread = waiting.popleft()
-                    handed_out[unread.image.index] = unread.state
+                    handed_out[unread.image.index] = unread
                     pool.submit(unread.image)
                 if discovered and not waiting and not handed_out and self._all_walked():
                     break
-                entries = [Entry(result, handed_out.pop(result.index)) for result in pool.wait(self._wake)]
+                entries = []
+                for result in pool.wait(self._wake):
+                    unread = handed_out.pop(result.index)
+                    unreadable = result.verdict is Verdict.ERROR and not result.sha256
+                    if unreadable and lost:
+                        # It failed while the folder was away, whether that is back by now or not.
+                        waiting.appendleft(unread)
+                    elif unreadable and (root := self._gone_root(result.path)):
+                        waiting.appendleft(unread)
+                        lost, paused = result.path, True
+                        self._lost = lost
+                        threading.Thread(target=self._look_for, args=(lost,), name="share", daemon=True).start()
+                        yield ScanPaused(f"The folder {root} is not there any more. The scan waits for it.")
+                    else:
+                        entries.append(Entry(result, unread.state))
                 complete = False
                 for message in self._messages(paused):
                     if isinstance(message, _Discovered):
@@ -232,6 +257,30 @@ class Scan:
             return set_aside(self._journal_path)
         return f"{error} {WITHOUT_JOURNAL}"
 
+    def _gone_root(self, path: Path) -> Path | None:
+        """The folder that was asked for and holds a file, if it is not there any more."""
+        for folder in path.parents:
+            device = self._roots.get(folder)
+            try:
+                if device is not None and folder.stat().st_dev != device:
+                    return folder
+            except OSError:
+                return folder
+        return None
+
+    def _look_for(self, path: Path) -> None:
+        """Ends the pause once a lost file is there again. On a thread of its own: a dead share may not answer."""
+        while self._lost == path and not self._cancelled.wait(_SECONDS_BETWEEN_LOOKS):
+            if path.exists():
+                self._lost = None
+                self._look()
+
+    def _found_again(self, path: Path) -> None:
+        """After a pause for a lost file: its folder may be on another device now; without it, its files are errors."""
+        for folder in path.parents:
+            if self._roots.pop(folder, None) is not None and path.exists():
+                self._remember_root(folder)
+
     def _look(self) -> None:
         with self._lock:
             if not self._woken:
@@ -255,6 +304,7 @@ class Scan:
             discovery = Discovery(self.request.recursive)
             index = 0
             while (path := self._to_walk.get()) is not None:
+                self._remember_root(path)
                 batch: list[ImageFile] = []
                 since = time.monotonic()
                 for file, error in discovery.find(path):
@@ -275,6 +325,15 @@ class Scan:
         finally:
             if lookup:
                 lookup.close()
+
+    def _remember_root(self, path: Path) -> None:
+        path = Path(os.path.abspath(path))
+        folder = path if path.is_dir() else path.parent
+        try:
+            device = folder.stat().st_dev
+        except OSError:
+            return
+        self._roots.setdefault(folder, device)
 
     def _looked_up(self, batch: list[ImageFile], lookup: KnownLookup | None) -> list[_Unread | Entry]:
         if not self._journal_path:

@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from app.detector.verdict import Verdict
-from app.scan.events import FilesFound, FileScanned, ScanEvent, ScanFinished, ScanPaused, ScanResumed, ScanStarted
+from app.scan.events import FileScanned, FilesFound, ScanEvent, ScanFinished, ScanPaused, ScanResumed, ScanStarted
 from app.scan.results import ScanRequest
 from app.scan.scan import Scan
 
@@ -166,3 +166,48 @@ def test_abandoning_the_events_stops_the_workers(tmp_path: Path, astronaut: Path
     events.close()  # type: ignore[attr-defined]
     time.sleep(0.1)
     assert not [child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())]
+
+
+def _share(tmp_path: Path, astronaut: Path) -> Path:
+    share = tmp_path / "share"
+    share.mkdir()
+    _copies(share, astronaut, 30)
+    return share
+
+
+def test_a_share_that_vanishes_pauses_the_scan_until_it_is_back(tmp_path: Path, astronaut: Path) -> None:
+    share = _share(tmp_path, astronaut)
+    reasons = []
+    results = []
+    for event in Scan(ScanRequest((share,), workers=_WORKERS, use_cache=False)).events():
+        if isinstance(event, FileScanned):
+            results.append(event.result)
+            if len(results) == 5:
+                share.rename(tmp_path / "away")
+        if isinstance(event, ScanPaused):
+            reasons.append(event.reason)
+            (tmp_path / "away").rename(share)
+    (reason,) = reasons
+    assert str(share) in reason
+    assert sorted(result.index for result in results) == list(range(30))
+    assert not [result for result in results if result.verdict is Verdict.ERROR]
+
+
+def test_resuming_without_the_share_makes_its_files_errors(tmp_path: Path, astronaut: Path) -> None:
+    share = _share(tmp_path, astronaut)
+    scan = Scan(ScanRequest((share,), workers=_WORKERS, use_cache=False))
+    paused = 0
+    results = []
+    for event in scan.events():
+        if isinstance(event, FileScanned):
+            results.append(event.result)
+            if len(results) == 5:
+                share.rename(tmp_path / "away")
+        if isinstance(event, ScanPaused):
+            paused += 1
+            scan.resume()
+    assert paused == 1
+    assert sorted(result.index for result in results) == list(range(30))
+    errors = [result for result in results if result.verdict is Verdict.ERROR]
+    assert errors
+    assert all("No such file" in result.reason for result in errors)
