@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -35,37 +36,36 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
         assert process.poll() is None, "the server died"
 
 
-class _served:
-    def __init__(self, temporary: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self._port = probe.getsockname()[1]
-        self._log = (temporary.parent / f"{temporary.name}.log").open("wb+")
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "app", "web", "--port", str(self._port)],
+@contextmanager
+def _served(temporary: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = temporary.parent / f"{temporary.name}.log"
+    with log.open("wb") as stderr:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "app", "web", "--port", str(port)],
             env={**os.environ, "TMPDIR": str(temporary), "TEMP": str(temporary)},
-            stderr=self._log,
+            stderr=stderr,
         )
+    address = f"http://127.0.0.1:{port}/"
+    try:
+        while not _answers(address):
+            assert process.poll() is None, f"the page did not start: {log.read_text()}"
+            time.sleep(0.3)
+        yield address, process
+    finally:
+        if process.poll() is None:
+            process.terminate()
+        process.wait(60)
 
-    def __enter__(self) -> tuple[str, subprocess.Popen[bytes]]:
-        address = f"http://127.0.0.1:{self._port}/"
-        end = time.monotonic() + 180
-        while time.monotonic() < end and self._process.poll() is None:
-            try:
-                httpx.get(address, timeout=10)
-            except httpx.HTTPError:
-                time.sleep(0.3)
-            else:
-                return address, self._process
-        self._process.kill()
-        self._log.seek(0)
-        pytest.fail(f"the page did not start: {self._log.read().decode()}")
 
-    def __exit__(self, *_: object) -> None:
-        if self._process.poll() is None:
-            self._process.terminate()
-        self._process.wait(60)
-        self._log.close()
+def _answers(address: str) -> bool:
+    try:
+        httpx.get(address, timeout=10)
+    except httpx.HTTPError:
+        return False
+    return True
 
 
 @pytest.fixture(scope="module")
