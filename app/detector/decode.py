@@ -32,6 +32,9 @@ MAX_FILE_BYTES = 512 * 2**20
 MAX_PIXELS = 100_000_000
 #: A JPEG can be decoded at 1/2, 1/4 or 1/8 size without ever holding the full one; up to this many pixels.
 MAX_JPEG_PIXELS = 800_000_000
+#: Longest side; that of JPEG and GIF can't be longer. Pillow's time for a row grows with the square of its length: a
+#: WebP of 200 bytes that claims 16,777,216 x 1 pixels would keep it busy for half a minute.
+MAX_SIDE = 65_535
 
 # Pillow's own cap is one number for all formats and hides the sentence that says the size.
 Image.MAX_IMAGE_PIXELS = MAX_JPEG_PIXELS
@@ -106,6 +109,8 @@ def _load(image: Image.Image) -> DecodedImage:
     format_name = image.format or "?"
     width, height = image.size
     scale = 1
+    if max(width, height) > MAX_SIDE:
+        raise DecodeError(_too_large(width, height))
     if format_name in ("JPEG", "MPO"):
         if width * height > MAX_JPEG_PIXELS:
             raise DecodeError(_too_large(width, height))

@@ -198,7 +198,7 @@ def _dimensions(pictures: dict[str, bytes]) -> _Files:
         struct.pack_into("<HH", content, frame + 5, width, height)
         yield "gif", bytes(content)
     for width, height in [(2**24, 2**24), (16_383, 16_383), (2**24, 1)]:
-        yield "webp", _webp_canvas(width, height)
+        yield "webp", webp_canvas(width, height)
     yield "bmp", _bmp(-5, -(2**31))
     yield "bmp", _bmp(100, 100, bits=255)
     yield "bmp", _bmp(20_000, 5_000, compression=1)
@@ -377,7 +377,8 @@ def _three(value: int) -> bytes:
     return struct.pack("<I", value)[:3]
 
 
-def _webp_canvas(width: int, height: int) -> bytes:
+def webp_canvas(width: int, height: int) -> bytes:
+    """An animated WebP of some 100 bytes, whose canvas and only frame claim a size."""
     canvas = b"\x02\0\0\0" + _three(width - 1) + _three(height - 1)
     frame = bytes(6) + _three(width - 1) + _three(height - 1) + bytes(4)
     return _riff((b"VP8X", canvas), (b"ANIM", bytes(6)), (b"ANMF", frame + _vp8l_chunk()))

@@ -108,7 +108,8 @@ def run(cases: Iterable[Case], folder: Path, workers: int = 2) -> tuple[dict[str
             cost.crashes += 1
         elif "took longer" in row.reason:
             cost.stopped += 1
-            cost.slowest, cost.slowest_name = float(CPU_SECONDS_PER_FILE), row.path.name
+            if "computing" in row.reason:
+                cost.slowest, cost.slowest_name = float(CPU_SECONDS_PER_FILE), row.path.name
         else:
             cost.refused += 1
         cost.reasons[row.reason] += 1

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from app.detector.decode import DecodeError, decode
 from app.detector.verdict import Verdict
 from app.scan.analyse import CPU_SECONDS_PER_FILE, MEMORY_LIMIT_BYTES
 from app.scan.events import FileScanned, ScanFinished
 from app.scan.results import ScanRequest
 from app.scan.scan import Scan
 from tests.hostile import measure
-from tests.hostile.corpus import Case, corpus
+from tests.hostile.corpus import Case, corpus, webp_canvas
 
 #: What a worker shares with all others, the code of its libraries, doesn't count towards the limit that it is given.
 _LIBRARIES_BYTES = 128 * 2**20
@@ -70,6 +71,11 @@ def test_pictures_that_take_too_long_are_rows_and_the_good_one_among_them_is_jud
     }
     assert len(rows) == 5
     assert isinstance(events[-1], ScanFinished)
+
+
+def test_a_row_of_sixteen_million_pixels_is_refused_before_it_is_read() -> None:
+    with pytest.raises(DecodeError, match="too large to decode safely: 16777216 x 1"):
+        decode(webp_canvas(2**24, 1))
 
 
 def test_the_same_seed_gives_the_same_files() -> None:
