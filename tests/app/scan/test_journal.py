@@ -257,6 +257,7 @@ def test_a_scan_is_resumed_with_the_folders_that_were_added(tmp_path: Path, astr
 
 def test_a_damaged_journal_is_set_aside_and_said(pictures: Path) -> None:
     first = _rows(_events(pictures))
+    _sql("PRAGMA wal_checkpoint(TRUNCATE)")
     journal_path().write_bytes(b"This was a journal once. " * 1000)
     scan = Scan(ScanRequest((pictures,), workers=1))
     assert "damaged" in scan.notice
@@ -270,6 +271,7 @@ def test_a_damaged_journal_is_set_aside_and_said(pictures: Path) -> None:
 
 def test_damage_found_during_a_scan_costs_the_journal_and_not_the_scan(pictures: Path) -> None:
     first = _rows(_events(pictures))
+    _sql("PRAGMA wal_checkpoint(TRUNCATE)")  # Else the log would stand in for the pages.
     content = bytearray(journal_path().read_bytes())
     size = 4096
     content[size:] = b"\xff" * (len(content) - size)  # The first page says that all is well.
@@ -404,7 +406,11 @@ def _scan_until_killed(folder: Path, after: int | None, delay: float) -> list[di
     table = folder.parent / "result.csv"
     command = [*_COMMAND, str(folder), "--resume", "--workers", "2", "--csv", str(table), "--events"]
     said = []
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+    complaints = folder.parent / "stderr.txt"
+    with (
+        complaints.open("w", encoding="utf-8") as stderr,
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr, text=True) as process,
+    ):
         assert process.stdout is not None
         if after == 0:
             time.sleep(delay)
@@ -422,7 +428,8 @@ def _scan_until_killed(folder: Path, after: int | None, delay: float) -> list[di
                     time.sleep(delay)
                     process.kill()
     if after is None:
-        assert process.returncode in (0, 1)
+        assert process.returncode in (0, 1), complaints.read_text("utf-8")
+        assert "Traceback" not in complaints.read_text("utf-8"), complaints.read_text("utf-8")
     return said
 
 
