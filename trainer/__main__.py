@@ -5,10 +5,11 @@ With ``--events`` it speaks JSON lines on standard output, one object a line, ea
     started     device, preset, epochs
     data        understood (counts), warnings
     audit       findings of `trainer.audit`
-    progress    stage (download, extract, audit, crop, train, evaluate), done, total, rate, seconds_left
+    progress    stage (download, extract, audit, crop, train, evaluate, compare), done, total, rate, seconds_left
     epoch       epoch, epochs, metrics
     plot        path of a PNG
     evaluated   metrics by set and source, thresholds
+    compared    model, metrics by source: the bundle of --compare on the same Test pictures
     finished    bundle: folder of the new model
     cancelled   resumable
     failed      message: a sentence; resumable
@@ -154,6 +155,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--resume", action="store_true", help="go on with the run in DIR")
     parser.add_argument("--events", action="store_true", help="speak JSON lines; stop at 'cancel' on standard input")
+    parser.add_argument("--compare", type=Path, metavar="DIR", help="measure this bundle on the same Test pictures")
     parser.add_argument("--positive", choices=("fake", "real"), help=argparse.SUPPRESS)
     parser.add_argument("--labelled", type=Path, help=argparse.SUPPRESS)
     return parser

@@ -19,9 +19,10 @@ import numpy as np
 import tensorflow as tf
 
 from app import __version__
-from app.detector.bundle import Manifest
+from app.detector.bundle import Manifest, load_bundle
 from app.detector.crop import RESIZE_FILTER
-from app.detector.detector import sharpness
+from app.detector.decode import decode
+from app.detector.detector import Detector, sharpness
 from app.detector.labelled import LabelledFile, Split
 from app.detector.litert import Network
 from app.detector.metrics import Figure, group_figures
@@ -164,11 +165,13 @@ def _finish(run: TrainModel, arguments: argparse.Namespace, warnings: list[str],
     test_fake = is_fake(test.files) == 1
     metrics = {
         "validation": _by_source(
-            np.array([calibrated(float(logit), temperature) for logit in logits]), fake, validation, thresholds
+            np.array([calibrated(float(logit), temperature) for logit in logits]), fake, validation.files, thresholds
         ),
-        "test": _by_source(scores, test_fake, test, thresholds),
+        "test": _by_source(scores, test_fake, test.files, thresholds),
     }
     run.emit({"event": "evaluated", "metrics": metrics, "thresholds": asdict(thresholds)})
+    if arguments.compare:
+        run.emit(_compared(arguments.compare, test, run.emit, run.cancelled))
     plots = plot_history(run.history, run.folder / "plots")
     plots += plot_results(scores, test_fake, thresholds.fake, run.folder / "plots")
     for path in plots:
@@ -200,8 +203,29 @@ def _finish(run: TrainModel, arguments: argparse.Namespace, warnings: list[str],
     return bundle
 
 
-def _by_source(scores: Any, fake: Any, crops: CropSet, thresholds: Thresholds) -> dict[str, dict[str, Any]]:
-    sources = np.array(sources_of(crops.files))
+def _compared(
+    folder: Path, test: CropSet, emit: Callable[[Event], None], cancelled: Callable[[], bool]
+) -> Event:
+    """What another model, the one in use, does with the same Test pictures, each by its largest face."""
+    progress = _Progress(emit, cancelled)
+    bundle = load_bundle(folder)
+    detector = Detector(bundle)
+    files, scores = [], []
+    for done, file in enumerate(test.files, start=1):
+        progress("compare", done, len(test.files))
+        faces = detector.judge(decode(file.path.read_bytes()))
+        if faces:
+            files.append(file)
+            scores.append(faces[0].score)
+    fake = is_fake(files) == 1
+    metrics = _by_source(np.array(scores), fake, files, bundle.manifest.thresholds)
+    return {"event": "compared", "model": bundle.manifest.id, "metrics": metrics}
+
+
+def _by_source(
+    scores: Any, fake: Any, files: list[LabelledFile], thresholds: Thresholds
+) -> dict[str, dict[str, Any]]:
+    sources = np.array(sources_of(files))
     groups = {str(name): sources == name for name in sorted(set(sources.tolist()))}
     if len(groups) > 1:
         groups["all"] = np.ones(len(sources), bool)

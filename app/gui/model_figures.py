@@ -15,7 +15,11 @@ FIGURES = ("auc", "tpr", "fpr", "inconclusive", "ece")
 
 def measured(manifest: Manifest, split: str) -> dict[str, dict[str, Any]]:
     """Figures over all sources of a split, by name, each with value, low, high and n; empty if there are none."""
-    groups = manifest.metrics.get(split) or {}
+    return over_all_sources(manifest.metrics.get(split) or {})
+
+
+def over_all_sources(groups: dict[str, dict[str, dict[str, Any]]]) -> dict[str, dict[str, Any]]:
+    """Figures over all sources, from figures by source."""
     return groups.get("all") or (next(iter(groups.values())) if len(groups) == 1 else {})
 
 

@@ -32,11 +32,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.detector.bundle import BundleError, Manifest, read_manifest
+from app.detector.bundle import BundleError, read_manifest
 from app.gui.curves_view import CurvesView
 from app.gui.kaggle_token import TOKEN_PAGE, TokenError, has_token, store_token
 from app.gui.message_bar import MessageBar
-from app.gui.model_figures import FIGURES, figure_text, figure_title, measured
+from app.gui.model_figures import FIGURES, figure_text, figure_title, measured, over_all_sources
 from app.gui.trainer_process import TrainerProcess
 from app.gui.wording import duration, number, readable
 from app.models import install_model, selected_model, use_model
@@ -70,6 +70,7 @@ class TrainingDialog(QDialog):
         self.setWindowTitle(self.tr("Retrain the model"))
         self.resize(760, 620)
         self._bundle: Path | None = None
+        self._in_use: Mapping[str, Any] = {}
         self._previous: Path | None = None
         self._run: Path | None = None
         self.trainer = TrainerProcess(self)
@@ -243,6 +244,7 @@ class TrainingDialog(QDialog):
         self.warnings.hide()
         self.gate.hide()
         self._bundle = None
+        self._in_use = {}
         self._show_running(True)
         self.pages.setCurrentIndex(1)
 
@@ -309,7 +311,7 @@ class TrainingDialog(QDialog):
             self.token.clear()
         self._run = data_folder() / "trainings" / time.strftime("%Y%m%d-%H%M%S")
         arguments = [*data, "--preset", self.preset.currentData(), "--crop", self.crop.currentData()]
-        arguments += ["--cache", str(cache_folder() / "datasets")]
+        arguments += ["--cache", str(cache_folder() / "datasets"), "--compare", str(selected_model())]
         if self.epochs.value():
             arguments += ["--epochs", str(self.epochs.value())]
         self._show_run(self.epochs.value())
@@ -320,7 +322,7 @@ class TrainingDialog(QDialog):
         self._run = unfinished_training()
         if self._run is not None:
             self._show_run(1)
-            self.trainer.start(["--out", str(self._run), "--resume"])
+            self.trainer.start(["--out", str(self._run), "--resume", "--compare", str(selected_model())])
 
     @Slot()
     def _on_cancel(self) -> None:
@@ -349,6 +351,8 @@ class TrainingDialog(QDialog):
                 self.auc.add(event["epoch"], event["epochs"], event["metrics"])
             case "evaluated":
                 self.stage.setText(self.tr("Measured on the test pictures; writing the model…"))
+            case "compared":
+                self._in_use = over_all_sources(event["metrics"])
             case "finished":
                 self._show_gate(Path(event["bundle"]))
             case "cancelled":
@@ -415,6 +419,7 @@ class TrainingDialog(QDialog):
             "crop": self.tr("Cutting out faces"),
             "train": self.tr("Training"),
             "evaluate": self.tr("Measuring"),
+            "compare": self.tr("Measuring the model in use on the same pictures"),
             "export": self.tr("Writing the model"),
         }
         return words.get(stage, stage)
@@ -428,38 +433,24 @@ class TrainingDialog(QDialog):
         except BundleError as error:
             self.message.show_warning(str(error))
             return
-        try:
-            current: Manifest | None = read_manifest(selected_model())
-        except BundleError:
-            current = None
         self._bundle = bundle
         self.stage.setText(self.tr("The training is done. Decide whether its model is to be used."))
-        figures = [measured(manifest, "test") if manifest else {} for manifest in (new, current)]
+        ours = measured(new, "test")
         self.comparison.setRowCount(len(FIGURES))
         self.comparison.setHorizontalHeaderLabels([self.tr("New model"), self.tr("Model in use")])
         self.comparison.setVerticalHeaderLabels([figure_title(name) for name in FIGURES])
         for row, name in enumerate(FIGURES):
-            for column, each in enumerate(figures):
+            for column, each in enumerate((ours, self._in_use)):
                 self.comparison.setItem(row, column, QTableWidgetItem(figure_text(name, each)))
-        self.advice.setText(self._advice(new, current))
+        self.advice.setText(self._advice(ours.get("auc", {}), self._in_use.get("auc", {})))
         self.install.setEnabled(True)
         self.keep.setEnabled(True)
         self.back.setVisible(False)
         self.gate.show()
 
-    def _advice(self, new: Manifest, current: Manifest | None) -> str:
-        if current is None:
-            return self.tr("There is no working model to compare it with.")
-        same = new.training.get("fingerprint") and new.training.get("fingerprint") == current.training.get(
-            "fingerprint"
-        )
-        if not same:
-            return self.tr(
-                "The two were measured on different pictures, so the figures can't be compared one to one: an easy "
-                "test makes a poor model look good."
-            )
-        ours, theirs = (measured(manifest, "test").get("auc", {}) for manifest in (new, current))
-        if not ours.get("low") or not theirs.get("high"):
+    def _advice(self, ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> str:
+        """What the AUC of the new model and of the one in use say, measured on the same pictures."""
+        if ours.get("low") is None or theirs.get("high") is None:
             return self.tr("There are not enough test pictures to say which is better.")
         if ours["low"] > theirs["high"]:
             return self.tr("On the same pictures the new model is clearly better.")

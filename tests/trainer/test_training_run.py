@@ -17,6 +17,7 @@ import pytest
 
 from app.detector.bundle import load_bundle, logit_of
 from app.detector.litert import Network
+from app.models import bundled_model
 from tests.trainer.toyfake import write
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -52,7 +53,7 @@ def _finish(process: subprocess.Popen[str]) -> list[dict[str, Any]]:
 def trained(toyfake: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict[str, Any]]]:
     """A finished run and what it said."""
     out = tmp_path_factory.mktemp("run")
-    process = _start(out, "--data", str(toyfake), *_PRESET)
+    process = _start(out, "--data", str(toyfake), *_PRESET, "--compare", str(bundled_model()))
     events = _finish(process)
     assert process.returncode == 0, events[-1]
     return out, events
@@ -69,6 +70,16 @@ def test_a_run_says_what_it_does_from_data_to_bundle(trained: tuple[Path, list[d
     assert {"loss", "val_loss", "accuracy", "precision", "recall"} <= epochs[0]["metrics"].keys()
     stages = {event["stage"] for event in events if event["event"] == "progress"}
     assert {"audit", "crop", "train", "evaluate"} <= stages
+
+
+def test_the_model_in_use_is_measured_on_the_same_test_pictures(
+    trained: tuple[Path, list[dict[str, Any]]],
+) -> None:
+    _, events = trained
+    (compared,) = (event for event in events if event["event"] == "compared")
+    assert compared["model"] == load_bundle(bundled_model()).manifest.id
+    # Toyfake's pictures hold no faces: the bundled model has nothing to say of them.
+    assert compared["metrics"]["all"]["auc"]["n"] == 0
 
 
 def test_the_bundle_passes_its_check_and_learnt_what_toyfake_teaches(
