@@ -16,6 +16,7 @@
     <name>CurvesView</name>
     <message>
         <source>training</source>
+        <extracomment>Training and validation, told apart by colour and by dash. Epoch to value, for training and validation.</extracomment>
         <translation>Training</translation>
     </message>
     <message>
@@ -52,6 +53,7 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     <name>FailuresPanel</name>
     <message>
         <source>Try again</source>
+        <extracomment>More are counted, not listed: nobody reads them here, and the table has them all.</extracomment>
         <translation>Erneut versuchen</translation>
     </message>
     <message>
@@ -86,6 +88,7 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     <name>Figures</name>
     <message>
         <source>Told apart correctly (AUC)</source>
+        <extracomment>Larger is better for the first two, smaller for the others.</extracomment>
         <translation>Richtig unterschieden (AUC)</translation>
     </message>
     <message>
@@ -136,6 +139,7 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     <name>MainWindow</name>
     <message>
         <source>Not reviewed only</source>
+        <extracomment>Raised when panels or columns change, so that a saved arrangement of another kind is not restored. Pictures on either side of the present one that are decoded ahead.</extracomment>
         <translation>Nur ungeprüfte</translation>
     </message>
     <message>
@@ -543,6 +547,7 @@ Ein Wert ist ein Hinweis, kein Beweis. Nichts verlässt diesen Rechner.</transla
     <name>PictureLoader</name>
     <message>
         <source>The picture is not there any more. It was moved, renamed or deleted after the scan.</source>
+        <extracomment>Pixels that are kept decoded, at 4 bytes each and a third more for the reduced copies. Reduced copies are made down to this size.</extracomment>
         <translation>Das Bild ist nicht mehr da. Es wurde nach der Prüfung verschoben, umbenannt oder gelöscht.</translation>
     </message>
     <message>
@@ -558,6 +563,7 @@ Ein Wert ist ein Hinweis, kein Beweis. Nichts verlässt diesen Rechner.</transla
     <name>PictureView</name>
     <message>
         <source>Picture</source>
+        <extracomment>A small picture is enlarged this much at most when it is fitted. Widget pixels per pixel of the file; None fits the picture. Point of the file, as shares of its sides, that is shown in the middle.</extracomment>
         <translation>Bild</translation>
     </message>
 </context>
@@ -687,6 +693,7 @@ Ein Wert ist ein Hinweis, kein Beweis. Nichts verlässt diesen Rechner.</transla
     <name>Reason</name>
     <message>
         <source>The score lies between the thresholds for real and fake.</source>
+        <extracomment>What the detector says of faces and files, in the words that it uses; `app.detector` knows no languages.</extracomment>
         <translation>Der Wert liegt zwischen den Schwellen für echt und falsch.</translation>
     </message>
     <message>
@@ -710,6 +717,7 @@ Ein Wert ist ein Hinweis, kein Beweis. Nichts verlässt diesen Rechner.</transla
     <name>ResultsModel</name>
     <message>
         <source>Calibrated probability that the most suspicious face is fake, 0 to 1</source>
+        <extracomment>Role that gives the `ImageResult` of a row, through any proxy. Worst first: the order in which a person wants to look at them.</extracomment>
         <translation>Kalibrierte Wahrscheinlichkeit, dass das verdächtigste Gesicht falsch ist, 0 bis 1</translation>
     </message>
     <message>
@@ -765,6 +773,7 @@ Ein Wert ist ein Hinweis, kein Beweis. Nichts verlässt diesen Rechner.</transla
     <name>ScanController</name>
     <message>
         <source>The scan ended without a result.</source>
+        <extracomment>Rows reach the table at this pace: one insert a tick, however many files were scanned meanwhile. Rows a tick at most. An earlier scan that is read back brings tens of thousands a second, and the window has to live. The rate is that of the last seconds: it follows when the pictures get larger.</extracomment>
         <translation>Die Prüfung endete ohne Ergebnis.</translation>
     </message>
 </context>
@@ -844,6 +853,7 @@ Ein Wert ist ein Hinweis, kein Beweis. Nichts verlässt diesen Rechner.</transla
     <name>SummaryPanel</name>
     <message>
         <source>What the flags mean</source>
+        <extracomment>Steps of the slider: shares of fakes, in per mille, closer where it matters. Fewer flags than chance gives more often than this are not worth a word.</extracomment>
         <translation>Was die Meldungen bedeuten</translation>
     </message>
     <message>
@@ -886,6 +896,7 @@ Ein Wert ist ein Hinweis, kein Beweis. Nichts verlässt diesen Rechner.</transla
     <name>ThumbnailView</name>
     <message>
         <source>Results as thumbnails</source>
+        <extracomment>Requests beyond this are dropped, oldest first: whoever scrolls fast wants what is in sight now.</extracomment>
         <translation>Ergebnisse als Vorschaubilder</translation>
     </message>
 </context>
@@ -893,6 +904,7 @@ Ein Wert ist ein Hinweis, kein Beweis. Nichts verlässt diesen Rechner.</transla
     <name>TrainerProcess</name>
     <message>
         <source>The trainer was stopped by the system</source>
+        <extracomment>Time that the trainer gets to write its state when the window closes.</extracomment>
         <translation>Das Training wurde vom System beendet</translation>
     </message>
     <message>
@@ -912,6 +924,7 @@ Ein Wert ist ein Hinweis, kein Beweis. Nichts verlässt diesen Rechner.</transla
     <name>TrainingDialog</name>
     <message>
         <source>Retrain the model</source>
+        <extracomment>Offered first: large public sets of real and fake faces. Files of a run that the trainer writes, by which its folder is known.</extracomment>
         <translation>Modell neu trainieren</translation>
     </message>
     <message>
@@ -1151,6 +1164,10 @@ Ein Wert ist ein Hinweis, kein Beweis. Nichts verlässt diesen Rechner.</transla
         <translation>Messen</translation>
     </message>
     <message>
+        <source>Measuring the model in use on the same pictures</source>
+        <translation>Das verwendete Modell wird an denselben Bildern gemessen</translation>
+    </message>
+    <message>
         <source>Writing the model</source>
         <translation>Modell schreiben</translation>
     </message>
@@ -1165,14 +1182,6 @@ Ein Wert ist ein Hinweis, kein Beweis. Nichts verlässt diesen Rechner.</transla
     <message>
         <source>Model in use</source>
         <translation>Verwendetes Modell</translation>
-    </message>
-    <message>
-        <source>There is no working model to compare it with.</source>
-        <translation>Es gibt kein funktionierendes Modell zum Vergleich.</translation>
-    </message>
-    <message>
-        <source>The two were measured on different pictures, so the figures can&apos;t be compared one to one: an easy test makes a poor model look good.</source>
-        <translation>Die beiden wurden an verschiedenen Bildern gemessen; die Zahlen lassen sich nicht direkt vergleichen: ein leichter Test lässt ein schlechtes Modell gut aussehen.</translation>
     </message>
     <message>
         <source>There are not enough test pictures to say which is better.</source>
