@@ -203,9 +203,7 @@ def _finish(run: TrainModel, arguments: argparse.Namespace, warnings: list[str],
     return bundle
 
 
-def _compared(
-    folder: Path, test: CropSet, emit: Callable[[Event], None], cancelled: Callable[[], bool]
-) -> Event:
+def _compared(folder: Path, test: CropSet, emit: Callable[[Event], None], cancelled: Callable[[], bool]) -> Event:
     """What another model, the one in use, does with the same Test pictures, each by its largest face."""
     progress = _Progress(emit, cancelled)
     bundle = load_bundle(folder)
@@ -222,9 +220,7 @@ def _compared(
     return {"event": "compared", "model": bundle.manifest.id, "metrics": metrics}
 
 
-def _by_source(
-    scores: Any, fake: Any, files: list[LabelledFile], thresholds: Thresholds
-) -> dict[str, dict[str, Any]]:
+def _by_source(scores: Any, fake: Any, files: list[LabelledFile], thresholds: Thresholds) -> dict[str, dict[str, Any]]:
     sources = np.array(sources_of(files))
     groups = {str(name): sources == name for name in sorted(set(sources.tolist()))}
     if len(groups) > 1:
