@@ -19,7 +19,7 @@ from app import __version__
 from app.cli.exit_codes import ExitCode
 from app.cli.scan_command import watch
 from app.detector.bundle import Bundle
-from app.detector.labelled import LabelledFile, LayoutError, read_labelled_folder
+from app.detector.labelled import LabelledFile, LayoutError, label_of, read_labelled_folder
 from app.detector.metrics import Figure, group_figures
 from app.detector.verdict import Verdict
 from app.inert_text import inert
@@ -62,7 +62,9 @@ def evaluate(arguments: argparse.Namespace) -> int:
 def measure(
     labelled: list[LabelledFile], results: list[ImageResult], bundle: Bundle, root: Path
 ) -> dict[str, dict[str, Any]]:
-    """Figures by group: every source, or folder where no source is known, and "all" of them.
+    """Figures by group: every folder (its name ends in a slash), every source, and "all" of them.
+
+    A folder can hold the genuine pictures of one source and the fakes of another: only then is there an AUC.
 
     Args:
         labelled: truth.
@@ -75,27 +77,39 @@ def measure(
         "errors".
     """
     by_path = {result.path: result for result in results}
+    pairs = [(file, by_path[file.path]) for file in labelled if file.path in by_path]
     members: dict[str, list[tuple[LabelledFile, ImageResult]]] = defaultdict(list)
-    for file in labelled:
-        result = by_path.get(file.path)
-        if result is not None:
-            members[file.source or root.resolve().name].append((file, result))
+    for file, result in pairs:
+        members[f"{_folder(file.path, root.resolve())}/"].append((file, result))
+        if file.source:
+            members[file.source].append((file, result))
+    # A folder of one source, or a source of one folder, is one line.
+    distinct: dict[frozenset[int], str] = {}
+    for name, group in sorted(members.items(), key=lambda item: item[0].endswith("/")):
+        distinct.setdefault(frozenset(result.index for _, result in group), name)
+    members = {name: members[name] for name in sorted(distinct.values())}
     if len(members) > 1:
-        members["all"] = [pair for pairs in list(members.values()) for pair in pairs]
+        members = {name: group for name, group in members.items() if len(group) < len(pairs)} | {"all": pairs}
     thresholds = bundle.manifest.thresholds
     groups = {}
-    for name, pairs in sorted(members.items(), key=lambda item: (item[0] == "all", item[0])):
-        judged = [(file, result.score) for file, result in pairs if result.score is not None]
+    for name, group in members.items():
+        judged = [(file, result.score) for file, result in group if result.score is not None]
         scores = np.array([score for _, score in judged], np.float64)
         fake = np.array([file.label == "fake" for file, _ in judged], np.bool_)
         groups[name] = {
             **group_figures(scores, fake, thresholds.fake, thresholds.real),
             "real": int((~fake).sum()),
             "fake": int(fake.sum()),
-            "no_face": sum(result.verdict is Verdict.NO_FACE for _, result in pairs),
-            "errors": sum(result.verdict is Verdict.ERROR for _, result in pairs),
+            "no_face": sum(result.verdict is Verdict.NO_FACE for _, result in group),
+            "errors": sum(result.verdict is Verdict.ERROR for _, result in group),
         }
     return groups
+
+
+def _folder(path: Path, root: Path) -> str:
+    """The folders between the one that was asked for and a picture, without those that name its label."""
+    parts = [part for part in path.relative_to(root).parent.parts if label_of(part) is None]
+    return "/".join(parts) or root.name
 
 
 def _print(groups: dict[str, dict[str, Any]], bundle: Bundle) -> None:
