@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from app.detector.bundle import load_bundle, logit_of
 from app.detector.litert import Network
@@ -21,12 +22,17 @@ from app.models import bundled_model
 from tests.trainer.toyfake import write
 
 _ROOT = Path(__file__).resolve().parents[2]
-_PRESET = ("--preset", "simple-cnn", "--epochs", "2", "--crop", "whole", "--learning-rate", "0.001")
+_PRESET = ("--preset", "simple-cnn", "--epochs", "3", "--crop", "whole", "--learning-rate", "0.001")
 
 
 @pytest.fixture(scope="module")
 def toyfake(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write(tmp_path_factory.mktemp("toy") / "set", {"real": 160, "fake": 160})
+    """Few pictures that a network learns in a few steps: the fakes are red."""
+    folder = write(tmp_path_factory.mktemp("toy") / "set", {"real": 120, "fake": 120})
+    for path in (folder / "fake").iterdir():
+        red, _, blue = Image.open(path).split()
+        Image.merge("RGB", (red.point(lambda value: 155 + value // 3), blue, blue)).save(path)
+    return folder
 
 
 def _start(out: Path, *arguments: str) -> subprocess.Popen[str]:
@@ -43,10 +49,9 @@ def _start(out: Path, *arguments: str) -> subprocess.Popen[str]:
 
 def _finish(process: subprocess.Popen[str]) -> list[dict[str, Any]]:
     assert process.stdout is not None
-    # Standard input stays open: its end would mean that the window is gone.
-    events = [json.loads(line) for line in process.stdout]
-    process.wait(240)
-    return events
+    # Standard input stays open until the run has ended: its end would mean that the window is gone.
+    with process:
+        return [json.loads(line) for line in process.stdout]
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +71,7 @@ def test_a_run_says_what_it_does_from_data_to_bundle(trained: tuple[Path, list[d
         assert kind in kinds, kind
     assert kinds[-1] == "finished"
     epochs = [event for event in events if event["event"] == "epoch"]
-    assert [event["epoch"] for event in epochs] == [1, 2]
+    assert [event["epoch"] for event in epochs] == list(range(1, len(epochs) + 1))
     assert {"loss", "val_loss", "accuracy", "precision", "recall"} <= epochs[0]["metrics"].keys()
     stages = {event["stage"] for event in events if event["event"] == "progress"}
     assert {"audit", "crop", "train", "evaluate"} <= stages
@@ -79,7 +84,7 @@ def test_the_model_in_use_is_measured_on_the_same_test_pictures(
     (compared,) = (event for event in events if event["event"] == "compared")
     assert compared["model"] == load_bundle(bundled_model()).manifest.id
     # Toyfake's pictures hold no faces: the bundled model has nothing to say of them.
-    assert compared["metrics"]["all"]["auc"]["n"] == 0
+    assert compared["metrics"] == {}
 
 
 def test_the_bundle_passes_its_check_and_learnt_what_toyfake_teaches(
@@ -89,7 +94,7 @@ def test_the_bundle_passes_its_check_and_learnt_what_toyfake_teaches(
     manifest = load_bundle(out / "bundle").manifest
     assert (manifest.crop, manifest.positive, manifest.input_size) == ("whole", "fake", 128)
     assert manifest.metrics["test"]["all"]["auc"]["value"] > 0.8
-    assert manifest.metrics["test"]["all"]["auc"]["n"] == 32
+    assert manifest.metrics["test"]["all"]["auc"]["n"] == 24
     card = (out / "bundle/MODEL_CARD.md").read_text("utf-8")
     assert "--preset simple-cnn" in card
     assert str(out) not in card, "no paths of this machine"
@@ -114,29 +119,29 @@ def test_a_second_run_in_the_same_folder_is_refused(trained: tuple[Path, list[di
 
 
 def test_cancel_stops_the_run_and_resume_goes_on_from_the_last_epoch(toyfake: Path, tmp_path: Path) -> None:
-    process = _start(tmp_path, "--data", str(toyfake), "--no-audit", *_PRESET)
-    assert process.stdin is not None
-    assert process.stdout is not None
-    for line in process.stdout:
-        if json.loads(line)["event"] == "epoch":
-            process.stdin.write("cancel\n")
-            process.stdin.flush()
-            break
-    assert json.loads(process.stdout.read().splitlines()[-1]) == {"event": "cancelled", "resumable": True}
-    assert process.wait(60) == 3
+    with _start(tmp_path, "--data", str(toyfake), "--no-audit", *_PRESET) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for line in process.stdout:
+            if json.loads(line)["event"] == "epoch":
+                process.stdin.write("cancel\n")
+                process.stdin.flush()
+                break
+        assert json.loads(process.stdout.read().splitlines()[-1]) == {"event": "cancelled", "resumable": True}
+    assert process.returncode == 3
     events = _finish(_start(tmp_path, "--resume"))
-    assert [event["epoch"] for event in events if event["event"] == "epoch"] == [2]
+    assert [event["epoch"] for event in events if event["event"] == "epoch"] == [2, 3]
     assert events[-1]["event"] == "finished"
 
 
 def test_a_run_whose_window_is_gone_stops(toyfake: Path, tmp_path: Path) -> None:
-    process = _start(tmp_path, "--data", str(toyfake), "--no-audit", *_PRESET)
-    assert process.stdin is not None
-    assert process.stdout is not None
-    process.stdout.readline()
-    process.stdin.close()
-    assert json.loads(process.stdout.read().splitlines()[-1])["event"] == "cancelled"
-    assert process.wait(60) == 3
+    with _start(tmp_path, "--data", str(toyfake), "--no-audit", *_PRESET) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.stdin.close()
+        assert json.loads(process.stdout.read().splitlines()[-1])["event"] == "cancelled"
+    assert process.returncode == 3
 
 
 @pytest.mark.slow
@@ -145,10 +150,9 @@ def test_five_kills_at_random_moments_are_each_resumed(toyfake: Path, tmp_path: 
     generator = random.Random(1)
     arguments = ["--data", str(toyfake), "--no-audit", *_PRESET]
     for _ in range(5):
-        process = _start(tmp_path, *arguments)
-        time.sleep(generator.uniform(2, 25))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+        with _start(tmp_path, *arguments) as process:
+            time.sleep(generator.uniform(2, 25))
+            process.send_signal(signal.SIGKILL)
         if (tmp_path / "run.json").exists():
             arguments = ["--resume"]
     events = _finish(_start(tmp_path, *arguments))
@@ -158,7 +162,7 @@ def test_five_kills_at_random_moments_are_each_resumed(toyfake: Path, tmp_path: 
 
 @pytest.mark.parametrize(
     ("folders", "expected"),
-    [({"real": 30}, "fake"), ({"real": 1, "fake": 2}, "3"), ({"pictures": 5}, "real")],
+    [({"real": 30}, "fake"), ({"real": 1, "fake": 2}, "pictures"), ({"pictures": 5}, "real")],
     ids=["one class", "three pictures", "no labels"],
 )
 def test_data_that_can_not_be_trained_on_is_a_sentence(tmp_path: Path, folders: dict[str, int], expected: str) -> None:
