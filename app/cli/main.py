@@ -20,6 +20,7 @@ from app.detector.bundle import BundleError
 from app.detector.faces import FaceModelError
 from app.report.atomic_file import ExportError
 from app.scan.workers import WorkerError
+from app.trainer_command import TrainerMissing, trainer_command
 from app.user_folders import cache_folder, data_folder
 
 _COMMANDS = ("scan", "evaluate", "verify", "model", "train", "web")
@@ -42,7 +43,7 @@ def main(argv: Sequence[str]) -> int:
             return _train(argv[1:])
         arguments = _parser().parse_args(argv) if argv and argv[0] in _COMMANDS else _window_parser().parse_args(argv)
         return int(arguments.run(arguments))
-    except (BundleError, FaceModelError, ExportError, WorkerError) as error:
+    except (BundleError, FaceModelError, ExportError, TrainerMissing, WorkerError) as error:
         print(f"unmask: {error}", file=sys.stderr)
         return ExitCode.ENVIRONMENT
     except BrokenPipeError:
@@ -146,8 +147,7 @@ def _has_display() -> bool:
 
 
 def _train(argv: Sequence[str]) -> int:
-    """The trainer is a program of its own: TensorFlow is never loaded into this process."""
-    command = [sys.executable, "--trainer"] if getattr(sys, "frozen", False) else [sys.executable, "-m", "trainer"]
+    command = trainer_command()
     if not any(argument.split("=")[0] in ("--out", "-h", "--help") for argument in argv):
         argv = [*argv, "--out", str(data_folder() / "trainings" / time.strftime("%Y%m%d-%H%M%S"))]
     if not any(argument.split("=")[0] == "--cache" for argument in argv):

@@ -11,6 +11,7 @@ from pathlib import Path
 from app.cli.exit_codes import ExitCode
 from app.detector.bundle import BundleError, Manifest, load_bundle, read_manifest
 from app.models import install_model, installed_models, model_named, selected_model, use_model
+from app.trainer_command import trainer_command
 
 
 def model_command(arguments: argparse.Namespace) -> int:
@@ -75,8 +76,7 @@ def _import(arguments: argparse.Namespace) -> int:
         return ExitCode.DONE
     with tempfile.TemporaryDirectory() as folder:
         # The file of a stranger is read by the trainer, in a process of its own.
-        own = [sys.executable, "--trainer"] if getattr(sys, "frozen", False) else [sys.executable, "-m", "trainer"]
-        command = [*own, "--import", str(arguments.file), "--out", folder]
+        command = [*trainer_command(), "--import", str(arguments.file), "--out", folder]
         if arguments.positive:
             command += ["--positive", arguments.positive]
         if arguments.labelled:

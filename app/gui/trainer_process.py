@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import sys
 from collections import deque
 from collections.abc import Sequence
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QProcess, Signal, Slot
 
 from app.resources import RESOURCES
+from app.trainer_command import TrainerMissing, trainer_command
 
 _log = logging.getLogger(__name__)
 
@@ -39,8 +39,7 @@ class TrainerProcess(QObject):
             command: program and first arguments; None takes this program's own trainer.
         """
         super().__init__(parent)
-        own = ["--trainer"] if getattr(sys, "frozen", False) else ["-m", "trainer"]
-        self._program, *self._entry = command or [sys.executable, *own]
+        self._command = command
         self._process = QProcess(self)
         self._process.setProcessChannelMode(QProcess.ProcessChannelMode.SeparateChannels)
         # In a checkout, the folder that holds the trainer; `-m` looks there.
@@ -76,7 +75,13 @@ class TrainerProcess(QObject):
         self._process.waitForFinished(_GRACE_MS)
         self._unread, self._over, self._cancelling = b"", False, False
         self._log.clear()
-        self._process.start(self._program, [*self._entry, *arguments, "--events"])
+        try:
+            program, *entry = self._command or trainer_command()
+        except TrainerMissing as error:
+            self._over = True
+            self.new_event.emit({"event": "failed", "message": str(error), "resumable": False})
+            return
+        self._process.start(program, [*entry, *arguments, "--events"])
 
     @Slot()
     def cancel(self) -> None:

@@ -70,7 +70,7 @@ class TrainingDialog(QDialog):
         self.setWindowTitle(self.tr("Retrain the model"))
         self.resize(760, 620)
         self._bundle: Path | None = None
-        self._in_use: Mapping[str, Any] = {}
+        self._in_use: dict[str, dict[str, Any]] = {}
         self._previous: Path | None = None
         self._run: Path | None = None
         self.trainer = TrainerProcess(self)

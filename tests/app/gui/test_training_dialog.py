@@ -166,7 +166,7 @@ def test_a_real_process_drives_the_dialog_to_its_end(qtbot, stand_in, tmp_path, 
     failed = {"event": "failed", "message": "Train has no usable picture that is real.", "resumable": False}
     dialog = TrainingDialog()
     qtbot.addWidget(dialog)
-    dialog.trainer._program, *dialog.trainer._entry = stand_in(f"print({lines + chr(10) + json.dumps(failed)!r})")
+    dialog.trainer._command = stand_in(f"print({lines + chr(10) + json.dumps(failed)!r})")
     dialog.data.setEditText(str(tmp_path))
     dialog.start.click()
     assert dialog.pages.currentIndex() == 1

@@ -1,0 +1,30 @@
+"""How the trainer is started: always as a process of its own, so that TensorFlow is never loaded into this one."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+
+
+class TrainerMissing(Exception):
+    """This build has no trainer. ``str()`` says how to get one."""
+
+
+def trainer_command() -> list[str]:
+    """Program and first arguments.
+
+    Raises:
+        TrainerMissing: TensorFlow isn't there, as in the small build.
+    """
+    if importlib.util.find_spec("tensorflow") is None:
+        raise TrainerMissing(
+            "This installation has no trainer: TensorFlow is missing. Install the full package of Unmask, "
+            "or with Python: pip install tensorflow"
+        )
+    if not getattr(sys, "frozen", False):
+        return [sys.executable, "-m", "trainer"]
+    # The windowed program has no standard output on Windows; its twin with a console has.
+    this = Path(sys.executable)
+    console = this.with_name(f"unmask-cli{this.suffix}")
+    return [str(console if console.exists() else this), "--trainer"]
