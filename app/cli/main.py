@@ -15,6 +15,7 @@ from app.cli.evaluate_command import evaluate
 from app.cli.exit_codes import ExitCode
 from app.cli.model_command import model_command
 from app.cli.scan_command import scan
+from app.cli.self_test_command import self_test_command
 from app.cli.verify_command import verify_report
 from app.detector.bundle import BundleError
 from app.detector.faces import FaceModelError
@@ -50,6 +51,11 @@ def main(argv: Sequence[str]) -> int:
         # The reader went away (`| head`): no one is left to tell. Python would complain at exit otherwise.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
+    except OSError as error:
+        # A home that can't be written, a disk that is full: whatever needed it has no sentence of its own.
+        where = f": {error.filename}" if error.filename else ""
+        print(f"unmask: {error.strerror or error}{where}", file=sys.stderr)
+        return ExitCode.ENVIRONMENT
 
 
 def _window_parser() -> argparse.ArgumentParser:
@@ -60,6 +66,7 @@ def _window_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files and folders")
     parser.add_argument("--version", action="version", version=f"unmask {__version__}")
+    parser.add_argument("--self-test", action="store_true", help="check that every part of this installation works")
     parser.set_defaults(run=_window)
     return parser
 
@@ -129,6 +136,8 @@ def _positive(text: str) -> int:
 
 
 def _window(arguments: argparse.Namespace) -> int:
+    if arguments.self_test:
+        return self_test_command()
     if not _has_display():
         print("unmask: there is no display; scanning in the terminal instead.", file=sys.stderr)
         if not arguments.paths:

@@ -126,11 +126,7 @@ def load_bundle(folder: Path) -> Bundle:
         BundleError: it is missing, altered, of a newer version, or computes something else.
     """
     manifest, sha256 = _read_manifest(folder)
-    contents = {}
-    for name, expected in manifest.files.items():
-        contents[name] = _read(folder / name, _MAX_FILE_BYTES)
-        if hashlib.sha256(contents[name]).hexdigest() != expected:
-            raise BundleError(f"The model file {folder / name} was altered or is damaged. Install the model again.")
+    contents = _read_checked(folder, manifest)
     try:
         network = Network(contents[NETWORK])
     except ValueError as error:
@@ -139,6 +135,17 @@ def load_bundle(folder: Path) -> Bundle:
         raise BundleError(f"The model in {folder} takes {network.input_size} pixels, its manifest says otherwise.")
     _check_golden(folder, network, contents[GOLDEN])
     return Bundle(folder, manifest, sha256, contents[NETWORK])
+
+
+def check_hashes(folder: Path) -> Manifest:
+    """Checks that every file of a bundle is the one that its manifest names; nothing is run.
+
+    Raises:
+        BundleError: one is missing or altered, or the bundle is of a newer version.
+    """
+    manifest, _ = _read_manifest(folder)
+    _read_checked(folder, manifest)
+    return manifest
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -181,6 +188,15 @@ def _check_golden(folder: Path, network: Network, content: bytes) -> None:
             f"The model in {folder} computes something else on this machine than it did when it was made "
             f"(difference {worst:.3g}). Reinstall the program."
         )
+
+
+def _read_checked(folder: Path, manifest: Manifest) -> dict[str, bytes]:
+    contents = {}
+    for name, expected in manifest.files.items():
+        contents[name] = _read(folder / name, _MAX_FILE_BYTES)
+        if hashlib.sha256(contents[name]).hexdigest() != expected:
+            raise BundleError(f"The model file {folder / name} was altered or is damaged. Install the model again.")
+    return contents
 
 
 def _read(path: Path, limit: int) -> bytes:
