@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -64,7 +64,7 @@ from app.gui.models_dialog import ModelsDialog, TextDialog
 from app.gui.picture_loader import LoadedPicture, PictureLoader
 from app.gui.preview_panel import PreviewPanel
 from app.gui.progress_strip import ProgressStrip
-from app.gui.results_model import RESULT_ROLE, Column, ResultsFilter, ResultsModel
+from app.gui.results_model import RESULT_ROLE, Column, ResultsModel
 from app.gui.review_store import Decision, Review, ReviewError, ReviewStore
 from app.gui.scan_controller import RunningScan, ScanController, ScanProgress
 from app.gui.search_field import SearchField
@@ -99,8 +99,7 @@ class MainWindow(QMainWindow):
     """The window of the program.
 
     Attributes:
-        model: every row of the scan.
-        shown: the rows that match the filter.
+        model: every result, and which of them are shown.
         controller: runs the scan.
     """
 
@@ -125,7 +124,6 @@ class MainWindow(QMainWindow):
         self.loader = PictureLoader(self)
         self.looker = CloserLooker(self)
         self.model = ResultsModel(self)
-        self.shown = ResultsFilter(self.model, self)
 
         self.setWindowTitle("Unmask")
         self.setWindowIcon(app_icon())
@@ -151,7 +149,7 @@ class MainWindow(QMainWindow):
         self.unreviewed.setToolTip(self.tr("Show only pictures that nobody decided on yet"))
         self.summary = SummaryPanel()
         self.table = QTableView()
-        self.table.setModel(self.shown)
+        self.table.setModel(self.model)
         self.table.setAccessibleName(self.tr("Results"))
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -173,7 +171,7 @@ class MainWindow(QMainWindow):
         columns = self.table.horizontalHeader()
         columns.setHighlightSections(False)
         # A header asks of every row whether it is selected, to paint its columns pressed. It needn't know.
-        columns.setSelectionModel(QItemSelectionModel(self.shown, columns))
+        columns.setSelectionModel(QItemSelectionModel(self.model, columns))
         columns.setSortIndicatorClearable(True)
         columns.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         columns.setSectionsMovable(True)
@@ -455,7 +453,7 @@ class MainWindow(QMainWindow):
             self.summary.set_results(self.model.results())
         self.model.append(results)
         self.summary.add(results)
-        if not self.table.currentIndex().isValid() and self.shown.rowCount():
+        if not self.table.currentIndex().isValid() and self.model.rowCount():
             self.table.selectRow(0)
 
     @Slot(object)
@@ -474,7 +472,7 @@ class MainWindow(QMainWindow):
     def _on_finished(self, finished: ScanFinished) -> None:
         self._cancelled = finished.cancelled
         self.progress.show_idle(self._summary(finished))
-        if not self.model.rowCount() and not finished.cancelled:
+        if not self.model.total and not finished.cancelled:
             self.empty.show_nothing_found(", ".join(readable(path) for path in self._sources))
             self.pages.setCurrentWidget(self.empty)
         self._over()
@@ -482,7 +480,7 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _on_broke(self, message: str) -> None:
         self.message.show_warning(message)
-        done = self.tr("%n picture(s) were scanned before.", "", self.model.rowCount()) if self.model.rowCount() else ""
+        done = self.tr("%n picture(s) were scanned before.", "", self.model.total) if self.model.total else ""
         self.progress.show_idle(self.tr("The scan stopped. {0}").format(done))
         self._over()
 
@@ -515,13 +513,13 @@ class MainWindow(QMainWindow):
         # By ranges: the thumbnails select the first column only, and a hundred thousand rows have many cells.
         ranges = self.table.selectionModel().selection()
         rows = sorted({row for part in ranges.toList() for row in range(part.top(), part.bottom() + 1)})
-        return [self.shown.index(row, 0).data(RESULT_ROLE) for row in rows]
+        return [self.model.index(row, 0).data(RESULT_ROLE) for row in rows]
 
     @Slot(object)
     def go_to(self, path: Path) -> None:
         """Selects the row of a path, showing all rows if it is filtered out."""
         for attempt in range(2):
-            for row, result in enumerate(self.shown.visible()):
+            for row, result in enumerate(self.model.visible()):
                 if result.path == path:
                     self.table.selectRow(row)
                     return
@@ -538,9 +536,9 @@ class MainWindow(QMainWindow):
             self.loader.show(None)
             return
         self.preview.show_result(result)
-        row, rows = current.row(), self.shown.rowCount()
+        row, rows = current.row(), self.model.rowCount()
         ahead = [place for step in range(1, _AHEAD + 1) for place in (row + step, row - step) if 0 <= place < rows]
-        self.loader.show(result, [self.shown.index(place, 0).data(RESULT_ROLE) for place in ahead])
+        self.loader.show(result, [self.model.index(place, 0).data(RESULT_ROLE) for place in ahead])
 
     @Slot(object)
     def _on_picture(self, picture: LoadedPicture) -> None:
@@ -573,17 +571,17 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_verdict_filter(self, verdict: Verdict | None) -> None:
-        self.shown.set_verdict(verdict)
+        self.model.set_verdict(verdict)
         self._keep_current()
 
     @Slot(str)
     def _on_text_filter(self, text: str) -> None:
-        self.shown.set_text(text)
+        self.model.set_text(text)
         self._keep_current()
 
     @Slot(bool)
     def _on_unreviewed_filter(self, on: bool) -> None:
-        self.shown.set_unreviewed_only(on)
+        self.model.set_unreviewed_only(on)
         self._keep_current()
 
     def _keep_current(self) -> None:
@@ -591,7 +589,7 @@ class MainWindow(QMainWindow):
         current = self.table.currentIndex()
         if current.isValid():
             self.table.scrollTo(current)
-        elif self.shown.rowCount():
+        elif self.model.rowCount():
             self.table.selectRow(0)
 
     @Slot()
@@ -606,7 +604,7 @@ class MainWindow(QMainWindow):
         view = self.grid if self.views.currentWidget() is self.table else self.table
         self.as_thumbnails.setChecked(view is self.grid)
         # A list of icons lays out every row at every change, also while it is hidden.
-        self.grid.setModel(self.shown if view is self.grid else None)
+        self.grid.setModel(self.model if view is self.grid else None)
         if view is self.grid:
             self.grid.setSelectionModel(self.table.selectionModel())
         self.views.setCurrentWidget(view)
@@ -658,34 +656,34 @@ class MainWindow(QMainWindow):
         old = self.model.review(selected[0]).note
         text, accepted = QInputDialog.getMultiLineText(self, self.tr("Note"), self.tr("Note on this picture:"), old)
         if accepted:
-            for result in selected:
-                self._keep_review(result, Review(self.model.review(result).decision, text.strip()))
+            note = text.strip()
+            self.keep_reviews({each.sha256: Review(self.model.review(each).decision, note) for each in selected})
 
     @Slot()
     def go_to_next_unreviewed(self) -> None:
         """Selects the next picture below, then from the top, that nobody decided on."""
-        rows = self.shown.rowCount()
+        rows = self.model.rowCount()
         start = self.table.currentIndex().row()
         for step in range(1, rows + 1):
             row = (start + step) % rows
-            result = self.shown.index(row, 0).data(RESULT_ROLE)
+            result = self.model.index(row, 0).data(RESULT_ROLE)
             if result.sha256 and not self.model.review(result).decision:
                 self.table.selectRow(row)
                 return
         self.message.show_note(self.tr("Every picture shown is reviewed."))
 
     def _decide(self, decision: Decision) -> None:
-        for result in self.selected():
-            if result.sha256:
-                self._keep_review(result, Review(decision, self.model.review(result).note))
+        selected = [result for result in self.selected() if result.sha256]
+        self.keep_reviews({result.sha256: Review(decision, self.model.review(result).note) for result in selected})
 
-    def _keep_review(self, result: ImageResult, review: Review) -> None:
+    def keep_reviews(self, reviews: Mapping[str, Review]) -> None:
+        """Keeps decisions, by SHA-256 of the picture, and shows them."""
         try:
-            self._reviews.put(result.sha256, review)
+            self._reviews.put(reviews)
         except ReviewError as error:
             self.message.show_warning(str(error))
             return
-        self.model.set_review(result.sha256, review)
+        self.model.set_reviews(reviews)
 
     # Files.
 
@@ -853,8 +851,8 @@ class MainWindow(QMainWindow):
             row = self.table.currentIndex().row()
             self._removed.append(self.model.remove(paths))
             self.summary.set_results(self.model.results())
-            if self.shown.rowCount():
-                self.table.selectRow(min(row, self.shown.rowCount() - 1))
+            if self.model.rowCount():
+                self.table.selectRow(min(row, self.model.rowCount() - 1))
             self._update_actions()
 
     @Slot()
@@ -871,7 +869,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _update_actions(self) -> None:
-        running, rows = self.controller.is_running, self.model.rowCount() > 0
+        running, rows = self.controller.is_running, self.model.total > 0
         chosen = self.table.selectionModel().hasSelection()
         self.export.setEnabled(rows)
         self.report.setEnabled(rows)
@@ -988,7 +986,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_model_changed(self) -> None:
-        if not self.model.rowCount() and not self.controller.is_running:
+        if not self.model.total and not self.controller.is_running:
             self._show_selected_model()
         else:
             self.message.show_note(self.tr("The next scan uses the other model; these results keep theirs."))

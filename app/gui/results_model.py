@@ -1,22 +1,30 @@
-"""The rows of a scan as a table. Sorting happens here: a proxy that sorts Python rows stalls at 100,000 of them."""
+"""The rows of a scan as a table that sorts and filters itself.
+
+A proxy model that asks Python about each of 100,000 rows, or is told of each that goes, takes seconds. Here, what rows
+are sorted and filtered by lies ready in arrays, and what is shown is a list of places.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import operator
+import os
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import (
+    QAbstractItemModel,
     QAbstractTableModel,
     QMimeData,
     QModelIndex,
     QPersistentModelIndex,
-    QSortFilterProxyModel,
     Qt,
     QUrl,
     Signal,
@@ -26,11 +34,12 @@ from app.detector.verdict import Verdict
 from app.gui.icons import verdict_icon
 from app.gui.review_store import Decision, Review
 from app.gui.wording import file_size, number, readable, reason_text, verdict_word
+from app.scan.journal import VerdictChange
 from app.scan.results import ImageResult
 
 Index = QModelIndex | QPersistentModelIndex
 
-#: Role that gives the `ImageResult` of a row, through any proxy.
+#: Role that gives the `ImageResult` of a row.
 RESULT_ROLE = Qt.ItemDataRole.UserRole
 
 #: Worst first: the order in which a person wants to look at them.
@@ -38,6 +47,8 @@ _VERDICT_ORDER = {
     verdict: place
     for place, verdict in enumerate((Verdict.FAKE, Verdict.INCONCLUSIVE, Verdict.REAL, Verdict.NO_FACE, Verdict.ERROR))
 }
+#: More rows than this leave the table in one step, not one by one.
+_FEW = 50
 
 
 class Column(IntEnum):
@@ -45,54 +56,105 @@ class Column(IntEnum):
 
     NAME = 0
     VERDICT = 1
-    SCORE = 2
-    FACES = 3
-    REVIEW = 4
-    FOLDER = 5
-    FORMAT = 6
-    SIZE = 7
-    REASON = 8
+    CHANGE = 2
+    SCORE = 3
+    FACES = 4
+    REVIEW = 5
+    FOLDER = 6
+    FORMAT = 7
+    SIZE = 8
+    REASON = 9
 
 
-_SORT_KEYS: dict[Column, Callable[[ImageResult], Any]] = {
-    Column.NAME: lambda row: row.path.name.lower(),
-    Column.VERDICT: lambda row: (_VERDICT_ORDER[row.verdict], -(row.score or 0)),
-    Column.SCORE: lambda row: -1.0 if row.score is None else row.score,
-    Column.FACES: lambda row: len(row.faces),
-    Column.REASON: lambda row: row.reason,
-    Column.FOLDER: lambda row: str(row.path.parent).lower(),
-    Column.FORMAT: lambda row: row.format,
-    Column.SIZE: lambda row: row.bytes,
+#: Figures of a row, by the names that the search knows; NaN where there is none.
+_FIGURES: dict[str, Callable[[ImageResult], float]] = {
+    "score": lambda result: np.nan if result.score is None else result.score,
+    "faces": lambda result: len(result.faces),
+    "width": lambda result: result.width or np.nan,
+    "height": lambda result: result.height or np.nan,
+    "bytes": lambda result: result.bytes,
+    "verdict": lambda result: _VERDICT_ORDER[result.verdict],
+    "place": lambda result: result.index,
+}
+_TEXT_KEYS: dict[Column, Callable[[ImageResult], str]] = {
+    Column.NAME: lambda result: os.path.basename(result.path).lower(),
+    Column.REASON: lambda result: result.reason,
+    Column.FOLDER: lambda result: os.path.dirname(result.path).lower(),
+    Column.FORMAT: lambda result: result.format,
+}
+
+_CONDITION = re.compile(r"(score|faces|width|height)(<=|>=|<|>|=)([0-9]*[.,]?[0-9]+)")
+_Comparison = Callable[[npt.NDArray[np.float64], float], npt.NDArray[np.bool_]]
+_COMPARISONS: dict[str, _Comparison] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
 }
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Filter:
+    """What a row has to be to be shown."""
+
+    verdict: Verdict | None = None
+    words: tuple[str, ...] = ()
+    conditions: tuple[tuple[str, _Comparison, float], ...] = ()
+    unreviewed_only: bool = False
+    changed_only: bool = False
+
+
 class ResultsModel(QAbstractTableModel):
-    """One row a file.
+    """One row a file: those that match the filter, in the order that was chosen.
 
     Signals:
-        counts_changed: rows were added or replaced, so that `counts` differs.
+        counts_changed: results were added, replaced or removed, so that `counts` differs.
     """
 
     counts_changed = Signal()
 
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
-        self._rows: list[ImageResult] = []
         self._reviews: dict[str, Review] = {}
+        self._changes: Mapping[str, VerdictChange] | None = None
+        self._filter = _Filter()
+        self._forget()
+
+    def _forget(self) -> None:
+        # Everything of one result is at one place, from 0, in order of arrival.
+        self._results: list[ImageResult] = []
+        self._texts: list[str] = []
+        self._figures = {name: array("d") for name in _FIGURES}
+        self._text_keys: dict[Column, list[str]] = {}
+        self._by_content: dict[str, list[int]] | None = None
+        self._by_path: dict[Path, int] | None = None
+        # Places in the order that was chosen, and those of them that match the filter.
+        self._order: list[int] = []
+        self._shown: list[int] = []
         self._counts: Counter[Verdict] = Counter()
 
     @property
     def counts(self) -> Counter[Verdict]:
-        """Rows by verdict."""
+        """Results by verdict, whether shown or not."""
         return self._counts
 
+    @property
+    def total(self) -> int:
+        """Number of results, whether shown or not."""
+        return len(self._results)
+
     def results(self) -> list[ImageResult]:
-        """All rows in discovery order."""
-        return sorted(self._rows, key=_discovery)
+        """All results in discovery order, whether shown or not."""
+        return sorted(self._results, key=_discovery)
 
     def result(self, row: int) -> ImageResult:
         """The result in a row."""
-        return self._rows[row]
+        return self._results[self._shown[row]]
+
+    def visible(self) -> Iterator[ImageResult]:
+        """The results shown, in the order shown."""
+        return map(self._results.__getitem__, self._shown)
 
     def review(self, result: ImageResult) -> Review:
         """What a person said of a picture, by content."""
@@ -105,20 +167,30 @@ class ResultsModel(QAbstractTableModel):
             reviews: earlier decisions, by SHA-256 of the picture.
         """
         self.beginResetModel()
-        self._rows = []
-        self._counts = Counter()
         self._reviews = dict(reviews)
+        self._changes = None
+        self._filter = dataclasses.replace(self._filter, changed_only=False)
+        self._forget()
         self.endResetModel()
         self.counts_changed.emit()
 
     def append(self, results: list[ImageResult]) -> None:
-        """Adds rows in one step, at the end whatever the order: nothing that is looked at moves."""
+        """Adds results in one step, at the end whatever the order: nothing that is looked at moves."""
         if not results:
             return
-        first = len(self._rows)
-        self.beginInsertRows(QModelIndex(), first, first + len(results) - 1)
-        self._rows.extend(results)
-        self.endInsertRows()
+        first = len(self._results)
+        places = range(first, first + len(results))
+        self._results.extend(results)
+        for name, figure in _FIGURES.items():
+            self._figures[name].extend(map(figure, results))
+        self._texts.extend(map(self._searched_text, results))
+        self._by_content = self._by_path = None
+        self._order.extend(places)
+        shown = self._matching(places)
+        if shown:
+            self.beginInsertRows(QModelIndex(), len(self._shown), len(self._shown) + len(shown) - 1)
+            self._shown.extend(shown)
+            self.endInsertRows()
         self._counts.update(result.verdict for result in results)
         self.counts_changed.emit()
 
@@ -126,46 +198,163 @@ class ResultsModel(QAbstractTableModel):
         """Puts a new result of the same path in the place of the old one.
 
         Returns:
-            False if there is no row of that path.
+            False if there is none of that path.
         """
-        for row, old in enumerate(self._rows):
-            if old.path == result.path:
-                self._rows[row] = dataclasses.replace(result, index=old.index)
-                self._counts[old.verdict] -= 1
-                self._counts[result.verdict] += 1
-                self.dataChanged.emit(self.index(row, 0), self.index(row, len(Column) - 1))
-                self.counts_changed.emit()
-                return True
-        return False
+        if self._by_path is None:
+            self._by_path = {old.path: place for place, old in enumerate(self._results)}
+        place = self._by_path.get(result.path)
+        if place is None:
+            return False
+        old = self._results[place]
+        result = dataclasses.replace(result, index=old.index)
+        self._results[place] = result
+        for name, figure in _FIGURES.items():
+            self._figures[name][place] = figure(result)
+        self._texts[place] = self._searched_text(result)
+        for column, keys in self._text_keys.items():
+            if place < len(keys):
+                keys[place] = _TEXT_KEYS[column](result)
+        self._by_content = None
+        self._counts[old.verdict] -= 1
+        self._counts[result.verdict] += 1
+        self._refresh([place])
+        self.counts_changed.emit()
+        return True
 
     def remove(self, paths: set[Path]) -> list[ImageResult]:
-        """Takes rows off the list; the files stay.
+        """Takes results off the list; the files stay.
 
         Returns:
             What was removed, so that it can be put back with `append`.
         """
-        removed = []
-        for row in range(len(self._rows) - 1, -1, -1):
-            if self._rows[row].path in paths:
-                self.beginRemoveRows(QModelIndex(), row, row)
-                removed.append(self._rows.pop(row))
-                self.endRemoveRows()
+        kept = [place for place, result in enumerate(self._results) if result.path not in paths]
+        removed = [result for result in self._results if result.path in paths]
+        if not removed:
+            return []
+        new_places = np.full(len(self._results), -1)
+        new_places[kept] = np.arange(len(kept))
+        order = new_places[np.array(self._order)]
+        shown = new_places[np.array(self._shown, np.int64)]
+        with _Relayout(self) as relayout:
+            relayout.renumber(new_places)
+            results = [self._results[place] for place in kept]
+            self._results, self._texts = results, [self._texts[place] for place in kept]
+            self._figures = {
+                name: array("d", np.frombuffer(values)[kept].tobytes()) for name, values in self._figures.items()
+            }
+            self._text_keys.clear()
+            self._by_content = self._by_path = None
+            self._order, self._shown = order[order >= 0].tolist(), shown[shown >= 0].tolist()
         self._counts.subtract(result.verdict for result in removed)
         self.counts_changed.emit()
         return removed
 
-    def set_review(self, sha256: str, review: Review) -> None:
-        """Shows a decision in every row that holds the picture."""
-        self._reviews[sha256] = review
-        for row, result in enumerate(self._rows):
-            if result.sha256 == sha256:
-                # The whole row: the filter looks at the first column, the row is painted in all.
-                self.dataChanged.emit(self.index(row, 0), self.index(row, len(Column) - 1))
+    def set_reviews(self, reviews: Mapping[str, Review]) -> None:
+        """Shows decisions, by SHA-256 of the picture, in every row that holds it."""
+        self._reviews.update(reviews)
+        if self._by_content is None:
+            self._by_content = defaultdict(list)
+            for place, result in enumerate(self._results):
+                self._by_content[result.sha256].append(place)
+        places = [place for sha256 in reviews for place in self._by_content.get(sha256, ())]
+        for place in places:
+            self._texts[place] = self._searched_text(self._results[place])
+        self._refresh(places)
+
+    def set_changes(self, changes: Mapping[str, VerdictChange] | None) -> None:
+        """Says what another model said, by SHA-256 of the picture; None compares with none."""
+        self._changes = changes
+        self._set_filter(dataclasses.replace(self._filter, changed_only=changes is not None))
+        if self._shown:
+            self.dataChanged.emit(self.index(0, Column.CHANGE), self.index(len(self._shown) - 1, Column.CHANGE))
+
+    # The filter.
+
+    def set_verdict(self, verdict: Verdict | None) -> None:
+        """Shows one verdict, or all for None."""
+        self._set_filter(dataclasses.replace(self._filter, verdict=verdict))
+
+    def set_text(self, text: str) -> None:
+        """Shows the rows that match every word of a text.
+
+        Args:
+            text: words that path, reason, format or note hold, whatever the case, and conditions on figures:
+                ``score>0.8``, ``score<=0.3``, ``faces>1``, ``width<400``, ``height>=1000``.
+        """
+        words, conditions = [], []
+        for word in text.lower().split():
+            match = _CONDITION.fullmatch(word)
+            if match:
+                conditions.append((match[1], _COMPARISONS[match[2]], float(match[3].replace(",", "."))))
+            else:
+                words.append(word)
+        self._set_filter(dataclasses.replace(self._filter, words=tuple(words), conditions=tuple(conditions)))
+
+    def set_unreviewed_only(self, on: bool) -> None:
+        """Shows only rows that nobody decided on yet."""
+        self._set_filter(dataclasses.replace(self._filter, unreviewed_only=on))
+
+    def set_changed_only(self, on: bool) -> None:
+        """Shows only rows of which another model says something else; see `set_changes`."""
+        self._set_filter(dataclasses.replace(self._filter, changed_only=on))
+
+    def _set_filter(self, new: _Filter) -> None:
+        if new == self._filter:
+            return
+        self._filter = new
+        shown = self._matching(self._order)
+        if shown != self._shown:
+            with _Relayout(self):
+                self._shown = shown
+
+    def _matching(self, places: Sequence[int]) -> list[int]:
+        """Those of the places that match the filter, in the same order."""
+        wanted = self._filter
+        found = np.asarray(places, np.int64)
+        if wanted.verdict is not None:
+            found = found[self._figure("verdict")[found] == _VERDICT_ORDER[wanted.verdict]]
+        for name, holds, limit in wanted.conditions:
+            found = found[holds(self._figure(name)[found], limit)]
+        matching: list[int] = found.tolist()
+        for word in wanted.words:
+            matching = [place for place in matching if word in self._texts[place]]
+        if wanted.unreviewed_only:
+            decided = {sha256 for sha256, review in self._reviews.items() if review.decision}
+            matching = [place for place in matching if self._results[place].sha256 not in decided]
+        if wanted.changed_only and self._changes is not None:
+            changes = self._changes
+            matching = [place for place in matching if self._results[place].sha256 in changes]
+        return matching
+
+    def _figure(self, name: str) -> npt.NDArray[np.float64]:
+        return np.frombuffer(self._figures[name])
+
+    def _searched_text(self, result: ImageResult) -> str:
+        return f"{result.path}\n{result.reason}\n{result.format}\n{self.review(result).note}".lower()
+
+    def _refresh(self, places: list[int]) -> None:
+        """After something about some results changed: they are painted anew, or leave, or come."""
+        touched = set(places)
+        shown_before = {place for place in self._shown if place in touched}
+        matching = set(self._matching(places))
+        gone = [row for row, place in enumerate(self._shown) if place in touched and place not in matching]
+        if matching - shown_before or len(gone) > _FEW:
+            shown = self._matching(self._order)
+            with _Relayout(self):
+                self._shown = shown
+        else:
+            for row in reversed(gone):
+                self.beginRemoveRows(QModelIndex(), row, row)
+                del self._shown[row]
+                self.endRemoveRows()
+        rows = [row for row, place in enumerate(self._shown) if place in matching]
+        for first, last in zip(rows, rows, strict=True) if len(rows) <= _FEW else [(rows[0], rows[-1])]:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(Column) - 1))
 
     # Qt's interface.
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._rows)
+        return 0 if parent.isValid() else len(self._shown)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(Column)
@@ -183,7 +372,7 @@ class ResultsModel(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        result = self._rows[index.row()]
+        result = self._results[self._shown[index.row()]]
         column = Column(index.column())
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(result, column)
@@ -198,6 +387,8 @@ class ResultsModel(QAbstractTableModel):
                 return readable(result.path)
             if column is Column.REVIEW:
                 return self.review(result).note or None
+            if column is Column.CHANGE:
+                return self._change_details(result)
             return reason_text(result.reason) or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self._titles()[column]}: {self._text(result, column)}"
@@ -212,33 +403,62 @@ class ResultsModel(QAbstractTableModel):
         rows = sorted({index.row() for index in indexes})
         data = QMimeData()
         # Through the percent-encoded form: a name need not be valid text.
-        data.setUrls([QUrl.fromEncoded(self._rows[row].path.as_uri().encode()) for row in rows])
+        data.setUrls([QUrl.fromEncoded(self.result(row).path.as_uri().encode()) for row in rows])
         return data
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sorts by a column; by -1 into discovery order. What is selected stays selected."""
-        self.layoutAboutToBeChanged.emit()
-        persistent = self.persistentIndexList()
-        held = [self._rows[index.row()].index for index in persistent]
-        self._rows.sort(key=_discovery)
-        if column == Column.REVIEW:
-            self._rows.sort(key=self._review_order, reverse=order is Qt.SortOrder.DescendingOrder)
-        elif column >= 0:
-            self._rows.sort(key=_SORT_KEYS[Column(column)], reverse=order is Qt.SortOrder.DescendingOrder)
-        if persistent:
-            places = {result.index: row for row, result in enumerate(self._rows)}
-            moved = [self.index(places[key], old.column()) for key, old in zip(held, persistent, strict=True)]
-            self.changePersistentIndexList(persistent, moved)
-        self.layoutChanged.emit()
+        self._order = self._sorted(column, order is Qt.SortOrder.DescendingOrder)
+        shown = self._matching(self._order)
+        with _Relayout(self):
+            self._shown = shown
 
-    def _review_order(self, result: ImageResult) -> tuple[str, str]:
-        review = self.review(result)
-        return review.decision, review.note
+    def _sorted(self, column: int, descending: bool) -> list[int]:
+        """All places by a column; equal ones in discovery order."""
+        place = self._figure("place")
+        sign = -1.0 if descending else 1.0
+        match column:
+            case Column.VERDICT:
+                score = np.nan_to_num(self._figure("score"))
+                keys: tuple[npt.NDArray[np.float64], ...] = (place, -sign * score, sign * self._figure("verdict"))
+            case Column.SCORE:
+                keys = (place, sign * np.nan_to_num(self._figure("score"), nan=-1.0))
+            case Column.FACES:
+                keys = (place, sign * self._figure("faces"))
+            case Column.SIZE:
+                keys = (place, sign * self._figure("bytes"))
+            case Column.CHANGE:
+                keys = (place, sign * np.array([*map(self._change_order, self._results)], np.float64))
+            case -1:
+                keys = (place,)
+            case _:
+                texts = self._texts_of(Column(column))
+                discovered: list[int] = np.argsort(place, kind="stable").tolist()
+                return sorted(discovered, key=texts.__getitem__, reverse=descending)
+        ordered: list[int] = np.lexsort(keys).tolist()
+        return ordered
+
+    def _texts_of(self, column: Column) -> list[str]:
+        """What a column of texts is sorted by."""
+        if column is Column.REVIEW:
+            reviews = map(self.review, self._results)
+            return [f"{review.decision}\n{review.note}" for review in reviews]
+        keys = self._text_keys.setdefault(column, [])
+        keys.extend(map(_TEXT_KEYS[column], self._results[len(keys) :]))
+        return keys
+
+    def _change(self, result: ImageResult) -> VerdictChange | None:
+        return self._changes.get(result.sha256) if self._changes else None
+
+    def _change_order(self, result: ImageResult) -> int:
+        change = self._change(result)
+        return 99 if change is None else 10 * _VERDICT_ORDER[change.before] + _VERDICT_ORDER[change.after]
 
     def _titles(self) -> list[str]:
         return [
             self.tr("Name"),
             self.tr("Verdict"),
+            self.tr("Change"),
             self.tr("Score"),
             self.tr("Faces"),
             self.tr("Review"),
@@ -254,6 +474,11 @@ class ResultsModel(QAbstractTableModel):
                 return readable(result.path.name)
             case Column.VERDICT:
                 return verdict_word(result.verdict)
+            case Column.CHANGE:
+                change = self._change(result)
+                if change is None:
+                    return ""
+                return self.tr("{0} → {1}").format(verdict_word(change.before), verdict_word(change.after))
             case Column.SCORE:
                 return "" if result.score is None else number(result.score, 3)
             case Column.FACES:
@@ -271,6 +496,13 @@ class ResultsModel(QAbstractTableModel):
             case Column.SIZE:
                 return file_size(result.bytes) if result.bytes else ""
 
+    def _change_details(self, result: ImageResult) -> str | None:
+        change = self._change(result)
+        if change is None:
+            return None
+        scores = ("–" if score is None else number(score, 3) for score in (change.score_before, change.score_after))
+        return self.tr("Score {0} → {1}").format(*scores)
+
     def _decision_word(self, decision: Decision) -> str:
         match decision:
             case "confirmed":
@@ -284,89 +516,42 @@ class ResultsModel(QAbstractTableModel):
 
 
 _RIGHT = frozenset({Column.SCORE, Column.FACES, Column.SIZE})
+#: The form of Qt's signals that says how the layout changes: a selection is then kept by rows, not by cells.
+_ROWS_MOVE = ("QList<QPersistentModelIndex>", "QAbstractItemModel::LayoutChangeHint")
 
 
-_CONDITION = re.compile(r"(score|faces|width|height)(<=|>=|<|>|=)([0-9]*[.,]?[0-9]+)")
-_COMPARISONS: dict[str, Callable[[float, float], bool]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "=": operator.eq,
-}
-_FIGURES: dict[str, Callable[[ImageResult], float | None]] = {
-    "score": lambda result: result.score,
-    "faces": lambda result: len(result.faces),
-    "width": lambda result: result.width or None,
-    "height": lambda result: result.height or None,
-}
+class _Relayout:
+    """Rows move, come and go in one step; what points at a result goes with it, also what is selected."""
+
+    def __init__(self, model: ResultsModel) -> None:
+        self._model = model
+        self._new_places: npt.NDArray[np.int64] | None = None
+
+    def renumber(self, new_places: npt.NDArray[np.int64]) -> None:
+        """Results get other places: ``new_places`` by old place, -1 for those that go."""
+        self._new_places = new_places
+
+    def __enter__(self) -> _Relayout:
+        model = self._model
+        model.layoutAboutToBeChanged[_ROWS_MOVE].emit([], QAbstractItemModel.LayoutChangeHint.VerticalSortHint)
+        self._pointers = model.persistentIndexList()
+        self._places = [model._shown[pointer.row()] for pointer in self._pointers]
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        model = self._model
+        if self._pointers:
+            rows = np.full(len(model._results), -1)
+            rows[model._shown] = np.arange(len(model._shown))
+            places = self._places if self._new_places is None else self._new_places[self._places].tolist()
+            moved = []
+            for pointer, place in zip(self._pointers, places, strict=True):
+                row = -1 if place < 0 else int(rows[place])
+                # Of a row that isn't shown any more, nothing is left to point at.
+                moved.append(model.index(row, pointer.column()) if row >= 0 else QModelIndex())
+            model.changePersistentIndexList(self._pointers, moved)
+        model.layoutChanged[_ROWS_MOVE].emit([], QAbstractItemModel.LayoutChangeHint.VerticalSortHint)
 
 
 def _discovery(result: ImageResult) -> int:
     return result.index
-
-
-class ResultsFilter(QSortFilterProxyModel):
-    """Shows the rows that match, in the order of the model. Filters only: `sort` goes to the model itself."""
-
-    def __init__(self, source: ResultsModel, parent: Any = None) -> None:
-        super().__init__(parent)
-        self._results = source
-        self._verdict: Verdict | None = None
-        self._words: tuple[str, ...] = ()
-        self._conditions: tuple[tuple[str, Callable[[float, float], bool], float], ...] = ()
-        self._unreviewed_only = False
-        self.setSourceModel(source)
-
-    def set_verdict(self, verdict: Verdict | None) -> None:
-        """Shows one verdict, or all for None."""
-        self.beginFilterChange()
-        self._verdict = verdict
-        self.endFilterChange()
-
-    def set_text(self, text: str) -> None:
-        """Shows the rows that match every word of a text.
-
-        Args:
-            text: words that path, reason, format or note hold, whatever the case, and conditions on figures:
-                ``score>0.8``, ``score<=0.3``, ``faces>1``, ``width<400``, ``height>=1000``.
-        """
-        words, conditions = [], []
-        for word in text.lower().split():
-            match = _CONDITION.fullmatch(word)
-            if match:
-                conditions.append((match[1], _COMPARISONS[match[2]], float(match[3].replace(",", "."))))
-            else:
-                words.append(word)
-        self.beginFilterChange()
-        self._words, self._conditions = tuple(words), tuple(conditions)
-        self.endFilterChange()
-
-    def set_unreviewed_only(self, on: bool) -> None:
-        """Shows only rows that nobody decided on yet."""
-        self.beginFilterChange()
-        self._unreviewed_only = on
-        self.endFilterChange()
-
-    def visible(self) -> Iterable[ImageResult]:
-        """The results shown, in the order shown."""
-        for row in range(self.rowCount()):
-            yield self.index(row, 0).data(RESULT_ROLE)
-
-    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
-        result = self._results.result(source_row)
-        if self._verdict is not None and result.verdict is not self._verdict:
-            return False
-        if self._unreviewed_only and self._results.review(result).decision:
-            return False
-        for name, holds, limit in self._conditions:
-            value = _FIGURES[name](result)
-            if value is None or not holds(value, limit):
-                return False
-        if not self._words:
-            return True
-        text = f"{result.path}\n{result.reason}\n{result.format}\n{self._results.review(result).note}".lower()
-        return all(word in text for word in self._words)
-
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self._results.sort(column, order)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,20 +55,17 @@ class ReviewStore:
             rows = database.execute("SELECT sha256, decision, note FROM review").fetchall()
         return {sha256: Review(decision, note) for sha256, decision, note in rows}
 
-    def put(self, sha256: str, review: Review) -> None:
-        """Keeps a decision in the place of an earlier one.
+    def put(self, reviews: Mapping[str, Review]) -> None:
+        """Keeps decisions, by SHA-256 of the picture, in the place of earlier ones; all or none.
 
         Raises:
             ReviewError: the file can't be written.
         """
+        withdrawn = [(sha256,) for sha256, review in reviews.items() if review == Review()]
+        kept = [(sha256, review.decision, review.note) for sha256, review in reviews.items() if review != Review()]
         with self._open() as database:
-            if review == Review():
-                database.execute("DELETE FROM review WHERE sha256 = ?", (sha256,))
-            else:
-                database.execute(
-                    "INSERT OR REPLACE INTO review (sha256, decision, note) VALUES (?, ?, ?)",
-                    (sha256, review.decision, review.note),
-                )
+            database.executemany("DELETE FROM review WHERE sha256 = ?", withdrawn)
+            database.executemany("INSERT OR REPLACE INTO review (sha256, decision, note) VALUES (?, ?, ?)", kept)
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

@@ -170,8 +170,8 @@ class Bench:
 
     def names(self) -> list[str]:
         """The names in the table, from the top."""
-        shown = self.window.shown
-        return [shown.index(place, 0).data() for place in range(shown.rowCount())]
+        model = self.window.model
+        return [model.index(place, 0).data() for place in range(model.rowCount())]
 
     def finish(self) -> None:
         """Waits for the end of the scan."""

@@ -51,7 +51,7 @@ def test_an_empty_window_says_what_to_do(bench):
 def test_a_dropped_folder_is_scanned_and_every_file_gets_a_row(scanned, tmp_path):
     assert scanned.scans[0].request.paths == (tmp_path / "pictures",)
     assert scanned.names() == ["anna.png", "ben.png", "carl.png", "door.png", "broken.png"]
-    words = [scanned.window.shown.index(place, Column.VERDICT).data() for place in range(5)]
+    words = [scanned.window.model.index(place, Column.VERDICT).data() for place in range(5)]
     assert words == ["Fake", "Real", "Fake", "No face", "Error"]
     assert scanned.window.progress.label.text().startswith("5 pictures in 1 s")
 
@@ -256,7 +256,7 @@ def test_a_document_called_photo_is_never_rendered(bench, row, tmp_path):
 def test_a_key_reviews_the_selected_pictures_for_good(scanned, key, decision, word):
     scanned.window.table.selectAll()
     scanned.qtbot.keyClick(scanned.window.table, key)
-    assert [scanned.window.shown.index(place, Column.REVIEW).data() for place in range(5)] == [word] * 4 + [""]
+    assert [scanned.window.model.index(place, Column.REVIEW).data() for place in range(5)] == [word] * 4 + [""]
     scanned.qtbot.keyClick(scanned.window.table, Qt.Key.Key_F5)
     scanned.finish()
     assert scanned.window.model.review(scanned.rows[0]).decision == decision
@@ -321,7 +321,7 @@ def test_the_selection_alone_can_be_exported(scanned, tmp_path):
 def test_decisions_are_exported_beside_the_verdicts(scanned, tmp_path):
     scanned.window.table.selectRow(0)
     scanned.qtbot.keyClick(scanned.window.table, Qt.Key.Key_O)
-    scanned.window._keep_review(scanned.rows[1], Review("", "=looked at twice"))
+    scanned.window.keep_reviews({scanned.rows[1].sha256: Review("", "=looked at twice")})
     scanned.window.export_review_csv(tmp_path / "reviews.csv")
     scanned.qtbot.waitUntil(lambda: scanned.window.message.text.startswith("2 rows were written"))
     with (tmp_path / "reviews.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -378,7 +378,7 @@ def test_everything_that_takes_keys_has_a_name(scanned):
     window = scanned.window
     for widget in (window.table, window.search, window.preview.view, window.preview.faces, window.sources.recent):
         assert widget.accessibleName()
-    assert window.shown.index(0, Column.VERDICT).data(Qt.ItemDataRole.AccessibleTextRole) == "Verdict: Fake"
+    assert window.model.index(0, Column.VERDICT).data(Qt.ItemDataRole.AccessibleTextRole) == "Verdict: Fake"
 
 
 def test_thumbnails_show_the_same_rows_and_share_the_selection(scanned):
@@ -389,7 +389,7 @@ def test_thumbnails_show_the_same_rows_and_share_the_selection(scanned):
     assert window.grid.currentIndex().data() == "ben.png"
     window.grid.grab()
     scanned.qtbot.waitUntil(lambda: window.grid.thumbnails.get(scanned.rows[0].path, 1.0) is not None)
-    place = window.grid.visualRect(window.shown.index(2, 0)).center()
+    place = window.grid.visualRect(window.model.index(2, 0)).center()
     scanned.qtbot.mouseClick(window.grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert [result.path.name for result in window.selected()] == ["carl.png"]
     scanned.qtbot.keyClick(window.grid, Qt.Key.Key_C)

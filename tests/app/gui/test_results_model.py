@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QTableView
 
 from app.detector.verdict import Verdict
-from app.gui.results_model import RESULT_ROLE, Column, ResultsFilter, ResultsModel
+from app.gui.results_model import RESULT_ROLE, Column, ResultsModel
 from app.gui.review_store import Review
+from app.scan.journal import VerdictChange
 
 
 @pytest.fixture
@@ -49,13 +51,40 @@ def test_rows_sort_by_value_and_equal_ones_stay_in_discovery_order(model, column
     assert names(model) == expected
 
 
-def test_what_was_pointed_at_is_still_pointed_at_after_sorting_through_the_filter(model):
-    shown = ResultsFilter(model)
-    held = QPersistentModelIndex(shown.index(2, Column.SCORE))
-    shown.sort(Column.NAME)
+def test_what_was_pointed_at_is_still_pointed_at_after_sorting_and_filtering(model):
+    held = QPersistentModelIndex(model.index(2, Column.SCORE))
+    lost = QPersistentModelIndex(model.index(0, Column.SCORE))
+    model.sort(Column.NAME)
+    model.set_text("/b/")
     assert held.data(RESULT_ROLE).path.name == "mia.png"
     assert held.column() == Column.SCORE
-    assert names(shown)[held.row()] == "mia.png"
+    assert names(model)[held.row()] == "mia.png"
+    assert not lost.isValid()
+
+
+def test_a_selection_survives_sorting_and_loses_only_what_the_filter_hides(qtbot, model):
+    view = QTableView()
+    qtbot.addWidget(view)
+    view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+    view.setModel(model)
+    view.show()
+    chosen = view.selectionModel()
+    view.selectRow(0)
+    for row in (2, 3):
+        chosen.select(model.index(row, 0), chosen.SelectionFlag.Select | chosen.SelectionFlag.Rows)
+
+    def selected():
+        return {index.data() for index in chosen.selectedRows()}
+
+    assert selected() == {"Zoe.png", "mia.png", "bob.png"}
+    view.sortByColumn(Column.NAME, Qt.SortOrder.DescendingOrder)
+    assert selected() == {"Zoe.png", "mia.png", "bob.png"}
+    model.set_text("/b/")
+    assert selected() == {"mia.png", "bob.png"}
+    assert view.verticalHeader().count() == 3
+    model.set_text("")
+    assert view.verticalHeader().count() == 5
+    assert selected() == {"mia.png", "bob.png"}
 
 
 def test_exports_are_in_discovery_order_however_the_table_is_sorted(model):
@@ -64,7 +93,7 @@ def test_exports_are_in_discovery_order_however_the_table_is_sorted(model):
 
 
 def test_the_filter_combines_verdict_words_and_review(model):
-    shown = ResultsFilter(model)
+    shown = model
     shown.set_verdict(Verdict.INCONCLUSIVE)
     assert names(shown) == ["mia.png"]
     shown.set_verdict(None)
@@ -74,8 +103,47 @@ def test_the_filter_combines_verdict_words_and_review(model):
     assert names(shown) == ["eve.png"]
     shown.set_text("")
     shown.set_unreviewed_only(True)
-    model.set_review(model.result(0).sha256, Review("confirmed"))
+    zoe = model.result(0).sha256
+    model.set_reviews({zoe: Review("confirmed", "An old acquaintance")})
     assert names(shown) == ["adam.png", "mia.png", "bob.png", "eve.png"]
+    model.set_reviews({zoe: Review("", "An old acquaintance")})
+    assert names(shown)[0] == "Zoe.png"
+    shown.set_text("acquaintance")
+    assert names(shown) == ["Zoe.png"]
+
+
+def test_rows_that_arrive_while_a_filter_is_set_appear_if_they_match(model, row):
+    model.set_text("score>0.4")
+    model.append([row(5, Path("/c/fay.png"), 0.1), row(6, Path("/c/gus.png"), 0.99)])
+    assert names(model) == ["Zoe.png", "mia.png", "gus.png"]
+    assert model.total == 7
+    model.set_text("")
+    assert names(model)[-2:] == ["fay.png", "gus.png"]
+
+
+def test_a_row_that_is_replaced_follows_filter_and_order(model, row):
+    model.sort(Column.NAME)
+    model.set_verdict(Verdict.FAKE)
+    assert model.replace(row(0, Path("/b/bob.png"), 0.99))
+    assert names(model) == ["bob.png", "Zoe.png"]
+    assert model.replace(row(0, Path("/b/bob.png"), 0.01))
+    assert names(model) == ["Zoe.png"]
+
+
+def test_changes_are_shown_alone_with_both_verdicts_and_sort(model):
+    zoe, mia = model.result(0), model.result(2)
+    changes = {
+        zoe.sha256: VerdictChange(zoe.path, zoe.sha256, Verdict.REAL, Verdict.FAKE, 0.12, 0.95),
+        mia.sha256: VerdictChange(mia.path, mia.sha256, Verdict.FAKE, Verdict.INCONCLUSIVE, 0.97, 0.5),
+    }
+    model.set_changes(changes)
+    model.sort(Column.CHANGE)
+    assert [model.index(place, Column.CHANGE).data() for place in range(2)] == ["Fake → Inconclusive", "Real → Fake"]
+    assert model.index(1, Column.CHANGE).data(Qt.ItemDataRole.ToolTipRole) == "Score 0.120 → 0.950"
+    model.set_changed_only(False)
+    assert len(names(model)) == 5
+    model.set_changes(None)
+    assert model.index(0, Column.CHANGE).data() == ""
 
 
 @pytest.mark.parametrize(
@@ -89,9 +157,8 @@ def test_the_filter_combines_verdict_words_and_review(model):
     ],
 )
 def test_the_search_takes_conditions_on_figures(model, text, expected):
-    shown = ResultsFilter(model)
-    shown.set_text(text)
-    assert names(shown) == expected
+    model.set_text(text)
+    assert names(model) == expected
 
 
 def test_rows_are_dragged_out_as_files(model):
@@ -109,9 +176,11 @@ def test_a_replaced_row_keeps_its_place_in_the_export(model, row):
 
 
 def test_removed_rows_leave_the_counts_and_can_be_put_back(model):
+    held = QPersistentModelIndex(model.index(2, Column.SCORE))
     removed = model.remove({Path("/a/Zoe.png"), Path("/b/bob.png")})
     assert names(model) == ["adam.png", "mia.png", "eve.png"]
     assert model.counts[Verdict.FAKE] == 0
+    assert held.data(RESULT_ROLE).path.name == "mia.png"
     model.append(removed)
     model.sort(-1)
     assert names(model) == ["Zoe.png", "adam.png", "mia.png", "bob.png", "eve.png"]
@@ -140,10 +209,9 @@ def test_a_hundred_thousand_rows_arrive_in_few_inserts_and_sort(qtbot, row):
         dataclasses.replace(template, index=place, path=Path(f"/a/{chance.random()}.png")) for place in range(100_000)
     ]
     model = ResultsModel()
-    shown = ResultsFilter(model)
     with qtbot.waitSignal(model.rowsInserted):
         model.append(rows)
-    shown.sort(Column.NAME)
-    sorted_names = [shown.index(place, 0).data() for place in range(0, 100_000, 500)]
+    model.sort(Column.NAME)
+    sorted_names = [model.index(place, 0).data() for place in range(0, 100_000, 500)]
     assert sorted_names == sorted(sorted_names)
-    assert shown.rowCount() == 100_000
+    assert model.rowCount() == 100_000
