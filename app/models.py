@@ -27,11 +27,11 @@ def installed_models() -> list[Path]:
 
 def selected_model() -> Path:
     """The model that the next scan uses: the user's choice while it exists, else the bundled one."""
+    chosen = _choice()
     try:
-        chosen = Path(json.loads(_selection().read_text("utf-8"))["model"])
-    except (OSError, ValueError, KeyError, TypeError):
+        return chosen if chosen and chosen.is_dir() else bundled_model()
+    except OSError:  # A folder that may not be looked into, a name that no file system takes.
         return bundled_model()
-    return chosen if chosen.is_dir() else bundled_model()
 
 
 def use_model(folder: Path) -> None:
@@ -46,7 +46,9 @@ def use_model(folder: Path) -> None:
     load_bundle(folder)
     file = _selection()
     temporary = file.with_suffix(".new")
-    temporary.write_text(json.dumps({"model": str(folder.resolve())}), "utf-8")
+    # The bundled model without its folder: another version of the program, in another one, has its own.
+    chosen = None if folder.resolve() == bundled_model() else str(folder.resolve())
+    temporary.write_text(json.dumps({"model": chosen}), "utf-8")
     os.replace(temporary, file)
 
 
@@ -96,7 +98,8 @@ def open_model(folder: Path | None) -> tuple[Bundle, str]:
     Raises:
         BundleError: the named model is broken, or both the selected and the bundled one are.
     """
-    chosen = folder or selected_model()
+    # Not `selected_model`: that a choice is gone has to be said.
+    chosen = folder or _choice() or bundled_model()
     try:
         return load_bundle(chosen), ""
     except BundleError as error:
@@ -120,6 +123,15 @@ def model_named(name: str) -> Path:
     if Path(name).is_dir():
         return Path(name)
     raise BundleError(f"There is no model {name}; `unmask model list` shows the installed ones.")
+
+
+def _choice() -> Path | None:
+    """What the user selected, whether it is there or not; None for the bundled model."""
+    try:
+        chosen = json.loads(_selection().read_text("utf-8"))["model"]
+        return Path(chosen) if chosen else None
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
 
 
 def _selection() -> Path:

@@ -1,0 +1,100 @@
+"""Which model is used, whatever became of the selected one and whichever version of the program asks."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app import models
+from app.detector.bundle import load_bundle, read_manifest
+from app.models import bundled_model, install_model, installed_models, open_model, selected_model, use_model
+from app.user_folders import data_folder, settings_folder
+
+
+@pytest.fixture
+def own_model(tmp_path: Path) -> Path:
+    """A model that the user installed: the bundled one under another id."""
+    copy = tmp_path / "copy"
+    shutil.copytree(bundled_model(), copy)
+    manifest = json.loads((copy / "manifest.json").read_text("utf-8"))
+    (copy / "manifest.json").write_text(json.dumps(manifest | {"id": "mine"}), "utf-8")
+    return install_model(copy)
+
+
+def test_the_selected_model_is_used_without_a_word(own_model: Path) -> None:
+    use_model(own_model)
+    bundle, said = open_model(None)
+    assert bundle.manifest.id == "mine"
+    assert not said
+
+
+def _remove(model: Path) -> None:
+    shutil.rmtree(model)
+
+
+def _remove_a_file(model: Path) -> None:
+    (model / "golden.npz").unlink()
+
+
+def _alter(model: Path) -> None:
+    (model / "MODEL_CARD.md").write_text("It is perfect.", "utf-8")
+
+
+def _make_newer(model: Path) -> None:
+    manifest = json.loads((model / "manifest.json").read_text("utf-8"))
+    (model / "manifest.json").write_text(json.dumps(manifest | {"format_version": 2, "new": []}), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("happens", "sentence"),
+    [
+        (_remove, "manifest.json is missing"),
+        (_remove_a_file, "golden.npz is missing"),
+        (_alter, "MODEL_CARD.md was altered"),
+        (_make_newer, "has format 2"),
+    ],
+)
+def test_a_selected_model_that_cannot_be_used_any_more_is_replaced_by_the_bundled_one_which_is_said(
+    own_model: Path, happens: Callable[[Path], None], sentence: str
+) -> None:
+    use_model(own_model)
+    happens(own_model)
+    bundle, said = open_model(None)
+    assert bundle.folder == bundled_model()
+    assert sentence in said
+    assert "bundled model is used instead" in said
+
+
+def test_selecting_the_bundled_model_means_that_of_whichever_version_asks(
+    own_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use_model(own_model)
+    use_model(bundled_model())
+    other_version = tmp_path / "other version" / "resources"
+    shutil.copytree(bundled_model(), other_version / "model")
+    monkeypatch.setattr(models, "RESOURCES", other_version)
+    assert selected_model() == other_version / "model"
+    assert open_model(None)[0].folder == other_version / "model"
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "[]", "3", '{"model": 3}', '{"model": {"id": "mine"}}', '{"model": "%s"}' % ("x" * 5000), "[" * 9999],
+)
+def test_a_selection_that_means_nothing_here_is_the_bundled_model(content: str) -> None:
+    (settings_folder() / "model.json").write_text(content, "utf-8")
+    assert selected_model() == bundled_model()
+    assert open_model(None)[0].folder == bundled_model()
+
+
+def test_models_of_a_newer_version_are_listed_and_left_alone(own_model: Path) -> None:
+    _make_newer(own_model)
+    before = (own_model / "manifest.json").read_bytes()
+    assert installed_models() == [bundled_model(), own_model]
+    assert (own_model / "manifest.json").read_bytes() == before
+    assert read_manifest(bundled_model()) == load_bundle(bundled_model()).manifest
+    assert own_model.parent == data_folder() / "models"
