@@ -220,7 +220,7 @@ def _picture_input() -> gr.File:
     one of its components.
     """
     pictures = gr.File(
-        label=f"Drop pictures here, paste them, or click (up to {MAX_PICTURES} of {MAX_MEGABYTES} MB)",
+        label=f"Up to {MAX_PICTURES} pictures of {MAX_MEGABYTES} MB; paste works too",
         file_count="multiple",
         elem_id="pictures",
         height=160,

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.app.web.serving import served
 
 gradio_client = pytest.importorskip("gradio_client")
 pytest.importorskip("gradio")
@@ -25,47 +22,6 @@ pytestmark = [
     # Sockets that Gradio's client leaves to the garbage collector.
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
-
-
-@pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """Address of a running page, and the folder that holds its temporary files."""
-    temporary = tmp_path_factory.mktemp("served")
-    with _served(temporary) as (address, process):
-        yield address, temporary
-        assert process.poll() is None, "the server died"
-
-
-@contextmanager
-def _served(temporary: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log = temporary.parent / f"{temporary.name}.log"
-    with log.open("wb") as stderr:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "app", "web", "--port", str(port)],
-            env={**os.environ, "TMPDIR": str(temporary), "TEMP": str(temporary)},
-            stderr=stderr,
-        )
-    address = f"http://127.0.0.1:{port}/"
-    try:
-        while not _answers(address):
-            assert process.poll() is None, f"the page did not start: {log.read_text()}"
-            time.sleep(0.3)
-        yield address, process
-    finally:
-        if process.poll() is None:
-            process.terminate()
-        process.wait(60)
-
-
-def _answers(address: str) -> bool:
-    try:
-        httpx.get(address, timeout=10)
-    except httpx.HTTPError:
-        return False
-    return True
 
 
 @pytest.fixture(scope="module")
@@ -143,7 +99,7 @@ def test_paths_and_addresses_of_a_client_are_not_opened(page: tuple[str, Path], 
 @pytest.mark.parametrize(
     "path", ["gradio_api/file=/etc/hostname", "gradio_api/file=pyproject.toml", "gradio_api/file="]
 )
-def test_no_file_and_no_folder_of_the_machine_is_served(page: tuple[str, Path], path: str) -> None:
+def test_no_file_and_no_folder_of_the_machine_isserved(page: tuple[str, Path], path: str) -> None:
     assert httpx.get(page[0] + path, timeout=60).status_code >= 400
 
 
@@ -161,7 +117,7 @@ def test_many_at_once_are_each_answered(client: Any, astronaut: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows can't ask a process to end")
 def test_nothing_is_left_when_the_server_ends(tmp_path: Path, astronaut: Path) -> None:
-    with _served(tmp_path) as (address, process):
+    with served(tmp_path) as (address, process):
         client = gradio_client.Client(address, verbose=False)
         _scan(client, astronaut)
         assert list(tmp_path.glob("unmask-web-*/*/*.png")), "the upload was expected here"
