@@ -37,7 +37,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMenu,
-    QMessageBox,
     QSizePolicy,
     QSplitter,
     QStackedWidget,
@@ -47,7 +46,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import __version__
 from app.detector.bundle import Bundle, BundleError, Manifest, read_manifest
 from app.detector.decode import SUFFIXES
 from app.detector.verdict import Verdict
@@ -1022,20 +1020,11 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def show_about(self) -> None:
-        """Shows the version."""
-        box = QMessageBox(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle(self.tr("About Unmask"))
-        box.setIconPixmap(app_icon().pixmap(QSize(64, 64), self.devicePixelRatioF()))
-        box.setText(f"<b>Unmask {__version__}</b>")
-        box.setInformativeText(
-            self.tr(
-                "Finds deepfaked faces in pictures, offline.\n"
-                "A score is a hint, not a proof. Nothing leaves this computer."
-            )
-        )
-        box.setWindowModality(Qt.WindowModality.NonModal)
-        box.show()
+        """Shows the version, the licences and whether everything works."""
+        # Imported here: the self-test reaches for worker processes and networks.
+        from app.gui.about_dialog import AboutDialog
+
+        (self.findChild(AboutDialog) or AboutDialog(self)).show()
 
     # Habits.
 
