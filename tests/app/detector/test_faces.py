@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageDraw
 from skimage import data
 
-from app.detector import faces
+from app import resources
 from app.detector.decode import decode
 from app.detector.faces import FaceBox, FaceFinder, FaceModelError
 
@@ -77,6 +77,6 @@ def test_odd_sizes_are_no_reason_to_fail(finder: FaceFinder, size: tuple[int, in
 def test_an_altered_face_network_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "faces").mkdir()
     (tmp_path / "faces/face_detection_back.tflite").write_bytes(b"something else")
-    monkeypatch.setattr(faces, "RESOURCES", tmp_path)
+    monkeypatch.setattr(resources, "RESOURCES", tmp_path)
     with pytest.raises(FaceModelError, match="not the file"):
         FaceFinder()
