@@ -2,7 +2,7 @@
 # make test   the test suite
 # make lint   style, types, walls
 # make bench  what is measured; let the machine do nothing else
-# make figures  the table of the model card, for the labelled pictures in $UNMASK_DATA
+# make figures  measures the bundled model on the labelled pictures in $UNMASK_DATA; ALSO=DIR another beside it
 # make space DIR=…  the folder of a Hugging Face Space, ready to be pushed
 # make build  the program as a folder that needs no Python; UNMASK_BUILD=small leaves the trainer out
 #
@@ -50,8 +50,7 @@ bench: $(INSTALLED)
 	$(PY) -m pytest -m benchmark -s tests/benchmarks
 
 figures: $(INSTALLED)
-	@mkdir -p build
-	$(PY) -m app evaluate "$(UNMASK_DATA)/Test" --json build/figures.json
+	$(PY) scripts/figures.py "$(UNMASK_DATA)" $(foreach model,$(ALSO),--also "$(model)")
 
 space: $(INSTALLED)
 	@[ -n "$(DIR)" ] || { echo "Say where: make space DIR=/path/to/folder" >&2; exit 2; }

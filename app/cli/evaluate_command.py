@@ -6,6 +6,7 @@ import argparse
 import json
 import math
 import sys
+import tempfile
 from collections import defaultdict
 from dataclasses import asdict
 from pathlib import Path
@@ -16,6 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from app import __version__
+from app.cli.altered_copies import altered_copies
 from app.cli.exit_codes import ExitCode
 from app.cli.scan_command import watch
 from app.detector.bundle import Bundle
@@ -38,18 +40,23 @@ def evaluate(arguments: argparse.Namespace) -> int:
     except LayoutError as error:
         print(f"unmask: {error}", file=sys.stderr)
         return ExitCode.USAGE
-    running = Scan(
-        ScanRequest(
-            tuple(file.path for file in labelled),
-            workers=arguments.workers,
-            model=model_named(arguments.model) if arguments.model else None,
+    root = arguments.folder.resolve()
+    with tempfile.TemporaryDirectory(prefix="unmask-") as temporary:
+        if arguments.altered:
+            copies = Path(temporary).resolve() / root.name
+            labelled, root = altered_copies(labelled, root, copies, arguments.altered), copies
+        running = Scan(
+            ScanRequest(
+                tuple(file.path for file in labelled),
+                workers=arguments.workers,
+                model=model_named(arguments.model) if arguments.model else None,
+            )
         )
-    )
-    results, finished = watch(running, None)
+        results, finished = watch(running, None)
     if finished.cancelled:
         print("unmask: stopped; figures of a part would be taken for figures of the whole.", file=sys.stderr)
         return ExitCode.CANCELLED
-    groups = measure(labelled, results, running.bundle, arguments.folder)
+    groups = measure(labelled, results, running.bundle, root)
     _print(groups, running.bundle)
     if arguments.json:
         with atomic_file(arguments.json) as file:
@@ -80,7 +87,7 @@ def measure(
     pairs = [(file, by_path[file.path]) for file in labelled if file.path in by_path]
     members: dict[str, list[tuple[LabelledFile, ImageResult]]] = defaultdict(list)
     for file, result in pairs:
-        members[f"{_folder(file.path, root.resolve())}/"].append((file, result))
+        members[f"{_folder(file.path, root)}/"].append((file, result))
         if file.source:
             members[file.source].append((file, result))
     # A folder of one source, or a source of one folder, is one line.

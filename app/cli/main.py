@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app import __version__
+from app.cli.altered_copies import ALTERATIONS
 from app.cli.evaluate_command import evaluate
 from app.cli.exit_codes import ExitCode
 from app.cli.model_command import model_command
@@ -95,6 +96,11 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON")
     command.add_argument("--model", metavar="DIR", help="folder or id of the model")
     command.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one a core)")
+    command.add_argument(
+        "--altered",
+        choices=ALTERATIONS,
+        help="measure on copies: compressed, reduced, or shown and sent on",
+    )
     command.set_defaults(run=evaluate)
 
     command = commands.add_parser("verify", help="check a JSON report against the files and the model")

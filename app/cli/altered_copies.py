@@ -1,0 +1,61 @@
+"""Copies of labelled pictures, changed as pictures are on their way through the world."""
+
+from __future__ import annotations
+
+import dataclasses
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Literal, get_args
+
+from PIL import Image
+
+from app.detector.decode import DecodeError, decode
+from app.detector.labelled import LabelledFile
+
+AlterationName = Literal["jpeg-50", "half-size", "screenshot"]
+ALTERATIONS: tuple[AlterationName, ...] = get_args(AlterationName)
+
+
+def altered_copies(labelled: list[LabelledFile], root: Path, target: Path, name: AlterationName) -> list[LabelledFile]:
+    """Writes an altered copy of every picture.
+
+    Args:
+        labelled: the pictures.
+        root: the folder that they are in; the copies are laid out as they are.
+        target: folder for the copies.
+        name: "jpeg-50" saves as JPEG of quality 50; "half-size" halves both sides; "screenshot" shows the picture a
+            quarter larger, as a viewer does, and saves that as a JPEG of quality 75.
+
+    Returns:
+        The same pictures with the paths of their copies. One that can't be read is copied as it is.
+    """
+
+    def copy(file: LabelledFile) -> LabelledFile:
+        path = target / file.path.relative_to(root)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            picture = Image.fromarray(decode(file.path.read_bytes()).pixels)
+        except DecodeError:
+            path.write_bytes(file.path.read_bytes())
+        else:
+            _save(picture, path, name)
+        return dataclasses.replace(file, path=path)
+
+    with ThreadPoolExecutor() as threads:
+        return list(threads.map(copy, labelled))
+
+
+def _resized(picture: Image.Image, factor: float) -> Image.Image:
+    size = (max(1, round(picture.width * factor)), max(1, round(picture.height * factor)))
+    return picture.resize(size, Image.Resampling.LANCZOS if factor < 1 else Image.Resampling.BICUBIC)
+
+
+def _save(picture: Image.Image, path: Path, name: AlterationName) -> None:
+    # What the copy is called doesn't matter: the content decides.
+    match name:
+        case "jpeg-50":
+            picture.save(path, "JPEG", quality=50)
+        case "half-size":
+            _resized(picture, 0.5).save(path, "PNG")
+        case "screenshot":
+            _resized(picture, 1.25).save(path, "JPEG", quality=75)

@@ -1,0 +1,149 @@
+"""Measures the bundled model, and others beside it, and writes the table of README and model card.
+
+    make figures              with the pictures in $UNMASK_DATA
+    make figures ALSO=DIR     another model beside the bundled one
+
+Every figure comes from ``unmask evaluate`` and ``unmask scan``, as a user would run them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import hashlib
+import json
+import re
+import subprocess
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from app.cli.altered_copies import ALTERATIONS
+from app.detector.bundle import load_bundle
+from app.models import bundled_model
+
+_ROOT = Path(__file__).resolve().parents[1]
+_TITLES = {
+    "dfdc": "dfdc (face swaps in video)",
+    "ciplab-photoshop": "ciplab-photoshop (composites)",
+    "sdxl": "sdxl (fakes only)",
+    "utkface": "utkface (genuine only)",
+    "celeba-stylegan": "celeba-stylegan (told apart by framing alone: says nothing)",
+    "stylegan2/": "StyleGAN2, a generator it never saw",
+    "sd21/": "Stable Diffusion 2.1, never seen (fakes only)",
+    "all": "all of Test",
+}
+_COLUMNS = (("auc", "AUC"), ("tpr", "fakes flagged"), ("fpr", "genuine flagged"), ("ece", "ECE"))
+
+Groups = dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """One model: its name and, by set, what was measured."""
+
+    name: str
+    sets: dict[str, Groups]
+    background: tuple[int, int, int]
+    """Pictures that are mostly not of faces: flagged, with a face, in all."""
+
+
+def main() -> None:
+    """Measures, prints, and writes build/figures.json, the README's table and the bundled model card's."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path, help="folder with Test and, if there are any, Unseen and Background")
+    parser.add_argument("--also", type=Path, action="append", default=[], metavar="DIR", help="another bundle")
+    arguments = parser.parse_args()
+    build = _ROOT / "build"
+    build.mkdir(exist_ok=True)
+    measured = [_measure(arguments.data, folder, build) for folder in (bundled_model(), *arguments.also)]
+    report = {each.name: {**each.sets, "Background": each.background} for each in measured}
+    (build / "figures.json").write_text(json.dumps(report, indent=1) + "\n", "utf-8")
+    table = "\n".join(_table(measured[0], measured[1:]))
+    print(table)
+    _put_between_marks(_ROOT / "README.md", table)
+    _add_to_card(bundled_model(), table)
+
+
+def _measure(data: Path, model: Path, build: Path) -> _Measured:
+    sets = {"Test": _evaluate(data / "Test", model, build)}
+    for alteration in ALTERATIONS:
+        sets[f"Test, {alteration}"] = _evaluate(data / "Test", model, build, "--altered", alteration)
+    if (data / "Unseen").is_dir():
+        sets["Unseen"] = _evaluate(data / "Unseen", model, build)
+    background = (0, 0, 0)
+    if (data / "Background").is_dir():
+        target = build / "background.csv"
+        _unmask("scan", data / "Background", "--model", model, "--csv", target)
+        with target.open(newline="", encoding="utf-8-sig") as file:
+            verdicts = [row["verdict"] for row in csv.DictReader(file)]
+        background = (verdicts.count("fake"), len(verdicts) - verdicts.count("no-face"), len(verdicts))
+    return _Measured(load_bundle(model).manifest.name, sets, background)
+
+
+def _evaluate(folder: Path, model: Path, build: Path, *more: str) -> Groups:
+    target = build / "evaluated.json"
+    _unmask("evaluate", folder, "--model", model, "--json", target, *more)
+    groups: Groups = json.loads(target.read_text("utf-8"))["groups"]
+    return groups
+
+
+def _unmask(*arguments: object) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "app", *map(str, arguments)], cwd=_ROOT, stdout=sys.stderr, check=False
+    )
+    if done.returncode not in (0, 1):  # 1: some files could not be read, which the figures say.
+        sys.exit(done.returncode)
+
+
+def _table(bundled: _Measured, others: list[_Measured]) -> list[str]:
+    titles = [title for _, title in _COLUMNS]
+    titles += [f"{title}, {each.name}" for each in others for _, title in _COLUMNS[:3]]
+    lines = ["| | n | " + " | ".join(titles) + " |", "|---" * (len(titles) + 2) + "|"]
+    for name, groups in bundled.sets.items():
+        rows = groups if "," not in name else {"all": groups["all"]}
+        for group, figures in rows.items():
+            if group == "all" and name == "Unseen":
+                continue
+            title = _TITLES.get(group, group) if "," not in name else f"all of {name}"
+            cells = [_cell(key, figures[key]) for key, _ in _COLUMNS]
+            for each in others:
+                cells += [_cell(key, each.sets[name][group][key]) for key, _ in _COLUMNS[:3]]
+            lines.append(f"| {title} | {figures['real'] + figures['fake']:,} | " + " | ".join(cells) + " |")
+    for each in (bundled, *others):
+        flagged, faces, total = each.background
+        if total:
+            said = f"of {total} pictures mostly without people, {flagged} flagged ({faces} hold a face)"
+            lines += ["", f"{each.name}: {said}."]
+    return lines
+
+
+def _cell(key: str, figure: dict[str, float | None]) -> str:
+    value, low, high = figure["value"], figure["low"], figure["high"]
+    if value is None or low is None or high is None:
+        return ""
+    if key in ("tpr", "fpr"):
+        return f"{100 * value:.1f} % [{100 * low:.1f}, {100 * high:.1f}]"
+    return f"{value:.3f} [{low:.3f}, {high:.3f}]"
+
+
+def _put_between_marks(path: Path, table: str) -> None:
+    text = path.read_text("utf-8")
+    begin, end = "<!-- make figures -->\n", "<!-- end of figures -->"
+    changed = re.sub(f"(?s){re.escape(begin)}.*?{re.escape(end)}", lambda _: f"{begin}{table}\n{end}", text)
+    path.write_text(changed, "utf-8")
+
+
+def _add_to_card(folder: Path, table: str) -> None:
+    """Replaces the last section of the card, and the card's hash in the manifest."""
+    card, manifest = folder / "MODEL_CARD.md", load_bundle(folder).manifest
+    heading = "## Measured with the program\n"
+    text = card.read_text("utf-8").split(heading)[0].rstrip()
+    card.write_text(f"{text}\n\n{heading}\n{table}\n", "utf-8")
+    files = {**manifest.files, card.name: hashlib.sha256(card.read_bytes()).hexdigest()}
+    (folder / "manifest.json").write_text(replace(manifest, files=files).to_json(), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
