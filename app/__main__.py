@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import runpy
 import sys
 
@@ -22,11 +23,22 @@ def main() -> int:
     if sys.argv[1:2] == ["--trainer"]:
         # The frozen program is its own trainer. By name, so that nothing here imports TensorFlow.
         del sys.argv[1]
+        _keep_fonts_listed()
         runpy.run_module("trainer", run_name="__main__", alter_sys=True)
         return 0
     from app.cli.main import main as run
 
     return run(sys.argv[1:])
+
+
+def _keep_fonts_listed() -> None:
+    """Gives matplotlib a folder for its list of fonts among ours; it would make one in the user's home."""
+    from app.user_folders import cache_folder
+
+    try:
+        os.environ.setdefault("MPLCONFIGDIR", str(cache_folder() / "matplotlib"))
+    except OSError:
+        pass  # It finds another, or says so.
 
 
 if __name__ == "__main__":
