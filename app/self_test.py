@@ -122,8 +122,13 @@ def _face_detector() -> str:
 
 def _user_folders() -> str:
     for folder in (settings_folder(), data_folder(), cache_folder()):
-        with tempfile.TemporaryFile(dir=folder) as file:
-            file.write(b"Unmask")
+        try:
+            with tempfile.TemporaryFile(dir=folder) as file:
+                file.write(b"Unmask")
+        except OSError as error:
+            raise SelfTestError(
+                f"{folder} can't be written to: {error.strerror or error}. Free some space, or allow it."
+            ) from error
     journal = journal_path()
     if journal.exists():
         Journal(journal).close()

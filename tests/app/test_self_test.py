@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -38,9 +39,15 @@ def altered_model(tmp_path: Path) -> Path:
     return folder
 
 
-def run() -> subprocess.CompletedProcess[str]:
+def run(preexec_fn: Callable[[], None] | None = None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "app", "--self-test"], cwd=ROOT, capture_output=True, text=True, timeout=280, check=False
+        [sys.executable, "-m", "app", "--self-test"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=280,
+        check=False,
+        preexec_fn=preexec_fn,
     )
 
 
@@ -107,6 +114,24 @@ def test_a_temporary_folder_that_cannot_be_written_is_a_sentence(monkeypatch: py
     assert not found.passed
     assert "temporary files" in found.sentence
     assert "TMPDIR" in found.sentence
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of processes are POSIX")
+def test_where_nothing_can_be_written_every_part_that_needs_it_says_so() -> None:
+    import resource
+
+    # As on a disk that is full: files can be made, and nothing be written to them.
+    outcome = run(preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)))
+    lines = [line.split("\t") for line in outcome.stdout.splitlines()]
+    assert [name for result, name, _ in lines if result == "failed"] == [
+        "user folders",
+        "temporary folder",
+        "journal",
+        "export",
+    ]
+    assert all("Free some space" in sentence for result, _, sentence in lines if result == "failed")
+    assert outcome.returncode == 1
+    assert "Traceback" not in outcome.stderr
 
 
 def test_a_home_that_cannot_be_written_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
