@@ -11,7 +11,8 @@ import os
 import sys
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -19,6 +20,7 @@ from typing import Protocol
 
 from app.detector.verdict import Verdict
 from app.scan.analyse import CPU_SECONDS_PER_FILE, analyse_in_worker, start_worker
+from app.scan.confinement import confine
 from app.scan.journal import KnownResults
 from app.scan.results import ImageFile, ImageResult
 
@@ -182,7 +184,8 @@ class _Worker:
     def __init__(self, model: Path, known: KnownResults | None, analyse: Analyse) -> None:
         self.pipe, theirs = _SPAWN.Pipe()
         self._process: SpawnProcess = _SPAWN.Process(target=_work, args=(theirs, model, known, analyse), daemon=True)
-        self._process.start()
+        with _on_one_thread():
+            self._process.start()
         # Ours to close: else the pipe would never end when the worker dies.
         theirs.close()
         self.files: deque[ImageFile] = deque()
@@ -215,7 +218,28 @@ class _Worker:
         return exit_code
 
 
+@contextmanager
+def _on_one_thread() -> Iterator[None]:
+    """NumPy starts no threads in processes that are started meanwhile.
+
+    They share out the files, so it would have nothing to do for them; and files are kept from a worker's first thread
+    and those that it starts, not from those that were there before.
+    """
+    name = "OPENBLAS_NUM_THREADS"
+    before = os.environ.get(name)
+    os.environ[name] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
+
+
 def _work(pipe: Connection, model: Path, known: KnownResults | None, analyse: Analyse) -> None:
+    # Who reads SQLite's file of record says so in the one beside it.
+    confine([Path(f"{known.path}-shm")] if known else [])
     start_worker(model, known)
     try:
         pipe.send(None)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 import multiprocessing
-import os
 import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from app.detector.verdict import Verdict
@@ -20,8 +18,6 @@ from app.scan.analyse import CPU_SECONDS_PER_FILE, analyse_in_worker
 from app.scan.results import ImageFile, ImageResult
 from app.scan.workers import WorkerPool
 from tests.hostile.corpus import Case, corpus
-
-_LOG = "UNMASK_HOSTILE_LOG"
 
 
 @dataclass
@@ -52,14 +48,20 @@ class Cost:
     reasons: Counter[str] = field(default_factory=Counter)
 
 
+@dataclass(frozen=True, slots=True)
+class MeasuredResult(ImageResult):
+    """A row and what it took: processor time in seconds, and the worker's largest resident memory until then."""
+
+    seconds: float = 0.0
+    peak_bytes: int = 0
+
+
 def measured(image: ImageFile) -> ImageResult:
-    """Runs in the worker: the analysis, and one line in a log about what it took."""
+    """Runs in the worker: the analysis, and what it took."""
     before = time.process_time()
     result = analyse_in_worker(image)
-    line = json.dumps([image.index, time.process_time() - before, _peak_bytes()]) + "\n"
-    with open(os.environ[_LOG], "a", encoding="ascii") as log:
-        log.write(line)
-    return result
+    row = {each.name: getattr(result, each.name) for each in fields(ImageResult)}
+    return MeasuredResult(**row, seconds=time.process_time() - before, peak_bytes=_peak_bytes())
 
 
 def _peak_bytes() -> int:
@@ -92,11 +94,7 @@ def run(cases: Iterable[Case], folder: Path, workers: int = 2) -> tuple[dict[str
         path.write_bytes(case.data)
         kinds.append(case.kind)
         images.append(ImageFile(index, path))
-    log = folder / "log.txt"
-    log.touch()
-    os.environ[_LOG] = str(log)
     rows = _analysed(images, workers)
-    measures = [json.loads(line) for line in log.read_text("ascii").splitlines()]
     costs: dict[str, Cost] = defaultdict(Cost)
     found = Counter(row.index for row in rows)
     for image in images:
@@ -116,11 +114,10 @@ def run(cases: Iterable[Case], folder: Path, workers: int = 2) -> tuple[dict[str
         else:
             cost.refused += 1
         cost.reasons[row.reason] += 1
-    for index, seconds, peak in measures:
-        cost = costs[kinds[index]]
-        cost.peak_bytes = max(cost.peak_bytes, peak)
-        if seconds > cost.slowest:
-            cost.slowest, cost.slowest_name = seconds, images[index].path.name
+        if isinstance(row, MeasuredResult):
+            cost.peak_bytes = max(cost.peak_bytes, row.peak_bytes)
+            if row.seconds > cost.slowest:
+                cost.slowest, cost.slowest_name = row.seconds, row.path.name
     return dict(costs), rows
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import signal
+import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -64,6 +67,60 @@ def test_workers_that_can_not_start_end_the_scan_with_a_sentence(tmp_path: Path)
 def test_a_worker_gets_no_more_memory_than_its_limit(tmp_path: Path) -> None:
     (row,) = _run(WorkerPool(bundled_model(), 1, analyse=_takes_too_much_memory), [tmp_path / "a.png"])
     assert row.reason == "refused"
+
+
+def _attempts(image: ImageFile) -> ImageResult:
+    """Does what an exploit would, and says which of it the system let through."""
+    beside = image.path.parent
+
+    def connect(family: int, kind: int, address: object) -> None:
+        with socket.socket(family, kind) as connection:
+            connection.connect(address)  # type: ignore[arg-type]
+
+    def run() -> None:
+        os.waitpid(os.posix_spawn("/bin/true", ["true"], {}), 0)
+
+    attempts: dict[str, Callable[[], object]] = {
+        "TCP": lambda: connect(socket.AF_INET, socket.SOCK_STREAM, ("127.0.0.1", int(image.path.stem))),
+        "UDP": lambda: connect(socket.AF_INET, socket.SOCK_DGRAM, ("127.0.0.1", 9)),
+        "a desktop's socket": lambda: connect(socket.AF_UNIX, socket.SOCK_STREAM, str(beside / "socket")),
+        "another program": run,
+        "a new file": lambda: (beside / "new").touch(),
+        "the picture": lambda: image.path.write_bytes(b""),
+        "deleting": lambda: image.path.unlink(),
+        "renaming": lambda: image.path.rename(beside / "renamed"),
+        "its parent": lambda: os.kill(os.getppid(), 0),
+        "other threads": lambda: None if len(os.listdir("/proc/self/task")) > 1 else os.stat("/proc/none"),
+    }
+    done = []
+    for name, attempt in attempts.items():
+        try:
+            attempt()
+        except OSError:
+            continue
+        done.append(name)
+    return ImageResult(image.index, image.path, Verdict.REAL, ", ".join(done))
+
+
+def _landlock_version() -> int:
+    if sys.platform != "linux":
+        return 0
+    return int(ctypes.CDLL(None).syscall(444, None, 0, 1))
+
+
+@pytest.mark.skipif(_landlock_version() < 6, reason="needs Linux 6.12 with Landlock")
+def test_a_worker_reaches_no_network_no_program_and_no_file_to_write(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.socket(socket.AF_UNIX) as desktop:
+        desktop.bind(str(tmp_path / "socket"))
+        desktop.listen()
+        picture = tmp_path / f"{server.getsockname()[1]}.png"
+        picture.write_bytes(b"evidence")
+        (row,) = _run(WorkerPool(bundled_model(), 1, analyse=_attempts), [picture])
+        assert (row.verdict, row.reason) == (Verdict.REAL, "")
+        assert picture.read_bytes() == b"evidence"
+        # Here, where nothing is confined, all of it works.
+        free = set(_attempts(ImageFile(0, picture)).reason.split(", "))
+        assert {"TCP", "UDP", "a desktop's socket", "another program", "a new file", "the picture"} <= free
 
 
 def test_a_pipe_named_as_a_picture_is_a_row_at_once(tmp_path: Path) -> None:
