@@ -5,20 +5,19 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 from PySide6.QtCore import (
     QEvent,
-    QItemSelectionModel,
     QMimeData,
     QModelIndex,
     QSettings,
     QSize,
     Qt,
     QTimer,
-    Signal,
     Slot,
 )
 from PySide6.QtGui import (
@@ -30,7 +29,6 @@ from PySide6.QtGui import (
     QKeySequence,
 )
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QFileDialog,
     QInputDialog,
@@ -40,7 +38,6 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QSplitter,
     QStackedWidget,
-    QTableView,
     QToolBar,
     QVBoxLayout,
     QWidget,
@@ -49,31 +46,39 @@ from PySide6.QtWidgets import (
 from app.detector.bundle import Bundle, BundleError, Manifest, read_manifest
 from app.detector.decode import SUFFIXES
 from app.detector.verdict import Verdict
+from app.example_pictures import example_pictures
 from app.gui.closer_looker import CloserLooker, Looked
-from app.gui.elide_delegate import ElideDelegate
+from app.gui.desktop_notifier import DesktopNotifier
+from app.gui.earlier_scans import Comparison, EarlierScans, ReadBack, comparable, unfinished
 from app.gui.empty_page import EmptyPage
+from app.gui.exporter import Exporter
 from app.gui.failures_panel import FailuresPanel
 from app.gui.file_actions import open_with_default_program, show_in_folder
 from app.gui.filter_bar import FilterBar
+from app.gui.first_run_page import FirstRunPage
 from app.gui.icons import action_icon, app_icon
 from app.gui.manual import manual
-from app.gui.message_bar import MessageBar
+from app.gui.message_bar import Message, MessageBar
+from app.gui.model_figures import is_measured
 from app.gui.models_dialog import ModelsDialog, TextDialog
 from app.gui.picture_loader import LoadedPicture, PictureLoader
 from app.gui.preview_panel import PreviewPanel
 from app.gui.progress_strip import ProgressStrip
 from app.gui.results_model import RESULT_ROLE, Column, ResultsModel
+from app.gui.results_table import ResultsTable
 from app.gui.review_store import Decision, Review, ReviewError, ReviewStore
+from app.gui.scan_bar import ScanBar
 from app.gui.scan_controller import RunningScan, ScanController, ScanProgress
 from app.gui.search_field import SearchField
-from app.gui.sources_panel import SourcesPanel
+from app.gui.sources_panel import SourcesPanel, scan_date, scan_title
 from app.gui.summary_panel import SummaryPanel
 from app.gui.thumbnail_view import ThumbnailView
 from app.gui.training_dialog import TrainingDialog
+from app.gui.watched_folders import WatchedFolders, scans_within
 from app.gui.wording import duration, number, percent, readable, verdict_word
-from app.models import bundled_model, selected_model, use_model
-from app.report.atomic_file import ExportError
+from app.models import bundled_model, model_named, selected_model, use_model
 from app.scan.events import ScanFinished
+from app.scan.journal import PastScan
 from app.scan.results import ImageResult, ScanRequest
 from app.user_folders import data_folder, settings_folder
 
@@ -81,9 +86,15 @@ _log = logging.getLogger(__name__)
 
 _RECENT = 12
 #: Raised when panels or columns change, so that a saved arrangement of another kind is not restored.
-_LAYOUT_VERSION = 1
+_LAYOUT_VERSION = 2
 #: Pictures on either side of the present one that are decoded ahead.
 _AHEAD = 2
+#: New pictures in watched folders beyond this are scanned with the whole folder: the rest of it is in the journal.
+_MANY_ARRIVALS = 500
+
+#: What the running scan, or the last one, is for: a new list; failed files once more; new pictures of watched folders,
+#: for the list or, while that shows an earlier scan, beside it; an earlier scan that is read back.
+_Purpose = Literal["scan", "retry", "arrivals", "arrivals beside", "earlier"]
 
 
 def make_scan(request: ScanRequest) -> RunningScan:
@@ -99,9 +110,10 @@ class MainWindow(QMainWindow):
     Attributes:
         model: every result, and which of them are shown.
         controller: runs the scan.
+        earlier: the journal of earlier scans.
+        watcher: tells of new pictures in watched folders.
+        exporter: writes rows and reports.
     """
-
-    _exported = Signal(object)
 
     def __init__(self, scan_maker: Callable[[ScanRequest], RunningScan] = make_scan) -> None:
         super().__init__()
@@ -116,11 +128,29 @@ class MainWindow(QMainWindow):
         self._removed: list[list[ImageResult]] = []
         self._retrying: set[Path] = set()
 
-        self._exports = ThreadPoolExecutor(1, "export")
-        self._exported.connect(self._on_exported, Qt.ConnectionType.QueuedConnection)
+        self._purpose: _Purpose = "scan"
+        self._recursive = True
+        # What is to begin as soon as the reading of an earlier scan is stopped.
+        self._next: Callable[[], None] | None = None
+        self._scans: list[PastScan] = []
+        self._offered = False
+        # Of the scan whose results are in the table; None if it is in no journal.
+        self._journal_id: int | None = None
+        self._comparison: Comparison | None = None
+        self._pause_message: Message | None = None
+        # New pictures of watched folders: not handed to a scan yet; without a result yet; flagged, to be shown.
+        self._arrived: list[Path] = []
+        self._awaited: set[Path] = set()
+        self._flagged: list[Path] = []
+        self._first_arrival = 0
+
         self.controller = ScanController(self)
         self.loader = PictureLoader(self)
         self.looker = CloserLooker(self)
+        self.exporter = Exporter(self)
+        self.earlier = EarlierScans(self)
+        self.watcher = WatchedFolders(self)
+        self.notifier = DesktopNotifier(self)
         self.model = ResultsModel(self)
 
         self.setWindowTitle("Unmask")
@@ -132,6 +162,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._restore()
         self._show_selected_model()
+        self.earlier.refresh()
 
     # Making.
 
@@ -146,41 +177,8 @@ class MainWindow(QMainWindow):
         self.unreviewed = QCheckBox(self.tr("Not reviewed only"))
         self.unreviewed.setToolTip(self.tr("Show only pictures that nobody decided on yet"))
         self.summary = SummaryPanel()
-        self.table = QTableView()
-        self.table.setModel(self.model)
-        self.table.setAccessibleName(self.tr("Results"))
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.setItemDelegate(ElideDelegate(self.table))
-        self.table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.table.setDragEnabled(True)
-        self.table.setIconSize(QSize(16, 16))
-        self.table.setFrameShape(QTableView.Shape.NoFrame)
-        rows = self.table.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(rows.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(self.fontMetrics().height() + 10)
-        columns = self.table.horizontalHeader()
-        columns.setHighlightSections(False)
-        # A header asks of every row whether it is selected, to paint its columns pressed. It needn't know.
-        columns.setSelectionModel(QItemSelectionModel(self.model, columns))
-        columns.setSortIndicatorClearable(True)
-        columns.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        columns.setSectionsMovable(True)
-        columns.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        columns.setStretchLastSection(True)
-        em = self.fontMetrics().averageCharWidth()
-        for column, width in _COLUMN_WIDTHS.items():
-            # Titles are longer in some languages.
-            self.table.setColumnWidth(column, max(width * em, columns.sectionSizeHint(column) + em))
-        for column in (Column.FOLDER, Column.FORMAT, Column.SIZE):
-            self.table.setColumnHidden(column, True)
+        self.scan_bar = ScanBar()
+        self.table = ResultsTable(self.model)
         self.grid = ThumbnailView()
         self.views = QStackedWidget()
         self.views.addWidget(self.table)
@@ -195,6 +193,7 @@ class MainWindow(QMainWindow):
         self.export_selected = make(self.tr("Export &selected rows…"), None, self.ask_for_selected_export)
         self.export_reviews = make(self.tr("Export re&views…"), None, self.ask_for_review_export)
         self.report = make(self.tr("Export &report…"), "Ctrl+Shift+S", self.ask_for_report)
+        self.watch = make(self.tr("&Watch a folder…"), None, self.ask_for_watched_folder)
         self.rescan = make(self.tr("Scan &again"), keys.Refresh, self.scan_again, "retry")
         self.pause = make(self.tr("&Pause or resume"), "Ctrl+P", self.controller.toggle_pause)
         self.cancel = make(self.tr("&Cancel the scan"), "Ctrl+.", self.controller.cancel)
@@ -227,6 +226,7 @@ class MainWindow(QMainWindow):
         self.as_thumbnails.setCheckable(True)
         self.show_failures = make(self.tr("Files that &failed"), "Ctrl+Shift+E", self.toggle_failures)
         self.manual = make(self.tr("&Manual and keys"), keys.HelpContents, self.show_manual)
+        self.first_steps = make(self.tr("&First steps"), None, self.show_first_steps)
         self.about = make(self.tr("&About Unmask"), None, self.show_about)
         self.models = make(self.tr("&Models…"), None, self.show_models)
         self.retrain = make(self.tr("&Retrain…"), None, self.show_training)
@@ -234,7 +234,7 @@ class MainWindow(QMainWindow):
 
         bar = self.menuBar()
         file = bar.addMenu(self.tr("&File"))
-        file.addActions([self.open_pictures, self.open_folder])
+        file.addActions([self.open_pictures, self.open_folder, self.watch])
         self.recent_menu = file.addMenu(self.tr("&Recent"))
         file.addSeparator()
         file.addActions([self.rescan, self.pause, self.cancel])
@@ -261,7 +261,7 @@ class MainWindow(QMainWindow):
         self.model_menu.addSeparator()
         self.model_menu.addActions([self.retrain])
         help_menu = bar.addMenu(self.tr("&Help"))
-        help_menu.addActions([self.manual, self.about])
+        help_menu.addActions([self.first_steps, self.manual, self.about])
 
         self.tools = QToolBar(self.tr("Tools"))
         self.tools.setObjectName("tools")
@@ -302,33 +302,40 @@ class MainWindow(QMainWindow):
         self.table_and_failures.setStretchFactor(0, 3)
         self.table_and_failures.setStretchFactor(1, 1)
         self.table_and_failures.setChildrenCollapsible(False)
+        layout.addWidget(self.scan_bar)
         layout.addWidget(self.filter_bar)
         layout.addWidget(self.table_and_failures, 1)
         layout.addWidget(self.progress)
 
         self.panes = QSplitter()
-        left = QWidget()
+        self.left = left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.sources, 1)
         column.addWidget(self.summary)
-        self.panes.addWidget(left)
-        self._beside_the_picture = (left, results)
-        self.panes.addWidget(results)
-        self.panes.addWidget(self.preview)
-        for pane, stretch in enumerate((0, 3, 2)):
-            self.panes.setStretchFactor(pane, stretch)
-        self.panes.setSizes([210, 640, 430])
         left.setMinimumWidth(170)
+        self.results_pane = results
+        self.content = QSplitter()
+        self.content.addWidget(results)
+        self.content.addWidget(self.preview)
+        for pane, stretch in enumerate((3, 2)):
+            self.content.setStretchFactor(pane, stretch)
+        self.content.setSizes([640, 430])
         self.pages = QStackedWidget()
+        self.first_run = FirstRunPage(bool(example_pictures()))
         self.pages.addWidget(self.empty)
-        self.pages.addWidget(self.panes)
+        self.pages.addWidget(self.first_run)
+        self.pages.addWidget(self.content)
+        self.panes.addWidget(left)
+        self.panes.addWidget(self.pages)
+        self.panes.setStretchFactor(1, 1)
+        self.panes.setSizes([220, 1060])
         centre = QWidget()
         outer = QVBoxLayout(centre)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self.message)
-        outer.addWidget(self.pages, 1)
+        outer.addWidget(self.panes, 1)
         self.setCentralWidget(centre)
 
         self.model_label = QLabel()
@@ -345,6 +352,7 @@ class MainWindow(QMainWindow):
         controller.started.connect(self._on_started)
         controller.rows_arrived.connect(self._on_rows)
         controller.progressed.connect(self._on_progress)
+        controller.noticed.connect(self.message.show_warning)
         controller.paused.connect(self._on_paused)
         controller.resumed.connect(self._on_resumed)
         controller.finished.connect(self._on_finished)
@@ -365,10 +373,27 @@ class MainWindow(QMainWindow):
         self.grid.doubleClicked.connect(self.big.trigger)
         self.table.customContextMenuRequested.connect(self._show_context_menu)
         self.grid.customContextMenuRequested.connect(self._show_context_menu)
-        self.table.horizontalHeader().customContextMenuRequested.connect(self._show_column_menu)
         self.failures.chosen.connect(self.go_to)
         self.failures.retry_wanted.connect(self.retry_failures)
-        self.sources.recent_chosen.connect(self._on_recent)
+        self.exporter.said.connect(self.message.show_note)
+        self.exporter.failed.connect(self.message.show_warning)
+        self.earlier.listed.connect(self._on_listed)
+        self.earlier.compared.connect(self._on_compared)
+        self.earlier.noticed.connect(self.message.show_warning)
+        for part in (self.sources, self.scan_bar):
+            part.resume_wanted.connect(self.resume_scan)
+            part.rescan_wanted.connect(self.repeat_scan)
+        self.sources.scan_chosen.connect(self.show_earlier_scan)
+        self.sources.watched_chosen.connect(self.show_watched_folder)
+        self.sources.watch_wanted.connect(self.watch_folder)
+        self.sources.unwatch_wanted.connect(self.unwatch_folder)
+        self.scan_bar.compare_wanted.connect(self.compare_with)
+        self.scan_bar.changed_only.connect(self._on_changed_only)
+        self.watcher.arrived.connect(self._on_arrived)
+        self.watcher.went_away.connect(self._on_watched_away)
+        self.notifier.clicked.connect(self.show_flagged)
+        self.first_run.examples_wanted.connect(self.scan_examples)
+        self.first_run.done.connect(self.leave_first_steps)
         self.recent_menu.triggered.connect(self._on_recent_action)
         self._update_actions()
 
@@ -380,13 +405,12 @@ class MainWindow(QMainWindow):
         if not paths:
             return
         self._remember(paths)
-        if self.controller.is_running:
+        if self.controller.is_running and self._purpose == "scan":
             self._sources += [path for path in paths if path not in self._sources]
             self.controller.add(paths)
+            self.sources.set_sources(self._sources)
         else:
-            self._sources = paths
-            self._begin(paths)
-        self.sources.set_sources(self._sources)
+            self._when_free(partial(self._begin, ScanRequest(tuple(paths))))
 
     @Slot(list)
     def bring_to_front_and_scan(self, paths: list[Path]) -> None:
@@ -400,20 +424,30 @@ class MainWindow(QMainWindow):
     def scan_again(self) -> None:
         """Scans the same files and folders from the beginning."""
         if self._sources and not self.controller.is_running:
-            self._begin(self._sources)
+            self._begin(ScanRequest(tuple(self._sources), recursive=self._recursive))
 
     @Slot()
     def retry_failures(self) -> None:
         """Scans the files that failed once more; the other rows stay."""
-        if self.controller.is_running or not self.failures.count:
+        if self.controller.is_running or not self.failures.count or self._purpose == "earlier":
             return
         self._retrying = set(self.failures.paths)
         self.failures.clear()
-        self._start(ScanRequest(tuple(sorted(self._retrying)), use_cache=False))
+        request = ScanRequest(tuple(sorted(self._retrying)), use_cache=False)
+        self._start("retry", partial(self._make_scan, request))
 
-    def _begin(self, paths: Sequence[Path]) -> None:
+    def _begin(self, request: ScanRequest) -> None:
+        """Empties the window and scans."""
+        self._sources = list(request.paths)
+        self._recursive = request.recursive
+        self.message.dismiss()
+        self._empty_table()
+        self._start("scan", partial(self._make_scan, request))
+
+    def _empty_table(self) -> None:
         self._retrying = set()
         self._removed.clear()
+        self._end_comparison()
         try:
             reviews = self._reviews.all()
         except ReviewError as error:
@@ -425,29 +459,53 @@ class MainWindow(QMainWindow):
         self.grid.thumbnails.clear()
         self.preview.clear()
         self.loader.show(None)
-        self.message.dismiss()
-        self._start(ScanRequest(tuple(paths)))
+        self._journal_id = None
+        self.scan_bar.clear()
+        self.sources.set_sources(self._sources)
+        self.sources.mark(None)
+        self._show_left()
+        self._settings.setValue("welcomed", True)
 
-    def _start(self, request: ScanRequest) -> None:
-        self.pages.setCurrentWidget(self.panes)
-        self.table.setFocus()
-        self.table.setSortingEnabled(False)
+    def _start(self, purpose: _Purpose, make_scan: Callable[[], RunningScan]) -> None:
+        self._purpose = purpose
+        if purpose != "arrivals beside":
+            self.pages.setCurrentWidget(self.content)
+            self.table.setSortingEnabled(False)
+        if purpose in ("scan", "retry", "earlier"):
+            self.table.setFocus()
         self.progress.show_starting()
-        self.controller.start(partial(self._make_scan, request))
+        self.controller.start(make_scan)
         self._update_actions()
+
+    def _when_free(self, begin: Callable[[], None]) -> None:
+        """Begins something now, or once the reading of an earlier scan, or of new pictures, is stopped."""
+        if self.controller.is_running:
+            self._next = begin
+            self.controller.cancel()
+        else:
+            begin()
 
     @Slot(object)
     def _on_started(self, scan: RunningScan) -> None:
-        self._bundle = scan.bundle
-        self._show_model(scan.bundle.manifest)
+        if self._purpose != "arrivals beside":
+            self._bundle = scan.bundle
+            self._show_model(scan.bundle.manifest if scan.bundle else None)
+        if self._purpose in ("scan", "earlier"):
+            self._journal_id = scan.journal_id
         if scan.notice:
             self.message.show_warning(scan.notice)
 
     @Slot(list)
     def _on_rows(self, results: list[ImageResult]) -> None:
+        self._tell_of_flagged(results)
+        if self._purpose == "arrivals beside":
+            return
         self.failures.add([result for result in results if result.verdict is Verdict.ERROR])
-        if self._retrying:
+        if self._purpose in ("retry", "arrivals"):
             results = [result for result in results if not self.model.replace(result)]
+            if self._purpose == "arrivals":
+                # A scan of its own counts from 0 again: they follow what is in the list.
+                results = [replace(result, index=self._first_arrival + result.index) for result in results]
             self.summary.set_results(self.model.results())
         self.model.append(results)
         self.summary.add(results)
@@ -461,43 +519,328 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _on_paused(self, reason: str) -> None:
         self.progress.show_paused(reason)
+        if reason:
+            self._pause_message = self.message.show_warning(
+                self.tr("{0} It goes on by itself when the folder is back. Resume goes on without it.").format(reason)
+            )
 
     @Slot()
     def _on_resumed(self) -> None:
         self.progress.set_paused(False)
+        self._take_pause_message()
 
     @Slot(object)
     def _on_finished(self, finished: ScanFinished) -> None:
-        self._cancelled = finished.cancelled
+        if self._purpose != "arrivals beside":
+            self._cancelled = finished.cancelled
         self.progress.show_idle(self._summary(finished))
-        if not self.model.total and not finished.cancelled:
+        if self._purpose == "scan" and not self.model.total and not finished.cancelled:
             self.empty.show_nothing_found(", ".join(readable(path) for path in self._sources))
             self.pages.setCurrentWidget(self.empty)
-        self._over()
+        self._over(finished.cancelled)
 
     @Slot(str)
     def _on_broke(self, message: str) -> None:
         self.message.show_warning(message)
         done = self.tr("%n picture(s) were scanned before.", "", self.model.total) if self.model.total else ""
         self.progress.show_idle(self.tr("The scan stopped. {0}").format(done))
-        self._over()
+        self._over(cancelled=True)
 
-    def _over(self) -> None:
+    def _over(self, cancelled: bool) -> None:
+        purpose = self._purpose
         self._retrying = set()
+        self._take_pause_message()
         # Sorts by the column that was chosen, else into discovery order.
         self.table.setSortingEnabled(True)
+        if purpose == "arrivals beside":
+            self._purpose = "earlier"
         current = self.table.currentIndex()
         if current.isValid():
             self.table.scrollTo(current)
         self._update_actions()
+        self.earlier.refresh()
+        begin, self._next = self._next, None
+        if begin is not None:
+            begin()
+            return
+        if cancelled and purpose != "earlier":
+            self._arrived.clear()
+            self._awaited.clear()
+        elif purpose == "scan":
+            # Handed to the scan when it was about to end.
+            self._arrived += sorted(self._awaited.difference(self._arrived))
+        elif purpose.startswith("arrivals"):
+            self._awaited.intersection_update(self._arrived)
+        self._scan_arrivals()
+
+    def _take_pause_message(self) -> None:
+        if self._pause_message is not None:
+            self.message.take_back(self._pause_message)
+            self._pause_message = None
 
     def _summary(self, finished: ScanFinished) -> str:
+        if self._purpose == "earlier":
+            return self.tr("%n result(s) of an earlier scan", "", finished.done)
+        if self._purpose == "arrivals beside":
+            return self.tr("%n new picture(s) scanned in watched folders", "", finished.done)
         counts = self.model.counts
         parts = [f"{verdict_word(verdict)} {number(counts[verdict])}" for verdict in Verdict if counts[verdict]]
         scanned = self.tr("%n picture(s) in {0}", "", finished.done).format(duration(finished.seconds))
         if finished.cancelled:
             scanned = self.tr("Cancelled after {0}").format(scanned)
         return f"{scanned}:  {', '.join(parts)}" if parts else scanned
+
+    # Earlier scans.
+
+    @Slot(list)
+    def _on_listed(self, scans: list[PastScan]) -> None:
+        running = self._journal_id if self.controller.is_running and self._purpose == "scan" else None
+        self._scans = [scan for scan in scans if scan.id != running]
+        self.sources.set_scans(self._scans)
+        self.sources.mark(self._journal_id)
+        self._show_left()
+        self._show_scan_bar()
+        if not self._offered:
+            self._offered = True
+            self._offer_to_resume()
+
+    def _shown_scan(self) -> PastScan | None:
+        """The scan whose results are in the table, if it is in the journal."""
+        return next((scan for scan in self._scans if scan.id == self._journal_id), None)
+
+    def _show_scan_bar(self) -> None:
+        if self._comparison is not None:
+            return
+        scan = self._shown_scan()
+        if scan is None:
+            self.scan_bar.clear()
+        else:
+            self.scan_bar.show_scan(scan, comparable(scan, self._scans), read_back=self._purpose == "earlier")
+
+    def _offer_to_resume(self) -> None:
+        scan = unfinished(self._scans)
+        if scan is None or self.controller.is_running or self._settings.value("declined", 0, int) == scan.id:
+            return
+        resume = QAction(self.tr("Resume"), self)
+        resume.triggered.connect(self._resume_offered)
+        done = sum(scan.counts.values())
+        message = self.message.show_note(
+            self.tr("The scan of {0} ({1}) was not finished: %n file(s) are done.", "", done).format(
+                scan_title(scan), scan_date(scan)
+            ),
+            [resume],
+            stays=True,
+        )
+        message.declined.connect(self._on_resume_declined)
+
+    @Slot()
+    def _resume_offered(self) -> None:
+        scan = unfinished(self._scans)
+        if scan is not None:
+            self.resume_scan(scan)
+
+    @Slot()
+    def _on_resume_declined(self) -> None:
+        scan = unfinished(self._scans)
+        if scan is not None:
+            self._settings.setValue("declined", scan.id)
+
+    @Slot(object)
+    def show_earlier_scan(self, scan: PastScan) -> None:
+        """Shows the results of an earlier scan, as they were then. Nothing is scanned."""
+        if scan.id != self._journal_id or self._comparison is not None:
+            self._show_read_back([scan], list(scan.paths))
+
+    @Slot(object)
+    def show_watched_folder(self, folder: Path) -> None:
+        """Shows what scans found in a watched folder so far; of each file the latest result."""
+        scans = scans_within(folder, self._scans)
+        if scans:
+            # Scores of different models don't belong in one list.
+            self._show_read_back([scan for scan in scans if scan.model == scans[0].model], [folder])
+        else:
+            self.message.show_note(self.tr("Nothing in {0} was scanned yet.").format(readable(folder)))
+
+    def _show_read_back(self, scans: Sequence[PastScan], sources: list[Path]) -> None:
+        if self._is_busy():
+            return
+
+        def begin() -> None:
+            self._sources = sources
+            self._recursive = scans[0].recursive
+            self._empty_table()
+            self._start("earlier", partial(ReadBack, scans))
+
+        self._when_free(begin)
+
+    def _is_busy(self) -> bool:
+        """Says so if a scan runs that must not be stopped for a look at something else."""
+        busy = self.controller.is_running and self._purpose in ("scan", "retry")
+        if busy:
+            self.message.show_note(self.tr("A scan is running. Wait for its end, or cancel it: its results are kept."))
+        return busy
+
+    @Slot(object)
+    def resume_scan(self, scan: PastScan) -> None:
+        """Goes on with a scan that did not get to its end, with the model that it began with."""
+        if self._is_busy():
+            return
+        try:
+            model = model_named(scan.model)
+        except BundleError:
+            text = self.tr("The model {0} is not installed any more. Scan again with another one.")
+            self.message.show_warning(text.format(scan.model))
+            return
+        request = ScanRequest(scan.paths, recursive=scan.recursive, model=model, resume=True)
+        self._when_free(partial(self._begin, request))
+
+    @Slot(object)
+    def repeat_scan(self, scan: PastScan) -> None:
+        """Scans the files and folders of an earlier scan again, with the selected model."""
+        if not self._is_busy():
+            self._when_free(partial(self._begin, ScanRequest(scan.paths, recursive=scan.recursive)))
+
+    @Slot(object)
+    def compare_with(self, other: PastScan | None) -> None:
+        """Shows which verdicts another model changes; None goes back to all results."""
+        scan = self._shown_scan()
+        if other is None:
+            self._end_comparison()
+            self._show_scan_bar()
+        elif scan is not None:
+            self.earlier.compare(scan, other)
+
+    @Slot(object)
+    def _on_compared(self, comparison: Comparison) -> None:
+        if self._journal_id not in (comparison.earlier.id, comparison.later.id):
+            return  # Another scan is shown by now.
+        self._comparison = comparison
+        self.table.setColumnHidden(Column.CHANGE, False)
+        self.model.set_changes(comparison.changes)
+        self.scan_bar.show_comparison(comparison)
+        self._keep_current()
+
+    def _end_comparison(self) -> None:
+        self._comparison = None
+        self.table.setColumnHidden(Column.CHANGE, True)
+        self.model.set_changes(None)
+
+    @Slot(bool)
+    def _on_changed_only(self, on: bool) -> None:
+        self.model.set_changed_only(on)
+        self._keep_current()
+
+    # Watched folders.
+
+    @Slot()
+    def ask_for_watched_folder(self) -> None:
+        """Asks for a folder whose new pictures are to be scanned as they arrive."""
+        name = QFileDialog.getExistingDirectory(self, self.tr("Watch a folder"), self._last_folder())
+        if name:
+            self.watch_folder(Path(name))
+
+    @Slot(object)
+    def watch_folder(self, folder: Path) -> None:
+        """Watches a folder from now on, also after the next start, and scans what is in it."""
+        if folder in self.watcher.folders:
+            return
+        if not folder.is_dir():
+            self.message.show_warning(self.tr("{0} is no folder.").format(readable(folder)))
+            return
+        self.watcher.watch(folder, existing_are_new=False)
+        self._keep_watched()
+        if folder not in self._sources:
+            self.scan([folder])
+
+    @Slot(object)
+    def unwatch_folder(self, folder: Path) -> None:
+        """Doesn't watch a folder any more."""
+        self.watcher.unwatch(folder)
+        self._keep_watched()
+
+    def _keep_watched(self) -> None:
+        folders = self.watcher.folders
+        self._settings.setValue("watched", [str(folder) for folder in folders if _is_text(folder)])
+        self.sources.set_watched(folders)
+        self._show_left()
+        self.notifier.set_watching(bool(folders))
+
+    @Slot(object)
+    def _on_watched_away(self, folder: Path) -> None:
+        text = self.tr("The watched folder {0} can't be read. It is looked for again every minute.")
+        self.message.show_warning(text.format(readable(folder)))
+
+    @Slot(list)
+    def _on_arrived(self, paths: list[Path]) -> None:
+        if len(paths) > _MANY_ARRIVALS:
+            paths = [folder for folder in self.watcher.folders if any(folder in path.parents for path in paths)]
+        self._arrived += paths
+        self._awaited.update(paths)
+        self._scan_arrivals()
+
+    def _scan_arrivals(self) -> None:
+        if not self._arrived or (self.controller.is_running and self._purpose != "scan"):
+            return
+        paths, self._arrived = self._arrived, []
+        if self.controller.is_running:
+            self.controller.add(paths)
+            return
+        beside = self._purpose == "earlier" and self.model.total > 0
+        # What joins a list is judged by the model of the list.
+        model = self._bundle.folder if self._bundle is not None and self.model.total and not beside else None
+        self._first_arrival = max((result.index for result in self.model.visible()), default=-1) + 1
+        make_scan = partial(self._make_scan, ScanRequest(tuple(paths), model=model))
+        self._start("arrivals beside" if beside else "arrivals", make_scan)
+
+    def _tell_of_flagged(self, results: Sequence[ImageResult]) -> None:
+        if not self._awaited:
+            return
+        new = [result for result in results if result.path in self._awaited]
+        self._awaited.difference_update(result.path for result in new)
+        flagged = [result.path for result in new if result.verdict is Verdict.FAKE]
+        if not flagged:
+            return
+        self._flagged = flagged
+        text = self.tr("%n new picture(s) in a watched folder flagged as fake: {0}", "", len(flagged))
+        text = text.format(", ".join(readable(path.name) for path in flagged[:3]))
+        show = QAction(self.tr("Show"), self)
+        show.triggered.connect(self.show_flagged)
+        self.message.show_note(text, [show], stays=True)
+        self.notifier.notify(self.tr("Unmask"), text)
+
+    @Slot()
+    def show_flagged(self) -> None:
+        """Comes to the front with the picture in a watched folder that was flagged last."""
+        self.bring_to_front_and_scan([])
+        if not self._flagged:
+            return
+        path = self._flagged[0]
+        if any(result.path == path for result in self.model.results()):
+            self.go_to(path)
+        else:
+            for folder in self.watcher.folders:
+                if folder in path.parents:
+                    self.show_watched_folder(folder)
+                    return
+
+    # First steps.
+
+    @Slot()
+    def show_first_steps(self) -> None:
+        """Shows what the program does and can't do."""
+        self.pages.setCurrentWidget(self.first_run)
+
+    @Slot()
+    def leave_first_steps(self) -> None:
+        """Goes from the first steps to the results, or to where there is nothing yet."""
+        self._settings.setValue("welcomed", True)
+        has_rows = self.model.total > 0 or self.controller.is_running
+        self.pages.setCurrentWidget(self.content if has_rows else self.empty)
+
+    @Slot()
+    def scan_examples(self) -> None:
+        """Scans the pictures that come with packages."""
+        self.scan([path for _, path in example_pictures().values()])
 
     # What is looked at.
 
@@ -566,6 +909,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_counts(self) -> None:
         self.filter_bar.set_counts(self.model.counts)
+        self.summary.setVisible(self.model.total > 0)
 
     @Slot(object)
     def _on_verdict_filter(self, verdict: Verdict | None) -> None:
@@ -619,9 +963,14 @@ class MainWindow(QMainWindow):
     def toggle_large_picture(self) -> None:
         """Gives the picture the whole window, or the list its place back."""
         large = self.views.isVisible()
-        for pane in self._beside_the_picture:
-            pane.setVisible(not large)
         self.big.setChecked(large)
+        self.results_pane.setVisible(not large)
+        self._show_left()
+
+    def _show_left(self) -> None:
+        """The sources are in sight once there are any."""
+        self.left.setVisible(self.sources.has_items and not self.big.isChecked())
+        self.summary.setVisible(self.model.total > 0)
 
     # Review.
 
@@ -707,89 +1056,41 @@ class MainWindow(QMainWindow):
     @Slot()
     def ask_for_export(self) -> None:
         """Asks where to write the CSV and writes it."""
-        target = self._ask_for_csv("unmask.csv")
+        target = self.exporter.ask_for_csv(self, self._last_folder(), "unmask.csv")
         if target is not None:
-            self.export_csv(target)
+            self.exporter.write_csv(self.model.results(), target)
 
     @Slot()
     def ask_for_selected_export(self) -> None:
         """Asks where to write the selected rows and writes them."""
         rows = self.selected()
-        target = self._ask_for_csv("unmask-selected.csv")
+        target = self.exporter.ask_for_csv(self, self._last_folder(), "unmask-selected.csv")
         if target is not None:
-            self.export_csv(target, rows)
+            self.exporter.write_csv(rows, target)
 
     @Slot()
     def ask_for_review_export(self) -> None:
         """Asks where to write the decisions and writes them."""
-        target = self._ask_for_csv("unmask-reviews.csv")
+        target = self.exporter.ask_for_csv(self, self._last_folder(), "unmask-reviews.csv")
         if target is not None:
-            self.export_review_csv(target)
-
-    def _ask_for_csv(self, name: str) -> Path | None:
-        suggested = str(Path(self._last_folder(), name))
-        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Export CSV"), suggested, "CSV (*.csv)")
-        return Path(chosen) if chosen else None
+            self.exporter.write_reviews(self.reviewed(), target)
 
     @Slot()
     def ask_for_report(self) -> None:
         """Asks where to write a report, and writes it."""
-        suggested = Path(self._last_folder(), "unmask.html")
-        kinds = self.tr("Web page (*.html);;JSON (*.json)")
-        name, kind = QFileDialog.getSaveFileName(self, self.tr("Export report"), str(suggested), kinds)
-        if name:
-            target = Path(name)
-            if target.suffix.lower() not in (".html", ".json"):
-                target = target.with_name(target.name + (".json" if "json" in kind else ".html"))
+        target = self.exporter.ask_for_report(self, self._last_folder())
+        if target is not None:
             self.export_report(target)
 
-    def export_csv(self, target: Path, rows: Sequence[ImageResult] | None = None) -> None:
-        """Writes rows, all if None, in discovery order, as the terminal does."""
-        from app.report.csv_report import write_csv
-
-        results = self.model.results() if rows is None else rows
-        self._export(target, partial(write_csv, results, target), len(results))
-
-    def export_review_csv(self, target: Path) -> None:
-        """Writes the rows that somebody decided on, with the decision beside the verdict."""
-        from app.report.review_csv import ReviewedResult, write_review_csv
-
-        reviewed = []
-        for result in self.model.results():
-            review = self.model.review(result)
-            if review != Review():
-                reviewed.append(ReviewedResult(result, review.decision, review.note))
-        self._export(target, partial(write_review_csv, reviewed, target), len(reviewed))
-
     def export_report(self, target: Path) -> None:
-        """Writes a report as a web page, or as JSON that ``unmask verify`` can check."""
-        from app.report.html_report import write_html
-        from app.report.json_report import write_json
-
+        """Writes all results as a web page, or as JSON if the name ends so."""
         if self._bundle is not None:
-            write = write_json if target.suffix.lower() == ".json" else write_html
-            results = self.model.results()
-            self._export(target, partial(write, results, self._bundle, target, self._cancelled), len(results))
+            self.exporter.write_report(self.model.results(), self._bundle, target, self._cancelled)
 
-    def _export(self, target: Path, write: Callable[[], None], rows: int) -> None:
-        """Writes on a thread: a hundred thousand rows take seconds."""
-        self.message.show_note(self.tr("Writing {0}…").format(readable(target)))
-        self._exports.submit(write).add_done_callback(partial(self._deliver_export, target, rows))
-
-    def _deliver_export(self, target: Path, rows: int, future: Future[None]) -> None:
-        # On the thread: the signal crosses to the window's.
-        if not future.cancelled():
-            self._exported.emit((target, rows, future.exception()))
-
-    @Slot(object)
-    def _on_exported(self, export: tuple[Path, int, BaseException | None]) -> None:
-        target, rows, error = export
-        if isinstance(error, ExportError):
-            self.message.show_warning(str(error))
-        elif error is not None:
-            raise error
-        else:
-            self.message.show_note(self.tr("%n row(s) were written to {0}.", "", rows).format(readable(target)))
+    def reviewed(self) -> list[tuple[ImageResult, Review]]:
+        """The results that somebody decided on or wrote a note about, in discovery order."""
+        rows = [(result, self.model.review(result)) for result in self.model.results()]
+        return [(result, review) for result, review in rows if review != Review()]
 
     @Slot()
     def copy_paths(self) -> None:
@@ -845,7 +1146,7 @@ class MainWindow(QMainWindow):
     def remove_selected(self) -> None:
         """Takes the selected rows off the list; the files stay."""
         paths = {result.path for result in self.selected()}
-        if paths and not self.controller.is_running:
+        if paths and self._is_editable():
             row = self.table.currentIndex().row()
             self._removed.append(self.model.remove(paths))
             self.summary.set_results(self.model.results())
@@ -859,8 +1160,7 @@ class MainWindow(QMainWindow):
         if self._removed and not self.controller.is_running:
             self.model.append(self._removed.pop())
             self.summary.set_results(self.model.results())
-            header = self.table.horizontalHeader()
-            self.model.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
+            self.table.sort_again()
             self._update_actions()
 
     # Menus.
@@ -870,14 +1170,14 @@ class MainWindow(QMainWindow):
         running, rows = self.controller.is_running, self.model.total > 0
         chosen = self.table.selectionModel().hasSelection()
         self.export.setEnabled(rows)
-        self.report.setEnabled(rows)
+        self.report.setEnabled(rows and self._bundle is not None)
         self.export_reviews.setEnabled(rows)
         self.rescan.setEnabled(bool(self._sources) and not running)
         self.pause.setEnabled(running)
         self.cancel.setEnabled(running)
-        self.remove.setEnabled(chosen and not running)
+        self.remove.setEnabled(chosen and self._is_editable())
         self.undo.setEnabled(bool(self._removed) and not running)
-        self.failures.retry.setEnabled(not running)
+        self.failures.retry.setEnabled(self._is_editable())
         for action in (
             self.export_selected,
             self.copy_path,
@@ -891,6 +1191,10 @@ class MainWindow(QMainWindow):
             self.note,
         ):
             action.setEnabled(chosen)
+
+    def _is_editable(self) -> bool:
+        """The list may change: no scan runs, and it isn't what an earlier scan found."""
+        return not self.controller.is_running and self._purpose != "earlier"
 
     @Slot("QPoint")
     def _show_context_menu(self, position) -> None:
@@ -908,28 +1212,6 @@ class MainWindow(QMainWindow):
         menu.addActions([self.remove])
         menu.popup(view.viewport().mapToGlobal(position))
 
-    @Slot("QPoint")
-    def _show_column_menu(self, position) -> None:
-        header = self.table.horizontalHeader()
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for column in Column:
-            action = menu.addAction(self.model.headerData(column, Qt.Orientation.Horizontal))
-            action.setCheckable(True)
-            action.setChecked(not header.isSectionHidden(column))
-            action.setEnabled(column is not Column.NAME)
-            action.setData(int(column))
-        menu.triggered.connect(self._on_column_action)
-        menu.popup(header.mapToGlobal(position))
-
-    @Slot(QAction)
-    def _on_column_action(self, action: QAction) -> None:
-        self.table.setColumnHidden(action.data(), not action.isChecked())
-
-    @Slot(object)
-    def _on_recent(self, path: Path) -> None:
-        self.scan([path])
-
     @Slot(QAction)
     def _on_recent_action(self, action: QAction) -> None:
         self.scan([Path(action.data())])
@@ -945,23 +1227,26 @@ class MainWindow(QMainWindow):
                 self.message.show_warning(str(error))
         self.model_label.setText(self.tr("No model"))
 
-    def _show_model(self, manifest: Manifest) -> None:
-        if manifest == self._manifest:
+    def _show_model(self, manifest: Manifest | None) -> None:
+        """Says which model judged, and how often it errs; None: it is not installed any more."""
+        if manifest is not None and manifest == self._manifest:
             return
         self._manifest = manifest
         self.preview.set_manifest(manifest)
         self.summary.set_manifest(manifest)
         self.loader.set_manifest(manifest)
-        self.model_label.setText(
-            self.tr("Model: {0}  ·  calls {1} of genuine faces fake").format(
-                manifest.name, percent(manifest.thresholds.false_alarm_rate)
-            )
-        )
-        self.model_label.setToolTip(
-            self.tr("{0}, made {1}. The rate was measured on genuine faces that it had not learnt from.").format(
-                manifest.id, manifest.created
-            )
-        )
+        if manifest is None:
+            self.model_label.setText(self.tr("The model that judged is not installed any more"))
+            self.model_label.setToolTip("")
+            return
+        if is_measured(manifest):
+            alarms = self.tr("calls {0} of genuine faces fake").format(percent(manifest.thresholds.false_alarm_rate))
+            tip = self.tr("{0}, made {1}. The rate was measured on genuine faces that it had not learnt from.")
+        else:
+            alarms = self.tr("how often it is wrong was not measured")
+            tip = self.tr("{0}, made {1}. It was imported without labelled pictures to measure it on.")
+        self.model_label.setText(self.tr("Model: {0}  ·  {1}").format(manifest.name, alarms))
+        self.model_label.setToolTip(tip.format(manifest.id, manifest.created))
 
     @Slot()
     def show_models(self) -> None:
@@ -1034,14 +1319,16 @@ class MainWindow(QMainWindow):
         self._show_recent()
 
     def _recent(self) -> list[Path]:
-        stored = self._settings.value("recent", [])
+        return self._stored_paths("recent")
+
+    def _stored_paths(self, key: str) -> list[Path]:
+        stored = self._settings.value(key, [])
         # A list of one comes back as a string.
         texts = [stored] if isinstance(stored, str) else stored if isinstance(stored, list) else []
         return [Path(text) for text in texts]
 
     def _show_recent(self) -> None:
         recent = self._recent()
-        self.sources.set_recent(recent)
         self.recent_menu.clear()
         for path in recent:
             self.recent_menu.addAction(readable(path)).setData(str(path))
@@ -1053,17 +1340,25 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         self._show_recent()
+        for folder in self._stored_paths("watched"):
+            self.watcher.watch(folder)
+        self._keep_watched()
+        if not self._settings.value("welcomed", False, bool):
+            self.pages.setCurrentWidget(self.first_run)
         if self._settings.value("layout", 0, int) == _LAYOUT_VERSION:
             self.restoreGeometry(self._settings.value("geometry"))
             self.panes.restoreState(self._settings.value("panes"))
+            self.content.restoreState(self._settings.value("content"))
             header = self.table.horizontalHeader()
             header.restoreState(self._settings.value("columns"))
+            self.table.setColumnHidden(Column.CHANGE, True)
 
     def _save(self) -> None:
         self._settings.setValue("layout", _LAYOUT_VERSION)
         self._settings.setValue("geometry", self.saveGeometry())
         if not self.big.isChecked():
             self._settings.setValue("panes", self.panes.saveState())
+            self._settings.setValue("content", self.content.saveState())
         self._settings.setValue("columns", self.table.horizontalHeader().saveState())
         self._settings.sync()
 
@@ -1100,24 +1395,13 @@ class MainWindow(QMainWindow):
         self.controller.stop()
         self.loader.stop()
         self.looker.stop()
-        self._exports.shutdown(wait=True)
+        self.exporter.stop()
+        self.watcher.stop()
+        self.earlier.stop()
         self.grid.thumbnails.stop()
         if self._training is not None:
             self._training.trainer.stop()
         super().closeEvent(event)
-
-
-_COLUMN_WIDTHS = {
-    Column.NAME: 30,
-    Column.VERDICT: 19,
-    Column.SCORE: 9,
-    Column.FACES: 8,
-    Column.REVIEW: 15,
-    Column.FOLDER: 40,
-    Column.FORMAT: 9,
-    Column.SIZE: 11,
-    Column.REASON: 10,
-}
 
 
 def _paths_in(data: QMimeData) -> list[Path]:

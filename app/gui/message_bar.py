@@ -1,22 +1,114 @@
-"""A sentence above the results that does not stop anybody: in the place of modal dialogs."""
+"""Sentences above the results that do not stop anybody: in the place of modal dialogs."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStyle, QToolButton, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStyle, QToolButton, QVBoxLayout, QWidget
+
+#: More would take the place of the results; the oldest goes.
+_MOST = 3
 
 
-class MessageBar(QFrame):
-    """Shows a sentence until it is closed or replaced."""
+class MessageBar(QWidget):
+    """Shows sentences until they are closed. A warning stays when the next one comes, a note gives way to the next."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._messages: list[Message] = []
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What was said last and is still shown; "" if nothing is."""
+        return self._messages[-1].text if self._messages else ""
+
+    @property
+    def texts(self) -> list[str]:
+        """All that is shown, the latest last."""
+        return [message.text for message in self._messages]
+
+    def show_warning(self, text: str) -> Message:
+        """Shows what went wrong and what to do."""
+        for message in self._messages:
+            if message.text == text:
+                return message
+        return self._add(Message(text, QStyle.StandardPixmap.SP_MessageBoxWarning, stays=True))
+
+    def show_note(self, text: str, actions: Sequence[QAction] = (), stays: bool = False) -> Message:
+        """Shows what was done, or offers something.
+
+        Args:
+            text: the sentence.
+            actions: what can be done about it, one button each.
+            stays: also when the next note comes.
+        """
+        for message in [message for message in self._messages if not message.stays]:
+            self._drop(message)
+        return self._add(Message(text, QStyle.StandardPixmap.SP_MessageBoxInformation, actions, stays))
+
+    def take_back(self, message: Message) -> None:
+        """Takes one away, if it is still there."""
+        if message in self._messages:
+            self._drop(message)
+
+    @Slot()
+    def dismiss(self) -> None:
+        """Takes all messages away."""
+        for message in list(self._messages):
+            self._drop(message)
+
+    def _add(self, message: Message) -> Message:
+        if len(self._messages) == _MOST:
+            self._drop(self._messages[0])
+        message.over.connect(self._on_over)
+        self._messages.append(message)
+        self._layout.addWidget(message)
+        self.show()
+        return message
+
+    def _drop(self, message: Message) -> None:
+        self._messages.remove(message)
+        self._layout.removeWidget(message)
+        message.hide()
+        message.deleteLater()
+        self.setVisible(bool(self._messages))
+
+    @Slot(QWidget)
+    def _on_over(self, message: Message) -> None:
+        self.take_back(message)
+
+
+class Message(QFrame):
+    """One of them.
+
+    Signals:
+        over: the message itself; one of its actions was chosen, or it was closed.
+        declined: it was closed with its cross.
+    """
+
+    over = Signal(QWidget)
+    declined = Signal()
+
+    def __init__(
+        self, text: str, icon: QStyle.StandardPixmap, actions: Sequence[QAction] = (), stays: bool = False
+    ) -> None:
+        super().__init__()
+        self.text = text
+        self.stays = stays
         self.setFrameShape(QFrame.Shape.StyledPanel)
-        self._icon = QLabel()
-        self.label = QLabel()
-        self.label.setWordWrap(True)
-        self.label.setTextFormat(Qt.TextFormat.PlainText)
-        self.label.setTextInteractionFlags(
+        self.setAccessibleName(text)
+        picture = QLabel()
+        picture.setPixmap(self.style().standardIcon(icon).pixmap(18, 18))
+        label = QLabel(text)
+        label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         close = QToolButton()
@@ -24,34 +116,25 @@ class MessageBar(QFrame):
         close.setAutoRaise(True)
         close.setToolTip(self.tr("Close"))
         close.setAccessibleName(self.tr("Close this message"))
-        close.clicked.connect(self.dismiss)
+        close.clicked.connect(self._on_close)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 6, 6, 6)
-        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self.label, 1)
-        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
-        self.hide()
-
-    @property
-    def text(self) -> str:
-        """What is shown; "" while hidden."""
-        return "" if self.isHidden() else self.label.text()
-
-    def show_warning(self, text: str) -> None:
-        """Shows what went wrong and what to do."""
-        self._show(text, QStyle.StandardPixmap.SP_MessageBoxWarning)
-
-    def show_note(self, text: str) -> None:
-        """Shows what was done."""
-        self._show(text, QStyle.StandardPixmap.SP_MessageBoxInformation)
+        layout.addWidget(picture)
+        layout.addWidget(label, 1)
+        self.buttons: list[QPushButton] = []
+        for action in actions:
+            button = QPushButton(action.text())
+            button.clicked.connect(self._on_action)
+            button.clicked.connect(action.trigger)
+            layout.addWidget(button)
+            self.buttons.append(button)
+        layout.addWidget(close)
 
     @Slot()
-    def dismiss(self) -> None:
-        """Takes the message away."""
-        self.hide()
+    def _on_action(self) -> None:
+        self.over.emit(self)
 
-    def _show(self, text: str, icon: QStyle.StandardPixmap) -> None:
-        self._icon.setPixmap(self.style().standardIcon(icon).pixmap(18, 18))
-        self.label.setText(text)
-        self.setAccessibleName(text)
-        self.show()
+    @Slot()
+    def _on_close(self) -> None:
+        self.declined.emit()
+        self.over.emit(self)

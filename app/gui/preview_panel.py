@@ -21,6 +21,7 @@ from app.detector.closer_look import CloserLook
 from app.detector.verdict import FaceScore, Verdict
 from app.gui.closer_looker import Looked
 from app.gui.icons import verdict_icon
+from app.gui.model_figures import is_measured
 from app.gui.picture_loader import LoadedPicture
 from app.gui.picture_view import PictureView
 from app.gui.stability_strip import StabilityStrip, variant_word
@@ -260,6 +261,8 @@ class PreviewPanel(QWidget):
         self._meaning.setText(self._meaning_of(self._result.faces[row], self._manifest))
 
     def _meaning_of(self, face: FaceScore, manifest: Manifest) -> str:
+        if not is_measured(manifest):
+            return self.tr("How often this model is wrong was not measured: the score is no probability.")
         thresholds = manifest.thresholds
         genuine = number(max(1, round(thresholds.false_alarm_rate * 1000)))
         missed = number(max(1, round(thresholds.miss_rate * 1000)))

@@ -19,6 +19,7 @@ from app.scan.events import (
     FilesFound,
     ScanEvent,
     ScanFinished,
+    ScanNotice,
     ScanPaused,
     ScanResumed,
     ScanStarted,
@@ -39,12 +40,14 @@ class RunningScan(Protocol):
     """What the controller needs of `app.scan.scan.Scan`; all but ``events`` may be called from any thread.
 
     Attributes:
-        bundle: the model in use.
-        notice: a sentence if it is not the model that was selected, else "".
+        bundle: the model in use; None if it judged earlier and is not installed any more.
+        notice: what there is to say before the scan starts, else "".
+        journal_id: of the scan in the journal, once it started; None if it is in none.
     """
 
-    bundle: Bundle
+    bundle: Bundle | None
     notice: str
+    journal_id: int | None
 
     def events(self) -> Iterator[ScanEvent]:
         """Scans; blocks between the events."""
@@ -146,6 +149,7 @@ class ScanController(QObject):
         progressed: a `ScanProgress`, at most one a tick.
         paused: the reason, "" if the user asked for it.
         resumed: scanning goes on.
+        noticed: a sentence that the user should read while the scan goes on.
         finished: a `ScanFinished`; rows kept so far stay.
         broke: a sentence; the scan could not start or go on. Rows kept so far stay.
     """
@@ -155,6 +159,7 @@ class ScanController(QObject):
     progressed = Signal(object)
     paused = Signal(str)
     resumed = Signal()
+    noticed = Signal(str)
     finished = Signal(object)
     broke = Signal(str)
 
@@ -250,6 +255,8 @@ class ScanController(QObject):
                     self._paused = False
                     self._history.clear()
                     self.resumed.emit()
+                case ScanNotice():
+                    self.noticed.emit(event.message)
                 case ScanFinished() | _ScanBroke():
                     last = event
         if rows:

@@ -1,83 +1,220 @@
-"""The left side of the window: what is being scanned, and what was scanned lately."""
+"""The left side of the window: what is being scanned, which folders are watched, and what was scanned earlier."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QDateTime, QLocale, QPoint, QSize, Qt, QTimeZone, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHeaderView, QMenu, QToolButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
+from app.detector.verdict import Verdict
 from app.gui.icons import action_icon
-from app.gui.wording import readable
+from app.gui.wording import number, readable
+from app.scan.journal import PastScan
+
+_DATA = Qt.ItemDataRole.UserRole
+#: Older ones are in the journal, but nobody looks for them in a list.
+_MOST_SCANS = 300
 
 
 class SourcesPanel(QWidget):
-    """Lists of paths.
+    """A tree of three branches.
 
     Signals:
-        recent_chosen: a path of the recent ones, to be scanned again.
+        scan_chosen: a `PastScan`, to be shown.
+        resume_wanted: a `PastScan` that did not get to its end.
+        rescan_wanted: a `PastScan` whose files are to be scanned again.
+        watched_chosen: a watched folder, whose results are to be shown.
+        watch_wanted: a folder to be watched.
+        unwatch_wanted: a folder not to be watched any more.
     """
 
-    recent_chosen = Signal(object)
+    scan_chosen = Signal(object)
+    resume_wanted = Signal(object)
+    rescan_wanted = Signal(object)
+    watched_chosen = Signal(object)
+    watch_wanted = Signal(object)
+    unwatch_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.sources = self._list(self.tr("Folders and pictures of this scan"))
-        self.recent = self._list(self.tr("Recent folders and pictures"))
-        self.recent.setToolTip(self.tr("Double-click to scan again"))
-        self.recent.itemActivated.connect(self._on_recent)
+        self._choices: list[tuple[Any, object]] = []
+        self.tree = QTreeWidget()
+        self.tree.setAccessibleName(self.tr("Sources and earlier scans"))
+        self.tree.setHeaderHidden(True)
+        self.tree.setColumnCount(2)
+        self.tree.setRootIsDecorated(False)
+        self.tree.setIndentation(8)
+        self.tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.tree.setFrameShape(QTreeWidget.Shape.NoFrame)
+        self.tree.viewport().setAutoFillBackground(False)
+        self.tree.setIconSize(QSize(16, 16))
+        self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.tree.customContextMenuRequested.connect(self._show_menu)
+        self.tree.itemClicked.connect(self._on_chosen)
+        self.tree.itemActivated.connect(self._on_chosen)
+        columns = self.tree.header()
+        columns.setStretchLastSection(False)
+        columns.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        columns.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.sources = self._branch(self.tr("This scan"))
+        self.watched = self._branch(self.tr("Watched folders"))
+        self.scans = self._branch(self.tr("Earlier scans"))
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 10, 6, 6)
-        layout.setSpacing(4)
-        layout.addWidget(_heading(self.tr("This scan")))
-        layout.addWidget(self.sources, 1)
-        layout.addSpacing(8)
-        layout.addWidget(_heading(self.tr("Recent")))
-        layout.addWidget(self.recent, 2)
+        layout.setContentsMargins(6, 8, 4, 4)
+        layout.addWidget(self.tree)
+        for branch in (self.sources, self.watched, self.scans):
+            branch.setHidden(True)
 
     def set_sources(self, paths: Sequence[Path]) -> None:
-        """Shows what is being scanned."""
-        _fill(self.sources, paths)
+        """Shows what is being scanned. The paths are not touched: a share that is away must not block the window."""
+        self._fill_with_paths(self.sources, paths, self.tr("Right-click to watch this folder"))
 
-    def set_recent(self, paths: Sequence[Path]) -> None:
-        """Shows what was scanned lately. The paths are not touched: a share that is away must not block the window."""
-        _fill(self.recent, paths)
+    def set_watched(self, folders: Sequence[Path]) -> None:
+        """Shows which folders are watched."""
+        self._fill_with_paths(self.watched, folders, self.tr("New pictures in it are scanned while Unmask is open"))
+
+    def set_scans(self, scans: Sequence[PastScan]) -> None:
+        """Shows earlier scans, the latest first."""
+        self.scans.takeChildren()
+        for scan in scans[:_MOST_SCANS]:
+            item = QTreeWidgetItem([f"{scan_title(scan)}\n{self._scan_line(scan)}"])
+            item.setToolTip(0, self._scan_details(scan))
+            item.setData(0, _DATA, scan)
+            self.scans.addChild(item)
+            if not scan.finished:
+                resume = QToolButton()
+                resume.setIcon(action_icon("resume"))
+                resume.setAutoRaise(True)
+                resume.setToolTip(self.tr("Resume: go on where this scan stopped"))
+                resume.setAccessibleName(self.tr("Resume the scan of {0}").format(scan_title(scan)))
+                resume.setProperty("scan", scan.id)
+                resume.clicked.connect(self._on_resume_button)
+                self.tree.setItemWidget(item, 1, resume)
+        self.scans.setHidden(not scans)
+        self.scans.setExpanded(True)
+
+    @property
+    def has_items(self) -> bool:
+        """There is anything to see here."""
+        return any(branch.childCount() for branch in (self.sources, self.watched, self.scans))
+
+    def scan_items(self) -> list[PastScan]:
+        """The scans that are listed."""
+        return [self.scans.child(row).data(0, _DATA) for row in range(self.scans.childCount())]
+
+    def mark(self, scan: int | None) -> None:
+        """Shows which scan's results are in the table, by `PastScan.id`; None if it is none of these."""
+        self.tree.setCurrentItem(None)
+        for row in range(self.scans.childCount()):
+            if self.scans.child(row).data(0, _DATA).id == scan:
+                self.tree.setCurrentItem(self.scans.child(row))
 
     def refresh_icons(self) -> None:
         """Draws the icons in the present colours."""
-        icon = action_icon("folder")
-        for each in (self.sources, self.recent):
-            for row in range(each.count()):
-                each.item(row).setIcon(icon)
+        for branch in (self.sources, self.watched):
+            for row in range(branch.childCount()):
+                branch.child(row).setIcon(0, action_icon("folder"))
+        for button in self.tree.findChildren(QToolButton):
+            button.setIcon(action_icon("resume"))
 
-    @Slot(QListWidgetItem)
-    def _on_recent(self, item: QListWidgetItem) -> None:
-        self.recent_chosen.emit(item.data(Qt.ItemDataRole.UserRole))
+    @Slot()
+    def _on_resume_button(self) -> None:
+        wanted = self.sender().property("scan")
+        for scan in self.scan_items():
+            if scan.id == wanted:
+                self.resume_wanted.emit(scan)
 
-    def _list(self, name: str) -> QListWidget:
-        widget = QListWidget()
-        widget.setAccessibleName(name)
-        widget.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        widget.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        widget.setFrameShape(QListWidget.Shape.NoFrame)
-        widget.viewport().setAutoFillBackground(False)
-        return widget
+    @Slot(QTreeWidgetItem, int)
+    def _on_chosen(self, item: QTreeWidgetItem, _column: int) -> None:
+        if item.parent() is self.scans:
+            self.scan_chosen.emit(item.data(0, _DATA))
+        elif item.parent() is self.watched:
+            self.watched_chosen.emit(item.data(0, _DATA))
+
+    @Slot(QPoint)
+    def _show_menu(self, position: QPoint) -> None:
+        item = self.tree.itemAt(position)
+        if item is None or item.parent() is None:
+            return
+        menu = self.menu_of(item)
+        menu.popup(self.tree.viewport().mapToGlobal(position))
+
+    def menu_of(self, item: QTreeWidgetItem) -> QMenu:
+        """What can be done with an item of the tree."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        data = item.data(0, _DATA)
+        choices: list[tuple[str, Any]]
+        if isinstance(data, PastScan):
+            choices = [(self.tr("Show results"), self.scan_chosen), (self.tr("Scan again"), self.rescan_wanted)]
+            if not data.finished:
+                choices.insert(0, (self.tr("Resume"), self.resume_wanted))
+        elif item.parent() is self.watched:
+            choices = [
+                (self.tr("Show results"), self.watched_chosen),
+                (self.tr("Don't watch any more"), self.unwatch_wanted),
+            ]
+        else:
+            choices = [(self.tr("Watch this folder"), self.watch_wanted)]
+        self._choices = [(signal, data) for _, signal in choices]
+        for place, (text, _) in enumerate(choices):
+            menu.addAction(text).setData(place)
+        menu.triggered.connect(self._on_menu_action)
+        return menu
+
+    @Slot(QAction)
+    def _on_menu_action(self, action: QAction) -> None:
+        signal, data = self._choices[action.data()]
+        signal.emit(data)
+
+    def _branch(self, title: str) -> QTreeWidgetItem:
+        item = QTreeWidgetItem([title])
+        font = self.tree.font()
+        font.setBold(True)
+        item.setFont(0, font)
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        self.tree.addTopLevelItem(item)
+        item.setFirstColumnSpanned(True)
+        item.setExpanded(True)
+        return item
+
+    def _fill_with_paths(self, branch: QTreeWidgetItem, paths: Sequence[Path], hint: str) -> None:
+        branch.takeChildren()
+        for path in paths:
+            item = QTreeWidgetItem([readable(path.name or path)])
+            item.setIcon(0, action_icon("folder"))
+            item.setToolTip(0, f"{readable(path)}\n{hint}")
+            item.setData(0, _DATA, path)
+            branch.addChild(item)
+        branch.setHidden(not paths)
+        branch.setExpanded(True)
+
+    def _scan_line(self, scan: PastScan) -> str:
+        judged = sum(scan.counts.values())
+        flags = self.tr("{0} fake of {1}").format(number(scan.counts.get(Verdict.FAKE, 0)), number(judged))
+        line = f"{scan_date(scan)}  ·  {flags}"
+        return line if scan.finished else f"{line}  ·  {self.tr('not finished')}"
+
+    def _scan_details(self, scan: PastScan) -> str:
+        lines = [*map(readable, scan.paths[:10]), self.tr("Model: {0}").format(scan.model)]
+        if not scan.finished:
+            judged = number(sum(scan.counts.values()))
+            lines.append(self.tr("Not finished: {0} of {1} files found").format(judged, number(scan.found)))
+        return "\n".join(lines)
 
 
-def _heading(text: str) -> QLabel:
-    label = QLabel(text)
-    font = label.font()
-    font.setBold(True)
-    label.setFont(font)
-    return label
+def scan_title(scan: PastScan) -> str:
+    """What was scanned, as short as a list needs it."""
+    first = readable(scan.paths[0].name or scan.paths[0]) if scan.paths else "–"
+    return first if len(scan.paths) < 2 else f"{first}  +{len(scan.paths) - 1}"
 
 
-def _fill(widget: QListWidget, paths: Sequence[Path]) -> None:
-    widget.clear()
-    icon = action_icon("folder")
-    for path in paths:
-        item = QListWidgetItem(icon, readable(path.name or path))
-        item.setToolTip(readable(path))
-        item.setData(Qt.ItemDataRole.UserRole, path)
-        widget.addItem(item)
+def scan_date(scan: PastScan) -> str:
+    """When a scan began, in the user's way to write it."""
+    local = QDateTime.fromMSecsSinceEpoch(scan.started // 1_000_000, QTimeZone.systemTimeZone())
+    return QLocale().toString(local, QLocale.FormatType.ShortFormat)

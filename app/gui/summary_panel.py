@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QSlider, QVBoxLayout, QWidget
 
 from app.detector.bundle import Manifest
 from app.detector.verdict import Verdict
-from app.gui.model_figures import hit_rate
+from app.gui.model_figures import hit_rate, is_measured
 from app.gui.score_meaning import chance_of_at_least, picture_false_alarm_rate, share_of_flags_right
 from app.gui.wording import number, percent
 from app.scan.results import ImageResult
@@ -79,13 +79,19 @@ class SummaryPanel(QWidget):
 
     @Slot()
     def _show(self) -> None:
-        shown = self._manifest is not None and self._pictures > 0
+        manifest = self._manifest
+        shown = manifest is not None and is_measured(manifest) and self._pictures > 0
         for widget in (self.question, self.slider, self.right):
             widget.setVisible(shown)
-        if self._manifest is None or not shown:
+        if not self._pictures:
             self.expected.setText(self.tr("Nothing was judged yet."))
             return
-        thresholds = self._manifest.thresholds
+        if manifest is None or not shown:
+            flags = self.tr("%n picture(s) flagged as fake.", "", self._flags)
+            unknown = self.tr("How often the model is wrong was not measured, so nobody knows how many of them are.")
+            self.expected.setText(f"{flags} {unknown}")
+            return
+        thresholds = manifest.thresholds
         rate = picture_false_alarm_rate(thresholds.false_alarm_rate, self._faces, self._pictures)
         chance = chance_of_at_least(self._flags, self._pictures, rate)
         self.expected.setText(
@@ -100,7 +106,7 @@ class SummaryPanel(QWidget):
             )
         )
         prevalence = _PER_MILLE[self.slider.value()] / 1000
-        right = share_of_flags_right(prevalence, hit_rate(self._manifest), thresholds.false_alarm_rate)
+        right = share_of_flags_right(prevalence, hit_rate(manifest), thresholds.false_alarm_rate)
         self.question.setText(self.tr("If {0} of the faces here were fake:").format(percent(prevalence)))
         self.right.setText(
             self.tr("about {0} of 100 flags on single faces would be right.").format(number(right * 100))

@@ -2,6 +2,150 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About Unmask</source>
+        <translation>Über Unmask</translation>
+    </message>
+    <message>
+        <source>&amp;Licences</source>
+        <translation>&amp;Lizenzen</translation>
+    </message>
+    <message>
+        <source>&amp;Self-test</source>
+        <translation>&amp;Selbsttest</translation>
+    </message>
+    <message>
+        <source>&amp;Run self-test</source>
+        <translation>&amp;Selbsttest starten</translation>
+    </message>
+    <message>
+        <source>Check that every part of this installation works</source>
+        <translation>Prüft, ob jeder Teil dieser Installation funktioniert</translation>
+    </message>
+    <message>
+        <source>&amp;Copy support report</source>
+        <translation>&amp;Bericht für die Hilfe kopieren</translation>
+    </message>
+    <message>
+        <source>Versions and the self-test, without private paths and your name</source>
+        <translation>Versionen und Selbsttest, ohne private Pfade und ohne Ihren Namen</translation>
+    </message>
+    <message>
+        <source>can&apos;t be read</source>
+        <translation>nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Model: {0}</source>
+        <translation>Modell: {0}</translation>
+    </message>
+    <message>
+        <source>Finds deepfaked faces in pictures, offline.
+A score is a hint, not a proof. Nothing leaves this computer.</source>
+        <translation>Findet gefälschte Gesichter in Bildern, ohne Netz.
+Ein Wert ist ein Hinweis, kein Beweis. Nichts verlässt diesen Rechner.</translation>
+    </message>
+    <message>
+        <source>Parts of the program</source>
+        <translation>Teile des Programms</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Wird gelesen…</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Teil</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Results of the self-test</source>
+        <translation>Ergebnisse des Selbsttests</translation>
+    </message>
+    <message>
+        <source>The self-test runs…</source>
+        <translation>Der Selbsttest läuft…</translation>
+    </message>
+    <message>
+        <source>The report is on the clipboard. It holds no private paths and not your name; read it all the same.</source>
+        <translation>Der Bericht ist in der Zwischenablage. Er enthält keine privaten Pfade und nicht Ihren Namen; lesen Sie ihn trotzdem.</translation>
+    </message>
+    <message>
+        <source>The licences can&apos;t be read: {0}</source>
+        <translation>Die Lizenzen können nicht gelesen werden: {0}</translation>
+    </message>
+    <message>
+        <source>works</source>
+        <translation>funktioniert</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n part(s) failed. The support report says which.</source>
+        <translation>
+            <numerusform>%n Teil funktioniert nicht. Der Bericht für die Hilfe sagt, welcher.</numerusform>
+            <numerusform>%n Teile funktionieren nicht. Der Bericht für die Hilfe sagt, welche.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything works.</source>
+        <translation>Alles funktioniert.</translation>
+    </message>
+    <message>
+        <source>Model files</source>
+        <translation>Modelldateien</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Selected model</source>
+        <translation>Gewähltes Modell</translation>
+    </message>
+    <message>
+        <source>Face detector</source>
+        <translation>Gesichtsfinder</translation>
+    </message>
+    <message>
+        <source>Your settings and data</source>
+        <translation>Ihre Einstellungen und Daten</translation>
+    </message>
+    <message>
+        <source>Temporary folder</source>
+        <translation>Temporärer Ordner</translation>
+    </message>
+    <message>
+        <source>Worker processes</source>
+        <translation>Arbeitsprozesse</translation>
+    </message>
+    <message>
+        <source>Journal of scans</source>
+        <translation>Protokoll der Prüfungen</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>Trainer</source>
+        <translation>Trainer</translation>
+    </message>
+</context>
+<context>
     <name>CloserLooker</name>
     <message>
         <source>The picture can&apos;t be read any more.</source>
@@ -22,6 +166,13 @@
     <message>
         <source>validation</source>
         <translation>Validierung</translation>
+    </message>
+</context>
+<context>
+    <name>DesktopNotifier</name>
+    <message>
+        <source>Unmask watches folders</source>
+        <translation>Unmask überwacht Ordner</translation>
     </message>
 </context>
 <context>
@@ -47,6 +198,32 @@ Nichts verlässt diesen Rechner.</translation>
 Unmask opens JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF and HEIC files. Hidden files are left out.</source>
         <translation>In {0} sind keine Bilder.
 Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateien werden ausgelassen.</translation>
+    </message>
+</context>
+<context>
+    <name>Exporter</name>
+    <message>
+        <source>Export CSV</source>
+        <translation>CSV exportieren</translation>
+    </message>
+    <message>
+        <source>Web page (*.html);;JSON (*.json)</source>
+        <translation>Webseite (*.html);;JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Export report</source>
+        <translation>Bericht exportieren</translation>
+    </message>
+    <message>
+        <source>Writing {0}…</source>
+        <translation>{0} wird geschrieben…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) were written to {0}.</source>
+        <translation>
+            <numerusform>%n Zeile wurde nach {0} geschrieben.</numerusform>
+            <numerusform>%n Zeilen wurden nach {0} geschrieben.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -136,19 +313,42 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     </message>
 </context>
 <context>
+    <name>FirstRunPage</name>
+    <message>
+        <source>Welcome to Unmask</source>
+        <translation>Willkommen bei Unmask</translation>
+    </message>
+    <message>
+        <source>It looks for faces in your pictures, says which look like deepfakes, and how often it is wrong.</source>
+        <translation>Es sucht Gesichter in Ihren Bildern, sagt, welche nach Deepfakes aussehen, und wie oft es sich irrt.</translation>
+    </message>
+    <message>
+        <source>It proves nothing: new kinds of fakes, strong compression and filters mislead it, and a picture without a face it doesn&apos;t judge.</source>
+        <translation>Es beweist nichts: Neue Arten von Fälschungen, starke Kompression und Filter führen es in die Irre, und ein Bild ohne Gesicht beurteilt es nicht.</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this computer: no picture, no score, no question for updates.</source>
+        <translation>Nichts verlässt diesen Rechner: kein Bild, kein Wert, keine Frage nach Updates.</translation>
+    </message>
+    <message>
+        <source>Scan the &amp;example pictures</source>
+        <translation>&amp;Beispielbilder prüfen</translation>
+    </message>
+    <message>
+        <source>Begin with my &amp;own pictures</source>
+        <translation>Mit &amp;eigenen Bildern beginnen</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Not reviewed only</source>
-        <extracomment>Raised when panels or columns change, so that a saved arrangement of another kind is not restored. Pictures on either side of the present one that are decoded ahead.</extracomment>
+        <extracomment>Raised when panels or columns change, so that a saved arrangement of another kind is not restored. Pictures on either side of the present one that are decoded ahead. New pictures in watched folders beyond this are scanned with the whole folder: the rest of it is in the journal. What the running scan, or the last one, is for: a new list; failed files once more; new pictures of watched folders, for the list or, while that shows an earlier scan, beside it; an earlier scan that is read back.</extracomment>
         <translation>Nur ungeprüfte</translation>
     </message>
     <message>
         <source>Show only pictures that nobody decided on yet</source>
         <translation>Nur Bilder zeigen, über die noch niemand entschieden hat</translation>
-    </message>
-    <message>
-        <source>Results</source>
-        <translation>Ergebnisse</translation>
     </message>
     <message>
         <source>Open &amp;pictures…</source>
@@ -173,6 +373,10 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     <message>
         <source>Export &amp;report…</source>
         <translation>Be&amp;richt exportieren…</translation>
+    </message>
+    <message>
+        <source>&amp;Watch a folder…</source>
+        <translation>Ordner ü&amp;berwachen…</translation>
     </message>
     <message>
         <source>Scan &amp;again</source>
@@ -295,6 +499,10 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
         <translation>&amp;Anleitung und Tasten</translation>
     </message>
     <message>
+        <source>&amp;First steps</source>
+        <translation>&amp;Erste Schritte</translation>
+    </message>
+    <message>
         <source>&amp;About Unmask</source>
         <translation>&amp;Über Unmask</translation>
     </message>
@@ -346,6 +554,10 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
         <source>Model in use</source>
         <translation>Verwendetes Modell</translation>
     </message>
+    <message>
+        <source>{0} It goes on by itself when the folder is back. Resume goes on without it.</source>
+        <translation>{0} Es geht von selbst weiter, wenn der Ordner wieder da ist. „Weiter“ macht ohne ihn weiter.</translation>
+    </message>
     <message numerus="yes">
         <source>%n picture(s) were scanned before.</source>
         <translation>
@@ -358,6 +570,20 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
         <translation>Die Prüfung brach ab. {0}</translation>
     </message>
     <message numerus="yes">
+        <source>%n result(s) of an earlier scan</source>
+        <translation>
+            <numerusform>%n Ergebnis einer früheren Prüfung</numerusform>
+            <numerusform>%n Ergebnisse einer früheren Prüfung</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new picture(s) scanned in watched folders</source>
+        <translation>
+            <numerusform>%n neues Bild in überwachten Ordnern geprüft</numerusform>
+            <numerusform>%n neue Bilder in überwachten Ordnern geprüft</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n picture(s) in {0}</source>
         <translation>
             <numerusform>%n Bild in {0}</numerusform>
@@ -367,6 +593,56 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     <message>
         <source>Cancelled after {0}</source>
         <translation>Abgebrochen nach: {0}</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Weiter</translation>
+    </message>
+    <message numerus="yes">
+        <source>The scan of {0} ({1}) was not finished: %n file(s) are done.</source>
+        <translation>
+            <numerusform>Die Prüfung von {0} ({1}) wurde nicht fertig: %n Datei ist geprüft.</numerusform>
+            <numerusform>Die Prüfung von {0} ({1}) wurde nicht fertig: %n Dateien sind geprüft.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing in {0} was scanned yet.</source>
+        <translation>In {0} wurde noch nichts geprüft.</translation>
+    </message>
+    <message>
+        <source>A scan is running. Wait for its end, or cancel it: its results are kept.</source>
+        <translation>Es läuft eine Prüfung. Warten Sie ihr Ende ab oder brechen Sie sie ab: Ihre Ergebnisse bleiben erhalten.</translation>
+    </message>
+    <message>
+        <source>The model {0} is not installed any more. Scan again with another one.</source>
+        <translation>Das Modell {0} ist nicht mehr installiert. Prüfen Sie noch einmal mit einem anderen.</translation>
+    </message>
+    <message>
+        <source>Watch a folder</source>
+        <translation>Ordner überwachen</translation>
+    </message>
+    <message>
+        <source>{0} is no folder.</source>
+        <translation>{0} ist kein Ordner.</translation>
+    </message>
+    <message>
+        <source>The watched folder {0} can&apos;t be read. It is looked for again every minute.</source>
+        <translation>Der überwachte Ordner {0} kann nicht gelesen werden. Er wird jede Minute wieder gesucht.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new picture(s) in a watched folder flagged as fake: {0}</source>
+        <translation>
+            <numerusform>%n neues Bild in einem überwachten Ordner als falsch gemeldet: {0}</numerusform>
+            <numerusform>%n neue Bilder in einem überwachten Ordner als falsch gemeldet: {0}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Unmask</source>
+        <translation>Unmask</translation>
     </message>
     <message>
         <source>Note</source>
@@ -393,27 +669,12 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
         <translation>Ordner öffnen</translation>
     </message>
     <message>
-        <source>Export CSV</source>
-        <translation>CSV exportieren</translation>
+        <source>The model that judged is not installed any more</source>
+        <translation>Das Modell, das geurteilt hat, ist nicht mehr installiert</translation>
     </message>
     <message>
-        <source>Web page (*.html);;JSON (*.json)</source>
-        <translation>Webseite (*.html);;JSON (*.json)</translation>
-    </message>
-    <message>
-        <source>Export report</source>
-        <translation>Bericht exportieren</translation>
-    </message>
-    <message>
-        <source>Writing {0}…</source>
-        <translation>{0} wird geschrieben…</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n row(s) were written to {0}.</source>
-        <translation>
-            <numerusform>%n Zeile wurde nach {0} geschrieben.</numerusform>
-            <numerusform>%n Zeilen wurden nach {0} geschrieben.</numerusform>
-        </translation>
+        <source>calls {0} of genuine faces fake</source>
+        <translation>nennt {0} der echten Gesichter falsch</translation>
     </message>
     <message>
         <source>There is no program to show {0}.</source>
@@ -428,12 +689,20 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
         <translation>Kein Modell</translation>
     </message>
     <message>
-        <source>Model: {0}  ·  calls {1} of genuine faces fake</source>
-        <translation>Modell: {0}  ·  hält {1} der echten Gesichter für falsch</translation>
-    </message>
-    <message>
         <source>{0}, made {1}. The rate was measured on genuine faces that it had not learnt from.</source>
         <translation>{0}, erstellt {1}. Gemessen an echten Gesichtern, aus denen es nicht gelernt hat.</translation>
+    </message>
+    <message>
+        <source>how often it is wrong was not measured</source>
+        <translation>wie oft es sich irrt, wurde nicht gemessen</translation>
+    </message>
+    <message>
+        <source>{0}, made {1}. It was imported without labelled pictures to measure it on.</source>
+        <translation>{0}, erstellt {1}. Es wurde ohne beschriftete Bilder importiert, an denen man es messen könnte.</translation>
+    </message>
+    <message>
+        <source>Model: {0}  ·  {1}</source>
+        <translation>Modell: {0}  ·  {1}</translation>
     </message>
     <message>
         <source>The next scan uses the other model; these results keep theirs.</source>
@@ -450,16 +719,6 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     <message>
         <source>Manual</source>
         <translation>Anleitung</translation>
-    </message>
-    <message>
-        <source>About Unmask</source>
-        <translation>Über Unmask</translation>
-    </message>
-    <message>
-        <source>Finds deepfaked faces in pictures, offline.
-A score is a hint, not a proof. Nothing leaves this computer.</source>
-        <translation>Findet gefälschte Gesichter in Bildern, ohne Netz.
-Ein Wert ist ein Hinweis, kein Beweis. Nichts verlässt diesen Rechner.</translation>
     </message>
 </context>
 <context>
@@ -490,9 +749,10 @@ Ein Wert ist ein Hinweis, kein Beweis. Nichts verlässt diesen Rechner.</transla
     </message>
 </context>
 <context>
-    <name>MessageBar</name>
+    <name>Message</name>
     <message>
         <source>Close</source>
+        <extracomment>More would take the place of the results; the oldest goes.</extracomment>
         <translation>Schließen</translation>
     </message>
     <message>
@@ -626,6 +886,10 @@ Ein Wert ist ein Hinweis, kein Beweis. Nichts verlässt diesen Rechner.</transla
         <translation>Die leuchtende Stelle spricht für falsch: sie zu verdecken ändert den Wert mehr als andere Stellen.</translation>
     </message>
     <message>
+        <source>How often this model is wrong was not measured: the score is no probability.</source>
+        <translation>Wie oft dieses Modell sich irrt, wurde nicht gemessen: Der Wert ist keine Wahrscheinlichkeit.</translation>
+    </message>
+    <message>
         <source>Of 1,000 genuine faces, at most about {0} score this high.</source>
         <translation>Von 1.000 echten Gesichtern erreichen höchstens etwa {0} diesen Wert.</translation>
     </message>
@@ -690,6 +954,13 @@ Ein Wert ist ein Hinweis, kein Beweis. Nichts verlässt diesen Rechner.</transla
     </message>
 </context>
 <context>
+    <name>ReadBack</name>
+    <message>
+        <source>The model {0}, which judged here, is not installed any more. Its scores are shown, but nothing is known of how often it is wrong.</source>
+        <translation>Das Modell {0}, das hier geurteilt hat, ist nicht mehr installiert. Seine Werte werden gezeigt, aber wie oft es sich irrt, ist nicht bekannt.</translation>
+    </message>
+</context>
+<context>
     <name>Reason</name>
     <message>
         <source>The score lies between the thresholds for real and fake.</source>
@@ -717,7 +988,7 @@ Ein Wert ist ein Hinweis, kein Beweis. Nichts verlässt diesen Rechner.</transla
     <name>ResultsModel</name>
     <message>
         <source>Calibrated probability that the most suspicious face is fake, 0 to 1</source>
-        <extracomment>Role that gives the `ImageResult` of a row, through any proxy. Worst first: the order in which a person wants to look at them.</extracomment>
+        <extracomment>Role that gives the `ImageResult` of a row. Worst first: the order in which a person wants to look at them. More rows than this leave the table in one step, not one by one. Figures of a row, by the names that the search knows; NaN where there is none.</extracomment>
         <translation>Kalibrierte Wahrscheinlichkeit, dass das verdächtigste Gesicht falsch ist, 0 bis 1</translation>
     </message>
     <message>
@@ -727,6 +998,10 @@ Ein Wert ist ein Hinweis, kein Beweis. Nichts verlässt diesen Rechner.</transla
     <message>
         <source>Verdict</source>
         <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Änderung</translation>
     </message>
     <message>
         <source>Score</source>
@@ -757,6 +1032,14 @@ Ein Wert ist ein Hinweis, kein Beweis. Nichts verlässt diesen Rechner.</transla
         <translation>Grund</translation>
     </message>
     <message>
+        <source>{0} → {1}</source>
+        <translation>{0} → {1}</translation>
+    </message>
+    <message>
+        <source>Score {0} → {1}</source>
+        <translation>Wert {0} → {1}</translation>
+    </message>
+    <message>
         <source>Confirmed</source>
         <translation>Bestätigt</translation>
     </message>
@@ -767,6 +1050,68 @@ Ein Wert ist ein Hinweis, kein Beweis. Nichts verlässt diesen Rechner.</transla
     <message>
         <source>Unsure</source>
         <translation>Unsicher</translation>
+    </message>
+</context>
+<context>
+    <name>ResultsTable</name>
+    <message>
+        <source>Results</source>
+        <extracomment>In widths of an average character.</extracomment>
+        <translation>Ergebnisse</translation>
+    </message>
+</context>
+<context>
+    <name>ScanBar</name>
+    <message>
+        <source>Resume</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Scan again</source>
+        <translation>Noch einmal prüfen</translation>
+    </message>
+    <message>
+        <source>Which verdicts changed…</source>
+        <translation>Welche Urteile anders sind…</translation>
+    </message>
+    <message>
+        <source>Show all rows</source>
+        <translation>Alle Zeilen zeigen</translation>
+    </message>
+    <message>
+        <source>End comparison</source>
+        <translation>Vergleich beenden</translation>
+    </message>
+    <message>
+        <source>{0}, scanned {1} with {2}</source>
+        <translation>{0}, geprüft {1} mit {2}</translation>
+    </message>
+    <message>
+        <source>{0}: stopped after {1} of {2} files found</source>
+        <translation>{0}: angehalten nach {1} von {2} gefundenen Dateien</translation>
+    </message>
+    <message>
+        <source>These files were scanned with another model before.</source>
+        <translation>Diese Dateien wurden schon mit einem anderen Modell geprüft.</translation>
+    </message>
+    <message>
+        <source>Compare with {0}, {1}</source>
+        <translation>Mit {0} vergleichen, {1}</translation>
+    </message>
+    <message>
+        <source>{0} → {1}:</source>
+        <translation>{0} → {1}:</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n verdict(s) changed</source>
+        <translation>
+            <numerusform>%n Urteil ist anders</numerusform>
+            <numerusform>%n Urteile sind anders</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>({0} to fake, {1} from fake).</source>
+        <translation>({0} jetzt falsch, {1} nicht mehr falsch).</translation>
     </message>
 </context>
 <context>
@@ -795,24 +1140,69 @@ Ein Wert ist ein Hinweis, kein Beweis. Nichts verlässt diesen Rechner.</transla
 <context>
     <name>SourcesPanel</name>
     <message>
-        <source>Folders and pictures of this scan</source>
-        <translation>Ordner und Bilder dieser Prüfung</translation>
-    </message>
-    <message>
-        <source>Recent folders and pictures</source>
-        <translation>Ordner und Bilder von zuletzt</translation>
-    </message>
-    <message>
-        <source>Double-click to scan again</source>
-        <translation>Doppelklick prüft erneut</translation>
+        <source>Sources and earlier scans</source>
+        <extracomment>Older ones are in the journal, but nobody looks for them in a list.</extracomment>
+        <translation>Quellen und frühere Prüfungen</translation>
     </message>
     <message>
         <source>This scan</source>
         <translation>Diese Prüfung</translation>
     </message>
     <message>
-        <source>Recent</source>
-        <translation>Zuletzt</translation>
+        <source>Watched folders</source>
+        <translation>Überwachte Ordner</translation>
+    </message>
+    <message>
+        <source>Earlier scans</source>
+        <translation>Frühere Prüfungen</translation>
+    </message>
+    <message>
+        <source>Right-click to watch this folder</source>
+        <translation>Rechtsklick, um diesen Ordner zu überwachen</translation>
+    </message>
+    <message>
+        <source>New pictures in it are scanned while Unmask is open</source>
+        <translation>Neue Bilder darin werden geprüft, solange Unmask offen ist</translation>
+    </message>
+    <message>
+        <source>Resume: go on where this scan stopped</source>
+        <translation>Weiter: dort, wo diese Prüfung angehalten hat</translation>
+    </message>
+    <message>
+        <source>Resume the scan of {0}</source>
+        <translation>Prüfung von {0} fortsetzen</translation>
+    </message>
+    <message>
+        <source>Show results</source>
+        <translation>Ergebnisse zeigen</translation>
+    </message>
+    <message>
+        <source>Scan again</source>
+        <translation>Noch einmal prüfen</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Don&apos;t watch any more</source>
+        <translation>Nicht mehr überwachen</translation>
+    </message>
+    <message>
+        <source>Watch this folder</source>
+        <translation>Diesen Ordner überwachen</translation>
+    </message>
+    <message>
+        <source>{0} fake of {1}</source>
+        <translation>{0} von {1} falsch</translation>
+    </message>
+    <message>
+        <source>Model: {0}</source>
+        <translation>Modell: {0}</translation>
+    </message>
+    <message>
+        <source>Not finished: {0} of {1} files found</source>
+        <translation>Nicht fertig: {0} von {1} gefundenen Dateien</translation>
     </message>
 </context>
 <context>
@@ -870,6 +1260,10 @@ Ein Wert ist ein Hinweis, kein Beweis. Nichts verlässt diesen Rechner.</transla
             <numerusform>%n Bild als falsch gemeldet.</numerusform>
             <numerusform>%n Bilder als falsch gemeldet.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>How often the model is wrong was not measured, so nobody knows how many of them are.</source>
+        <translation>Wie oft das Modell sich irrt, wurde nicht gemessen; wie viele davon stimmen, weiß also niemand.</translation>
     </message>
     <message>
         <source>If all were genuine, about {0} would be flagged all the same.</source>
@@ -1162,6 +1556,10 @@ Ein Wert ist ein Hinweis, kein Beweis. Nichts verlässt diesen Rechner.</transla
     <message>
         <source>Measuring</source>
         <translation>Messen</translation>
+    </message>
+    <message>
+        <source>Finding out where it can be trusted</source>
+        <translation>Es wird ermittelt, wo man ihm trauen kann</translation>
     </message>
     <message>
         <source>Measuring the model in use on the same pictures</source>

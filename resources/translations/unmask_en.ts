@@ -2,6 +2,26 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>AboutDialog</name>
+    <message numerus="yes">
+        <source>%n part(s) failed. The support report says which.</source>
+        <translation>
+            <numerusform>%n part failed. The support report says which.</numerusform>
+            <numerusform>%n parts failed. The support report says which.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Exporter</name>
+    <message numerus="yes">
+        <source>%n row(s) were written to {0}.</source>
+        <translation>
+            <numerusform>%n row was written to {0}.</numerusform>
+            <numerusform>%n rows were written to {0}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FailuresPanel</name>
     <message numerus="yes">
         <source>%n file(s) could not be judged</source>
@@ -21,6 +41,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n result(s) of an earlier scan</source>
+        <translation>
+            <numerusform>%n result of an earlier scan</numerusform>
+            <numerusform>%n results of an earlier scan</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new picture(s) scanned in watched folders</source>
+        <translation>
+            <numerusform>%n new picture scanned in watched folders</numerusform>
+            <numerusform>%n new pictures scanned in watched folders</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n picture(s) in {0}</source>
         <translation>
             <numerusform>%n picture in {0}</numerusform>
@@ -28,10 +62,27 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n row(s) were written to {0}.</source>
+        <source>The scan of {0} ({1}) was not finished: %n file(s) are done.</source>
         <translation>
-            <numerusform>%n row was written to {0}.</numerusform>
-            <numerusform>%n rows were written to {0}.</numerusform>
+            <numerusform>The scan of {0} ({1}) was not finished: %n file is done.</numerusform>
+            <numerusform>The scan of {0} ({1}) was not finished: %n files are done.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new picture(s) in a watched folder flagged as fake: {0}</source>
+        <translation>
+            <numerusform>%n new picture in a watched folder flagged as fake: {0}</numerusform>
+            <numerusform>%n new pictures in a watched folder flagged as fake: {0}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ScanBar</name>
+    <message numerus="yes">
+        <source>%n verdict(s) changed</source>
+        <translation>
+            <numerusform>%n verdict changed</numerusform>
+            <numerusform>%n verdicts changed</numerusform>
         </translation>
     </message>
 </context>

@@ -2,6 +2,150 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="es" sourcelanguage="en">
 <context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About Unmask</source>
+        <translation>Acerca de Unmask</translation>
+    </message>
+    <message>
+        <source>&amp;Licences</source>
+        <translation>&amp;Licencias</translation>
+    </message>
+    <message>
+        <source>&amp;Self-test</source>
+        <translation>&amp;Autocomprobación</translation>
+    </message>
+    <message>
+        <source>&amp;Run self-test</source>
+        <translation>&amp;Ejecutar la autocomprobación</translation>
+    </message>
+    <message>
+        <source>Check that every part of this installation works</source>
+        <translation>Comprueba que cada parte de esta instalación funcione</translation>
+    </message>
+    <message>
+        <source>&amp;Copy support report</source>
+        <translation>&amp;Copiar el informe de soporte</translation>
+    </message>
+    <message>
+        <source>Versions and the self-test, without private paths and your name</source>
+        <translation>Versiones y autocomprobación, sin rutas privadas y sin su nombre</translation>
+    </message>
+    <message>
+        <source>can&apos;t be read</source>
+        <translation>no se puede leer</translation>
+    </message>
+    <message>
+        <source>Model: {0}</source>
+        <translation>Modelo: {0}</translation>
+    </message>
+    <message>
+        <source>Finds deepfaked faces in pictures, offline.
+A score is a hint, not a proof. Nothing leaves this computer.</source>
+        <translation>Encuentra caras falsificadas en imágenes, sin conexión.
+Una puntuación es un indicio, no una prueba. Nada sale de este ordenador.</translation>
+    </message>
+    <message>
+        <source>Parts of the program</source>
+        <translation>Partes del programa</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Leyendo…</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Licencia</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Parte</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Resultado</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Detalles</translation>
+    </message>
+    <message>
+        <source>Results of the self-test</source>
+        <translation>Resultados de la autocomprobación</translation>
+    </message>
+    <message>
+        <source>The self-test runs…</source>
+        <translation>La autocomprobación está en marcha…</translation>
+    </message>
+    <message>
+        <source>The report is on the clipboard. It holds no private paths and not your name; read it all the same.</source>
+        <translation>El informe está en el portapapeles. No contiene rutas privadas ni su nombre; léalo de todos modos.</translation>
+    </message>
+    <message>
+        <source>The licences can&apos;t be read: {0}</source>
+        <translation>No se pueden leer las licencias: {0}</translation>
+    </message>
+    <message>
+        <source>works</source>
+        <translation>funciona</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>ha fallado</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n part(s) failed. The support report says which.</source>
+        <translation>
+            <numerusform>%n parte ha fallado. El informe de soporte dice cuál.</numerusform>
+            <numerusform>%n partes han fallado. El informe de soporte dice cuáles.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything works.</source>
+        <translation>Todo funciona.</translation>
+    </message>
+    <message>
+        <source>Model files</source>
+        <translation>Archivos del modelo</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modelo</translation>
+    </message>
+    <message>
+        <source>Selected model</source>
+        <translation>Modelo elegido</translation>
+    </message>
+    <message>
+        <source>Face detector</source>
+        <translation>Detector de caras</translation>
+    </message>
+    <message>
+        <source>Your settings and data</source>
+        <translation>Sus ajustes y datos</translation>
+    </message>
+    <message>
+        <source>Temporary folder</source>
+        <translation>Carpeta temporal</translation>
+    </message>
+    <message>
+        <source>Worker processes</source>
+        <translation>Procesos de trabajo</translation>
+    </message>
+    <message>
+        <source>Journal of scans</source>
+        <translation>Registro de análisis</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportación</translation>
+    </message>
+    <message>
+        <source>Trainer</source>
+        <translation>Entrenador</translation>
+    </message>
+</context>
+<context>
     <name>CloserLooker</name>
     <message>
         <source>The picture can&apos;t be read any more.</source>
@@ -22,6 +166,13 @@
     <message>
         <source>validation</source>
         <translation>validación</translation>
+    </message>
+</context>
+<context>
+    <name>DesktopNotifier</name>
+    <message>
+        <source>Unmask watches folders</source>
+        <translation>Unmask vigila carpetas</translation>
     </message>
 </context>
 <context>
@@ -47,6 +198,32 @@ Nada sale de este ordenador.</translation>
 Unmask opens JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF and HEIC files. Hidden files are left out.</source>
         <translation>No hay imágenes en {0}.
 Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos ocultos se omiten.</translation>
+    </message>
+</context>
+<context>
+    <name>Exporter</name>
+    <message>
+        <source>Export CSV</source>
+        <translation>Exportar CSV</translation>
+    </message>
+    <message>
+        <source>Web page (*.html);;JSON (*.json)</source>
+        <translation>Página web (*.html);;JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Export report</source>
+        <translation>Exportar informe</translation>
+    </message>
+    <message>
+        <source>Writing {0}…</source>
+        <translation>Escribiendo {0}…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) were written to {0}.</source>
+        <translation>
+            <numerusform>Se escribió %n fila en {0}.</numerusform>
+            <numerusform>Se escribieron %n filas en {0}.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -136,19 +313,42 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     </message>
 </context>
 <context>
+    <name>FirstRunPage</name>
+    <message>
+        <source>Welcome to Unmask</source>
+        <translation>Bienvenido a Unmask</translation>
+    </message>
+    <message>
+        <source>It looks for faces in your pictures, says which look like deepfakes, and how often it is wrong.</source>
+        <translation>Busca caras en sus imágenes, dice cuáles parecen deepfakes y con qué frecuencia se equivoca.</translation>
+    </message>
+    <message>
+        <source>It proves nothing: new kinds of fakes, strong compression and filters mislead it, and a picture without a face it doesn&apos;t judge.</source>
+        <translation>No demuestra nada: los nuevos tipos de falsificación, la compresión fuerte y los filtros lo engañan, y no juzga una imagen sin caras.</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this computer: no picture, no score, no question for updates.</source>
+        <translation>Nada sale de este ordenador: ninguna imagen, ningún valor, ninguna consulta de actualizaciones.</translation>
+    </message>
+    <message>
+        <source>Scan the &amp;example pictures</source>
+        <translation>Analizar las imágenes de &amp;ejemplo</translation>
+    </message>
+    <message>
+        <source>Begin with my &amp;own pictures</source>
+        <translation>Empezar con mis &amp;propias imágenes</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Not reviewed only</source>
-        <extracomment>Raised when panels or columns change, so that a saved arrangement of another kind is not restored. Pictures on either side of the present one that are decoded ahead.</extracomment>
+        <extracomment>Raised when panels or columns change, so that a saved arrangement of another kind is not restored. Pictures on either side of the present one that are decoded ahead. New pictures in watched folders beyond this are scanned with the whole folder: the rest of it is in the journal. What the running scan, or the last one, is for: a new list; failed files once more; new pictures of watched folders, for the list or, while that shows an earlier scan, beside it; an earlier scan that is read back.</extracomment>
         <translation>Solo sin revisar</translation>
     </message>
     <message>
         <source>Show only pictures that nobody decided on yet</source>
         <translation>Mostrar solo imágenes sobre las que nadie ha decidido</translation>
-    </message>
-    <message>
-        <source>Results</source>
-        <translation>Resultados</translation>
     </message>
     <message>
         <source>Open &amp;pictures…</source>
@@ -173,6 +373,10 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     <message>
         <source>Export &amp;report…</source>
         <translation>Exportar i&amp;nforme…</translation>
+    </message>
+    <message>
+        <source>&amp;Watch a folder…</source>
+        <translation>&amp;Vigilar una carpeta…</translation>
     </message>
     <message>
         <source>Scan &amp;again</source>
@@ -295,6 +499,10 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
         <translation>&amp;Manual y teclas</translation>
     </message>
     <message>
+        <source>&amp;First steps</source>
+        <translation>&amp;Primeros pasos</translation>
+    </message>
+    <message>
         <source>&amp;About Unmask</source>
         <translation>&amp;Acerca de Unmask</translation>
     </message>
@@ -346,6 +554,10 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
         <source>Model in use</source>
         <translation>Modelo en uso</translation>
     </message>
+    <message>
+        <source>{0} It goes on by itself when the folder is back. Resume goes on without it.</source>
+        <translation>{0} Continúa por sí solo cuando la carpeta vuelva. «Continuar» sigue sin ella.</translation>
+    </message>
     <message numerus="yes">
         <source>%n picture(s) were scanned before.</source>
         <translation>
@@ -358,6 +570,20 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
         <translation>El análisis se detuvo. {0}</translation>
     </message>
     <message numerus="yes">
+        <source>%n result(s) of an earlier scan</source>
+        <translation>
+            <numerusform>%n resultado de un análisis anterior</numerusform>
+            <numerusform>%n resultados de un análisis anterior</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new picture(s) scanned in watched folders</source>
+        <translation>
+            <numerusform>%n imagen nueva analizada en carpetas vigiladas</numerusform>
+            <numerusform>%n imágenes nuevas analizadas en carpetas vigiladas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n picture(s) in {0}</source>
         <translation>
             <numerusform>%n imagen en {0}</numerusform>
@@ -367,6 +593,56 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     <message>
         <source>Cancelled after {0}</source>
         <translation>Cancelado tras {0}</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Continuar</translation>
+    </message>
+    <message numerus="yes">
+        <source>The scan of {0} ({1}) was not finished: %n file(s) are done.</source>
+        <translation>
+            <numerusform>El análisis de {0} ({1}) no terminó: %n archivo está analizado.</numerusform>
+            <numerusform>El análisis de {0} ({1}) no terminó: %n archivos están analizados.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing in {0} was scanned yet.</source>
+        <translation>Aún no se ha analizado nada en {0}.</translation>
+    </message>
+    <message>
+        <source>A scan is running. Wait for its end, or cancel it: its results are kept.</source>
+        <translation>Hay un análisis en marcha. Espere a que termine o cancélelo: sus resultados se conservan.</translation>
+    </message>
+    <message>
+        <source>The model {0} is not installed any more. Scan again with another one.</source>
+        <translation>El modelo {0} ya no está instalado. Analice de nuevo con otro.</translation>
+    </message>
+    <message>
+        <source>Watch a folder</source>
+        <translation>Vigilar una carpeta</translation>
+    </message>
+    <message>
+        <source>{0} is no folder.</source>
+        <translation>{0} no es una carpeta.</translation>
+    </message>
+    <message>
+        <source>The watched folder {0} can&apos;t be read. It is looked for again every minute.</source>
+        <translation>No se puede leer la carpeta vigilada {0}. Se busca de nuevo cada minuto.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new picture(s) in a watched folder flagged as fake: {0}</source>
+        <translation>
+            <numerusform>%n imagen nueva en una carpeta vigilada señalada como falsa: {0}</numerusform>
+            <numerusform>%n imágenes nuevas en una carpeta vigilada señaladas como falsas: {0}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Mostrar</translation>
+    </message>
+    <message>
+        <source>Unmask</source>
+        <translation>Unmask</translation>
     </message>
     <message>
         <source>Note</source>
@@ -393,27 +669,12 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
         <translation>Abrir carpeta</translation>
     </message>
     <message>
-        <source>Export CSV</source>
-        <translation>Exportar CSV</translation>
+        <source>The model that judged is not installed any more</source>
+        <translation>El modelo que juzgó ya no está instalado</translation>
     </message>
     <message>
-        <source>Web page (*.html);;JSON (*.json)</source>
-        <translation>Página web (*.html);;JSON (*.json)</translation>
-    </message>
-    <message>
-        <source>Export report</source>
-        <translation>Exportar informe</translation>
-    </message>
-    <message>
-        <source>Writing {0}…</source>
-        <translation>Escribiendo {0}…</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n row(s) were written to {0}.</source>
-        <translation>
-            <numerusform>Se escribió %n fila en {0}.</numerusform>
-            <numerusform>Se escribieron %n filas en {0}.</numerusform>
-        </translation>
+        <source>calls {0} of genuine faces fake</source>
+        <translation>llama falsas al {0} de las caras auténticas</translation>
     </message>
     <message>
         <source>There is no program to show {0}.</source>
@@ -428,12 +689,20 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
         <translation>Sin modelo</translation>
     </message>
     <message>
-        <source>Model: {0}  ·  calls {1} of genuine faces fake</source>
-        <translation>Modelo: {0}  ·  da por falsas el {1} de las caras auténticas</translation>
-    </message>
-    <message>
         <source>{0}, made {1}. The rate was measured on genuine faces that it had not learnt from.</source>
         <translation>{0}, creado {1}. Medido con caras auténticas de las que no había aprendido.</translation>
+    </message>
+    <message>
+        <source>how often it is wrong was not measured</source>
+        <translation>no se ha medido con qué frecuencia se equivoca</translation>
+    </message>
+    <message>
+        <source>{0}, made {1}. It was imported without labelled pictures to measure it on.</source>
+        <translation>{0}, creado {1}. Se importó sin imágenes etiquetadas con las que medirlo.</translation>
+    </message>
+    <message>
+        <source>Model: {0}  ·  {1}</source>
+        <translation>Modelo: {0}  ·  {1}</translation>
     </message>
     <message>
         <source>The next scan uses the other model; these results keep theirs.</source>
@@ -450,16 +719,6 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     <message>
         <source>Manual</source>
         <translation>Manual</translation>
-    </message>
-    <message>
-        <source>About Unmask</source>
-        <translation>Acerca de Unmask</translation>
-    </message>
-    <message>
-        <source>Finds deepfaked faces in pictures, offline.
-A score is a hint, not a proof. Nothing leaves this computer.</source>
-        <translation>Encuentra caras falsificadas en imágenes, sin conexión.
-Una puntuación es un indicio, no una prueba. Nada sale de este ordenador.</translation>
     </message>
 </context>
 <context>
@@ -490,9 +749,10 @@ Una puntuación es un indicio, no una prueba. Nada sale de este ordenador.</tran
     </message>
 </context>
 <context>
-    <name>MessageBar</name>
+    <name>Message</name>
     <message>
         <source>Close</source>
+        <extracomment>More would take the place of the results; the oldest goes.</extracomment>
         <translation>Cerrar</translation>
     </message>
     <message>
@@ -626,6 +886,10 @@ Una puntuación es un indicio, no una prueba. Nada sale de este ordenador.</tran
         <translation>La zona iluminada apunta a falsa: taparla cambia la puntuación más que tapar otras.</translation>
     </message>
     <message>
+        <source>How often this model is wrong was not measured: the score is no probability.</source>
+        <translation>No se ha medido con qué frecuencia se equivoca este modelo: el valor no es una probabilidad.</translation>
+    </message>
+    <message>
         <source>Of 1,000 genuine faces, at most about {0} score this high.</source>
         <translation>De 1.000 caras auténticas, como mucho unas {0} puntúan tan alto.</translation>
     </message>
@@ -690,6 +954,13 @@ Una puntuación es un indicio, no una prueba. Nada sale de este ordenador.</tran
     </message>
 </context>
 <context>
+    <name>ReadBack</name>
+    <message>
+        <source>The model {0}, which judged here, is not installed any more. Its scores are shown, but nothing is known of how often it is wrong.</source>
+        <translation>El modelo {0}, que juzgó aquí, ya no está instalado. Se muestran sus valores, pero no se sabe con qué frecuencia se equivoca.</translation>
+    </message>
+</context>
+<context>
     <name>Reason</name>
     <message>
         <source>The score lies between the thresholds for real and fake.</source>
@@ -717,7 +988,7 @@ Una puntuación es un indicio, no una prueba. Nada sale de este ordenador.</tran
     <name>ResultsModel</name>
     <message>
         <source>Calibrated probability that the most suspicious face is fake, 0 to 1</source>
-        <extracomment>Role that gives the `ImageResult` of a row, through any proxy. Worst first: the order in which a person wants to look at them.</extracomment>
+        <extracomment>Role that gives the `ImageResult` of a row. Worst first: the order in which a person wants to look at them. More rows than this leave the table in one step, not one by one. Figures of a row, by the names that the search knows; NaN where there is none.</extracomment>
         <translation>Probabilidad calibrada de que la cara más sospechosa sea falsa, de 0 a 1</translation>
     </message>
     <message>
@@ -727,6 +998,10 @@ Una puntuación es un indicio, no una prueba. Nada sale de este ordenador.</tran
     <message>
         <source>Verdict</source>
         <translation>Veredicto</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Cambio</translation>
     </message>
     <message>
         <source>Score</source>
@@ -757,6 +1032,14 @@ Una puntuación es un indicio, no una prueba. Nada sale de este ordenador.</tran
         <translation>Motivo</translation>
     </message>
     <message>
+        <source>{0} → {1}</source>
+        <translation>{0} → {1}</translation>
+    </message>
+    <message>
+        <source>Score {0} → {1}</source>
+        <translation>Valor {0} → {1}</translation>
+    </message>
+    <message>
         <source>Confirmed</source>
         <translation>Confirmado</translation>
     </message>
@@ -767,6 +1050,68 @@ Una puntuación es un indicio, no una prueba. Nada sale de este ordenador.</tran
     <message>
         <source>Unsure</source>
         <translation>Dudoso</translation>
+    </message>
+</context>
+<context>
+    <name>ResultsTable</name>
+    <message>
+        <source>Results</source>
+        <extracomment>In widths of an average character.</extracomment>
+        <translation>Resultados</translation>
+    </message>
+</context>
+<context>
+    <name>ScanBar</name>
+    <message>
+        <source>Resume</source>
+        <translation>Continuar</translation>
+    </message>
+    <message>
+        <source>Scan again</source>
+        <translation>Analizar de nuevo</translation>
+    </message>
+    <message>
+        <source>Which verdicts changed…</source>
+        <translation>Qué veredictos cambiaron…</translation>
+    </message>
+    <message>
+        <source>Show all rows</source>
+        <translation>Mostrar todas las filas</translation>
+    </message>
+    <message>
+        <source>End comparison</source>
+        <translation>Terminar la comparación</translation>
+    </message>
+    <message>
+        <source>{0}, scanned {1} with {2}</source>
+        <translation>{0}, analizado {1} con {2}</translation>
+    </message>
+    <message>
+        <source>{0}: stopped after {1} of {2} files found</source>
+        <translation>{0}: detenido tras {1} de {2} archivos encontrados</translation>
+    </message>
+    <message>
+        <source>These files were scanned with another model before.</source>
+        <translation>Estos archivos ya se analizaron con otro modelo.</translation>
+    </message>
+    <message>
+        <source>Compare with {0}, {1}</source>
+        <translation>Comparar con {0}, {1}</translation>
+    </message>
+    <message>
+        <source>{0} → {1}:</source>
+        <translation>{0} → {1}:</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n verdict(s) changed</source>
+        <translation>
+            <numerusform>%n veredicto cambió</numerusform>
+            <numerusform>%n veredictos cambiaron</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>({0} to fake, {1} from fake).</source>
+        <translation>({0} ahora falsos, {1} ya no).</translation>
     </message>
 </context>
 <context>
@@ -795,24 +1140,69 @@ Una puntuación es un indicio, no una prueba. Nada sale de este ordenador.</tran
 <context>
     <name>SourcesPanel</name>
     <message>
-        <source>Folders and pictures of this scan</source>
-        <translation>Carpetas e imágenes de este análisis</translation>
-    </message>
-    <message>
-        <source>Recent folders and pictures</source>
-        <translation>Carpetas e imágenes recientes</translation>
-    </message>
-    <message>
-        <source>Double-click to scan again</source>
-        <translation>Doble clic para analizar de nuevo</translation>
+        <source>Sources and earlier scans</source>
+        <extracomment>Older ones are in the journal, but nobody looks for them in a list.</extracomment>
+        <translation>Fuentes y análisis anteriores</translation>
     </message>
     <message>
         <source>This scan</source>
         <translation>Este análisis</translation>
     </message>
     <message>
-        <source>Recent</source>
-        <translation>Recientes</translation>
+        <source>Watched folders</source>
+        <translation>Carpetas vigiladas</translation>
+    </message>
+    <message>
+        <source>Earlier scans</source>
+        <translation>Análisis anteriores</translation>
+    </message>
+    <message>
+        <source>Right-click to watch this folder</source>
+        <translation>Clic derecho para vigilar esta carpeta</translation>
+    </message>
+    <message>
+        <source>New pictures in it are scanned while Unmask is open</source>
+        <translation>Las imágenes nuevas que lleguen se analizan mientras Unmask está abierto</translation>
+    </message>
+    <message>
+        <source>Resume: go on where this scan stopped</source>
+        <translation>Continuar donde se detuvo este análisis</translation>
+    </message>
+    <message>
+        <source>Resume the scan of {0}</source>
+        <translation>Continuar el análisis de {0}</translation>
+    </message>
+    <message>
+        <source>Show results</source>
+        <translation>Mostrar resultados</translation>
+    </message>
+    <message>
+        <source>Scan again</source>
+        <translation>Analizar de nuevo</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Continuar</translation>
+    </message>
+    <message>
+        <source>Don&apos;t watch any more</source>
+        <translation>Dejar de vigilar</translation>
+    </message>
+    <message>
+        <source>Watch this folder</source>
+        <translation>Vigilar esta carpeta</translation>
+    </message>
+    <message>
+        <source>{0} fake of {1}</source>
+        <translation>{0} de {1} falsas</translation>
+    </message>
+    <message>
+        <source>Model: {0}</source>
+        <translation>Modelo: {0}</translation>
+    </message>
+    <message>
+        <source>Not finished: {0} of {1} files found</source>
+        <translation>Sin terminar: {0} de {1} archivos encontrados</translation>
     </message>
 </context>
 <context>
@@ -870,6 +1260,10 @@ Una puntuación es un indicio, no una prueba. Nada sale de este ordenador.</tran
             <numerusform>%n imagen señalada como falsa.</numerusform>
             <numerusform>%n imágenes señaladas como falsas.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>How often the model is wrong was not measured, so nobody knows how many of them are.</source>
+        <translation>No se ha medido con qué frecuencia se equivoca el modelo, así que nadie sabe cuántas lo son.</translation>
     </message>
     <message>
         <source>If all were genuine, about {0} would be flagged all the same.</source>
@@ -1162,6 +1556,10 @@ Una puntuación es un indicio, no una prueba. Nada sale de este ordenador.</tran
     <message>
         <source>Measuring</source>
         <translation>Midiendo</translation>
+    </message>
+    <message>
+        <source>Finding out where it can be trusted</source>
+        <translation>Averiguando dónde se puede confiar en él</translation>
     </message>
     <message>
         <source>Measuring the model in use on the same pictures</source>

@@ -104,6 +104,8 @@ class ScriptedScan:
     paused: bool = False
     notice: str = ""
     bundle: Bundle = BUNDLE
+    journal_id: int | None = None
+    say: Sequence[ScanEvent] = ()
 
     def add(self, paths: Sequence[Path]) -> None:
         self.added += paths
@@ -121,6 +123,7 @@ class ScriptedScan:
     def events(self) -> Iterator[ScanEvent]:
         yield ScanStarted("test-1", 1)
         yield FilesFound(len(self.rows), True)
+        yield from self.say
         done, said_paused = 0, False
         for result in self.rows:
             while done == self.hold_after and not self.gate.is_set():
@@ -160,11 +163,12 @@ class Bench:
     hold_after: int | None = None
     scans: list[ScriptedScan] = field(default_factory=list)
     refuse: Exception | None = None
+    say: Sequence[ScanEvent] = ()
 
     def make_scan(self, request: ScanRequest) -> ScriptedScan:
         if self.refuse is not None:
             raise self.refuse
-        scan = ScriptedScan(request, self.rows, self.hold_after)
+        scan = ScriptedScan(request, self.rows, self.hold_after, say=self.say)
         self.scans.append(scan)
         return scan
 
@@ -187,6 +191,7 @@ def bench(qtbot, unmask_home: Path) -> Iterator[Bench]:
     window.resize(1280, 780)
     window.show()
     window.message.dismiss()
+    window.first_run.own.click()
     yield bench
     for scan in bench.scans:
         scan.gate.set()

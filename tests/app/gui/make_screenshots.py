@@ -2,8 +2,8 @@
 
     xvfb-run -s "-screen 0 1400x900x24" python tests/app/gui/make_screenshots.py FOLDER
 
-Every run starts from an empty home. Light, dark, 200 %, thumbnails, a closer look, the training dialog, and German are
-made one by one, each in a process of its own, because scale and language are fixed when a program starts.
+Every run starts from an empty home. They are made one by one, each in a process of its own, because scale and language
+are fixed when a program starts.
 """
 
 from __future__ import annotations
@@ -23,7 +23,10 @@ SHOTS = {
     "light": {},
     "dark": {"dark": "1"},
     "scale-200": {"QT_SCALE_FACTOR": "2"},
+    "first-run": {},
     "empty": {},
+    "earlier": {},
+    "changes": {},
     "thumbnails": {},
     "closer-look": {},
     "training": {},
@@ -84,6 +87,34 @@ def example_pictures(folder: Path) -> Path:
     return folder
 
 
+def write_earlier_scans(pictures: Path, archive: Path) -> None:
+    """Puts two scans into the journal: one of the same pictures with another model, and one that was interrupted."""
+    import dataclasses
+
+    from app.detector.bundle import load_bundle
+    from app.detector.verdict import Verdict
+    from app.models import bundled_model
+    from app.scan.journal import Entry, ScanRecord, journal_path
+    from app.scan.results import ScanRequest
+    from app.scan.scan import Scan
+
+    bundle = load_bundle(bundled_model())
+    events = Scan(ScanRequest((pictures,), use_cache=False)).events()
+    results = [event.result for event in events if hasattr(event, "result")]
+    journal_path().unlink()
+    older = dataclasses.replace(bundle, manifest=dataclasses.replace(bundle.manifest, id="older-model"))
+    others = [
+        dataclasses.replace(result, verdict=Verdict.REAL) if place % 4 == 2 and result.faces else result
+        for place, result in enumerate(results)
+    ]
+    for folder, rows, found in ((pictures, others, len(others)), (archive, results[:9], 1203)):
+        record, _ = ScanRecord.begin(journal_path(), ScanRequest((folder,)), older)
+        record.write([Entry(row) for row in rows], found, (folder,))
+        if folder is pictures:
+            record.finish(found)
+        record.close()
+
+
 def shoot(name: str, target: Path) -> None:
     """Makes one."""
     from PySide6.QtCore import QEventLoop, QLocale, QTimer
@@ -118,10 +149,24 @@ def shoot(name: str, target: Path) -> None:
         shown._show_run(6)
         for event in json.loads(json.dumps(_TRAINING)):
             shown._on_event(event)
-    elif name != "empty":
+    elif name == "empty":
+        window.leave_first_steps()
+    elif name != "first-run":
         with tempfile.TemporaryDirectory() as folder:
-            window.scan([example_pictures(Path(folder) / "Pictures")])
+            pictures = example_pictures(Path(folder) / "Pictures")
+            if name in ("earlier", "changes"):
+                write_earlier_scans(pictures, Path(folder) / "Archive")
+            window.scan([pictures])
             wait(lambda: not window.controller.is_running)
+            if name in ("earlier", "changes"):
+                wait(lambda: len(window.sources.scan_items()) == 3)
+            if name == "earlier":
+                window.watch_folder(pictures)
+                window.show_earlier_scan(window.sources.scan_items()[1])
+                wait(lambda: window.scan_bar.isVisible() and not window.controller.is_running)
+            if name == "changes":
+                window.scan_bar.menu.actions()[0].trigger()
+                wait(lambda: window._comparison is not None)
             window.table.sortByColumn(1, window.table.horizontalHeader().sortIndicatorOrder())
             window.table.selectRow(0)
             wait(lambda: window.preview.view._picture is not None)

@@ -138,7 +138,7 @@ def test_a_folder_dropped_during_a_scan_is_added_to_it(bench, picture, row, tmp_
     drop(bench.window, tmp_path)
     bench.qtbot.waitUntil(lambda: bench.scans[0].added == [tmp_path])
     assert len(bench.scans) == 1
-    assert bench.window.sources.sources.count() == 2
+    assert bench.window.sources.sources.childCount() == 2
 
 
 def test_progress_says_how_many_of_how_many(bench, picture, row, tmp_path):
@@ -299,21 +299,20 @@ def test_pasted_paths_are_scanned(bench, tmp_path):
 
 def test_the_export_is_in_discovery_order_and_a_failure_is_a_sentence(scanned, tmp_path):
     scanned.window.table.sortByColumn(Column.NAME, Qt.SortOrder.DescendingOrder)
-    scanned.window.export_csv(tmp_path / "out.csv")
+    scanned.window.exporter.write_csv(scanned.window.model.results(), tmp_path / "out.csv")
     scanned.qtbot.waitUntil(lambda: scanned.window.message.text.startswith("5 rows were written"))
     expected = tmp_path / "expected.csv"
     write_csv(scanned.rows, expected)
     assert (tmp_path / "out.csv").read_bytes() == expected.read_bytes()
-    with scanned.qtbot.waitSignal(scanned.window._exported):
-        scanned.window.export_csv(tmp_path / "nowhere" / "out.csv")
-    scanned.qtbot.waitUntil(lambda: "Writing" not in scanned.window.message.text)
+    with scanned.qtbot.waitSignal(scanned.window.exporter.failed):
+        scanned.window.exporter.write_csv(scanned.rows, tmp_path / "nowhere" / "out.csv")
     assert "nowhere" in scanned.window.message.text
     assert "Traceback" not in scanned.window.message.text
 
 
 def test_the_selection_alone_can_be_exported(scanned, tmp_path):
     scanned.window.table.selectRow(2)
-    scanned.window.export_csv(tmp_path / "out.csv", scanned.window.selected())
+    scanned.window.exporter.write_csv(scanned.window.selected(), tmp_path / "out.csv")
     scanned.qtbot.waitUntil(lambda: scanned.window.message.text.startswith("1 row was written"))
     assert len((tmp_path / "out.csv").read_text("utf-8-sig").splitlines()) == 2
 
@@ -322,7 +321,7 @@ def test_decisions_are_exported_beside_the_verdicts(scanned, tmp_path):
     scanned.window.table.selectRow(0)
     scanned.qtbot.keyClick(scanned.window.table, Qt.Key.Key_O)
     scanned.window.keep_reviews({scanned.rows[1].sha256: Review("", "=looked at twice")})
-    scanned.window.export_review_csv(tmp_path / "reviews.csv")
+    scanned.window.exporter.write_reviews(scanned.window.reviewed(), tmp_path / "reviews.csv")
     scanned.qtbot.waitUntil(lambda: scanned.window.message.text.startswith("2 rows were written"))
     with (tmp_path / "reviews.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -360,8 +359,9 @@ def test_recent_folders_are_offered_again_without_being_touched(bench, tmp_path)
     gone = tmp_path / "gone"
     bench.window.scan([gone])
     bench.finish()
-    assert bench.window.sources.recent.item(0).text() == "gone"
-    bench.window.sources.recent.itemActivated.emit(bench.window.sources.recent.item(0))
+    (again,) = bench.window.recent_menu.actions()
+    assert again.text() == str(gone)
+    again.trigger()
     bench.finish()
     assert [scan.request.paths for scan in bench.scans] == [(gone,), (gone,)]
 
@@ -376,7 +376,7 @@ def test_space_gives_the_picture_the_window_and_the_list_its_place_back(scanned)
 
 def test_everything_that_takes_keys_has_a_name(scanned):
     window = scanned.window
-    for widget in (window.table, window.search, window.preview.view, window.preview.faces, window.sources.recent):
+    for widget in (window.table, window.search, window.preview.view, window.preview.faces, window.sources.tree):
         assert widget.accessibleName()
     assert window.model.index(0, Column.VERDICT).data(Qt.ItemDataRole.AccessibleTextRole) == "Verdict: Fake"
 

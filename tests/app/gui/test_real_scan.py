@@ -42,8 +42,8 @@ def test_the_window_and_the_terminal_write_the_same_csv(qtbot, pictures, tmp_pat
     assert window.model.rowCount() == 4
     assert window.failures.count == 2
     assert window.message.text == ""
-    with qtbot.waitSignal(window._exported):
-        window.export_csv(tmp_path / "window.csv")
+    with qtbot.waitSignal(window.exporter._written):
+        window.exporter.write_csv(window.model.results(), tmp_path / "window.csv")
     window.close()
     command = [sys.executable, "-m", "app", "scan", str(pictures), "--csv", str(tmp_path / "terminal.csv")]
     terminal = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

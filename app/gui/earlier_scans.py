@@ -1,0 +1,206 @@
+"""Reads the journal of earlier scans for the window: which there were, what they found, which verdicts changed."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
+
+from app.detector.bundle import Bundle, BundleError, load_bundle
+from app.models import model_named
+from app.scan.events import FileScanned, FilesFound, ScanEvent, ScanFinished, ScanPaused, ScanResumed, ScanStarted
+from app.scan.journal import Journal, JournalError, PastScan, VerdictChange, journal_path, prepare_journal
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What two models said of the same files.
+
+    Attributes:
+        earlier: the scan with the model that judged first.
+        later: the scan with the other one.
+        changes: the verdicts that differ, by SHA-256 of the picture.
+    """
+
+    earlier: PastScan
+    later: PastScan
+    changes: dict[str, VerdictChange]
+
+
+def comparable(scan: PastScan, scans: Sequence[PastScan]) -> list[PastScan]:
+    """Of all scans, those of the same paths with other models; of each model the latest.
+
+    Args:
+        scan: to compare with.
+        scans: the latest first.
+    """
+    found: dict[str, PastScan] = {}
+    for other in scans:
+        if other.model != scan.model and set(other.paths) == set(scan.paths):
+            found.setdefault(other.model, other)
+    return list(found.values())
+
+
+def unfinished(scans: Sequence[PastScan]) -> PastScan | None:
+    """The latest scan, if it did not get to its end."""
+    return scans[0] if scans and not scans[0].finished else None
+
+
+class ReadBack:
+    """The results of earlier scans as a scan of its own, so that they reach the table on the same way as new ones.
+
+    Attributes:
+        bundle: the model that judged; None if it is not installed any more.
+        notice: a sentence if it isn't, else "".
+        journal_id: of the scan; None if there are several.
+    """
+
+    def __init__(self, scans: Sequence[PastScan]) -> None:
+        """Loads the model that judged.
+
+        Args:
+            scans: the latest first. Of a file that is in several of them, the latest result counts.
+        """
+        self._scans = list(scans)
+        self._model = scans[0].model
+        self.journal_id = scans[0].id if len(scans) == 1 else None
+        self._cancelled = threading.Event()
+        self._running = threading.Event()
+        self._running.set()
+        self.bundle: Bundle | None = None
+        self.notice = ""
+        try:
+            self.bundle = load_bundle(model_named(self._model))
+        except BundleError:
+            self.notice = QCoreApplication.translate(
+                "ReadBack",
+                "The model {0}, which judged here, is not installed any more. Its scores are shown, but nothing is "
+                "known of how often it is wrong.",
+            ).format(self._model)
+
+    def events(self) -> Iterator[ScanEvent]:
+        """The results, in discovery order for one scan.
+
+        Raises:
+            app.scan.journal.JournalError: the journal can't be read.
+        """
+        yield ScanStarted(self._model, 0)
+        seen: set[Path] = set()
+        done = 0
+        with Journal(journal_path()) as journal:
+            for scan in self._scans:
+                for result in journal.results(scan.id):
+                    if not self._running.is_set():
+                        yield ScanPaused()
+                        self._running.wait()
+                        yield ScanResumed()
+                    if self._cancelled.is_set():
+                        yield ScanFinished(done, done, 0.0, cancelled=True)
+                        return
+                    if result.path not in seen:
+                        seen.add(result.path)
+                        yield FileScanned(replace(result, index=done), cached=True)
+                        done += 1
+        yield FilesFound(done, True)
+        yield ScanFinished(done, done, 0.0, cancelled=False)
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """What was scanned is over: nothing is added."""
+
+    def cancel(self) -> None:
+        """Stops reading."""
+        self._cancelled.set()
+        self._running.set()
+
+    def pause(self) -> None:
+        """Waits with the next result."""
+        self._running.clear()
+
+    def resume(self) -> None:
+        """Goes on."""
+        self._running.set()
+
+
+class EarlierScans(QObject):
+    """Asks the journal on a thread of its own: it may be large, and on a slow disk.
+
+    Signals:
+        listed: all `PastScan`, the latest first.
+        compared: a `Comparison`.
+        noticed: a sentence about the journal (it is damaged, it can't be read).
+    """
+
+    listed = Signal(list)
+    compared = Signal(object)
+    noticed = Signal(str)
+    _answered = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread = ThreadPoolExecutor(1, "journal")
+        self._answered.connect(self._on_answer, Qt.ConnectionType.QueuedConnection)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Reads which scans there are; `listed` brings them."""
+        self._ask(_list)
+
+    def compare(self, first: PastScan, second: PastScan) -> None:
+        """Looks for verdicts that differ between two scans of the same files; `compared` brings them."""
+        earlier, later = sorted((first, second), key=lambda scan: scan.id)
+        self._ask(lambda: _compare(earlier, later))
+
+    @Slot()
+    def stop(self) -> None:
+        """Ends the thread; for the end of the program."""
+        self._thread.shutdown(wait=True, cancel_futures=True)
+
+    def _ask(self, question: Callable[[], object]) -> None:
+        self._thread.submit(question).add_done_callback(self._deliver)
+
+    def _deliver(self, future: Future[object]) -> None:
+        # On the thread: the signal crosses to the window's.
+        if not future.cancelled():
+            self._answered.emit(future)
+
+    @Slot(object)
+    def _on_answer(self, future: Future[object]) -> None:
+        try:
+            answer = future.result()
+        except JournalError as error:
+            self.noticed.emit(str(error))
+            return
+        if isinstance(answer, Comparison):
+            self.compared.emit(answer)
+        elif isinstance(answer, tuple):
+            scans, said = answer
+            if said:
+                self.noticed.emit(said)
+            self.listed.emit(scans)
+
+
+def _list() -> tuple[list[PastScan], str]:
+    try:
+        path = journal_path()
+    except OSError:
+        return [], ""
+    if not path.exists():
+        return [], ""
+    ready, said = prepare_journal()
+    if ready is None:
+        return [], said
+    with Journal(ready) as journal:
+        return journal.scans(), said
+
+
+def _compare(earlier: PastScan, later: PastScan) -> Comparison:
+    with Journal(journal_path()) as journal:
+        changes = journal.verdict_changes(earlier.model, later.model, later.id)
+    return Comparison(earlier, later, {change.sha256: change for change in changes})

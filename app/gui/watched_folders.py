@@ -1,0 +1,230 @@
+"""Watches folders for pictures that arrive, and says which are complete.
+
+The system tells when a folder changes; a look every now and then finds what it doesn't tell of (network shares, folders
+beyond what it watches). A picture is complete when size and time stayed the same from one look to the next.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, QTimer, Signal, Slot
+
+from app.scan.discovery import Discovery
+from app.scan.journal import Journal, JournalError, PastScan, journal_path
+
+#: Between two looks at a file that is growing, and between two looks at everything.
+SETTLE_MS, _LOOK_MS = 2000, 60_000
+#: Folders in a watched folder of which the system is asked to tell; beyond, the look every now and then has to do.
+_TOLD_OF = 500
+
+#: Size and time of the last change of a file, by which a new one or a new content is noticed.
+_State = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What there is in a watched folder.
+
+    Attributes:
+        root: the watched folder.
+        files: pictures in it, with their state.
+        folders: the folders in it, as many as the system can be asked to tell of.
+        known: pictures that earlier scans judged, if that was asked for.
+        readable: the folder could be read.
+    """
+
+    root: Path
+    files: Mapping[Path, _State]
+    folders: Sequence[str]
+    known: Mapping[Path, _State] = field(default_factory=dict)
+    readable: bool = True
+
+
+class WatchedFolders(QObject):
+    """Folders whose new pictures are wanted.
+
+    Signals:
+        arrived: a list of paths of complete pictures that are new, or whose content is.
+        went_away: a watched folder that can't be read, or not any more; it is looked for again.
+    """
+
+    arrived = Signal(list)
+    went_away = Signal(object)
+    _looked = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        #: What was seen in each folder, None before the first look.
+        self._seen: dict[Path, dict[Path, _State] | None] = {}
+        # Files that are new, with the state at the last look: complete once that stays the same.
+        self._growing: dict[Path, dict[Path, _State]] = {}
+        # Whose pictures at the first look are not new.
+        self._settled: set[Path] = set()
+        self._away: set[Path] = set()
+        self._looking: set[Path] = set()
+        self._again: set[Path] = set()
+        self._thread = ThreadPoolExecutor(1, "watch")
+        self._looked.connect(self._on_look, Qt.ConnectionType.QueuedConnection)
+        self._watcher = QFileSystemWatcher(self)
+        self._watcher.directoryChanged.connect(self._on_directory)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._settle.timeout.connect(self._look_at_growing)
+        self._rounds = QTimer(self)
+        self._rounds.setInterval(_LOOK_MS)
+        self._rounds.timeout.connect(self.look)
+
+    @property
+    def folders(self) -> list[Path]:
+        """What is watched."""
+        return list(self._seen)
+
+    def watch(self, folder: Path, existing_are_new: bool = True) -> None:
+        """Watches a folder and the folders in it.
+
+        Args:
+            folder: need not be there.
+            existing_are_new: pictures that are there already count as new, unless an earlier scan judged them.
+        """
+        if folder not in self._seen:
+            self._seen[folder] = None
+            if not existing_are_new:
+                self._settled.add(folder)
+            self._growing[folder] = {}
+            self._rounds.start()
+            self._look_at(folder)
+
+    def unwatch(self, folder: Path) -> None:
+        """Forgets a folder."""
+        self._seen.pop(folder, None)
+        self._growing.pop(folder, None)
+        self._away.discard(folder)
+        self._settled.discard(folder)
+        told_of = [path for path in self._watcher.directories() if Path(path) == folder or folder in Path(path).parents]
+        if told_of:
+            self._watcher.removePaths(told_of)
+        if not self._seen:
+            self._rounds.stop()
+
+    @Slot()
+    def look(self) -> None:
+        """Looks at all folders now."""
+        for folder in self._seen:
+            self._look_at(folder)
+
+    @Slot()
+    def stop(self) -> None:
+        """Ends the thread; for the end of the program."""
+        self._rounds.stop()
+        self._settle.stop()
+        self._thread.shutdown(wait=True, cancel_futures=True)
+
+    @Slot(str)
+    def _on_directory(self, path: str) -> None:
+        for folder in self._seen:
+            if folder == Path(path) or folder in Path(path).parents:
+                self._look_at(folder)
+
+    @Slot()
+    def _look_at_growing(self) -> None:
+        for folder, growing in self._growing.items():
+            if growing:
+                self._look_at(folder)
+
+    def _look_at(self, folder: Path) -> None:
+        # A hundred files that arrive at once are one look, and one more when it is over.
+        if folder in self._looking:
+            self._again.add(folder)
+            return
+        self._looking.add(folder)
+        ask_journal = self._seen.get(folder) is None and folder not in self._settled
+        self._thread.submit(_look, folder, ask_journal).add_done_callback(self._deliver)
+
+    def _deliver(self, future: Future[_Look]) -> None:
+        # On the thread: the signal crosses to the window's.
+        if not future.cancelled():
+            self._looked.emit(future)
+
+    @Slot(object)
+    def _on_look(self, future: Future[_Look]) -> None:
+        look = future.result()
+        folder = look.root
+        self._looking.discard(folder)
+        if folder not in self._seen:
+            return
+        if not look.readable:
+            if folder not in self._away:
+                self._away.add(folder)
+                self.went_away.emit(folder)
+            return
+        self._away.discard(folder)
+        seen = self._seen[folder]
+        if seen is None:
+            seen = dict(look.files if folder in self._settled else look.known)
+        growing, complete = {}, []
+        before = self._growing[folder]
+        for path, state in look.files.items():
+            if seen.get(path) == state:
+                continue
+            if before.get(path) == state and state[0] > 0:
+                complete.append(path)
+                seen[path] = state
+            else:
+                growing[path] = state
+        self._seen[folder] = {path: state for path, state in seen.items() if path in look.files}
+        self._growing[folder] = growing
+        if new := set(look.folders) - set(self._watcher.directories()):
+            self._watcher.addPaths(sorted(new))
+        if any(self._growing.values()):
+            self._settle.start()
+        if folder in self._again:
+            self._again.discard(folder)
+            self._settle.start()
+        if complete:
+            self.arrived.emit(complete)
+
+
+def scans_within(folder: Path, scans: Sequence[PastScan]) -> list[PastScan]:
+    """Of all scans, those of nothing but the folder and what is in it."""
+    return [
+        scan for scan in scans if scan.paths and all(path == folder or folder in path.parents for path in scan.paths)
+    ]
+
+
+def _look(root: Path, ask_journal: bool) -> _Look:
+    files: dict[Path, _State] = {}
+    readable = root.is_dir()
+    for path, error in Discovery().find(root):
+        readable = readable and not (error and path == root)
+        try:
+            status = path.stat()
+        except OSError:
+            continue
+        if path != root:
+            files[path] = (status.st_size, status.st_mtime_ns)
+    folders = list(itertools.islice((folder for folder, _, _ in os.walk(root)), _TOLD_OF))
+    return _Look(root, files, folders, _judged(root) if ask_journal else {}, readable)
+
+
+def _judged(root: Path) -> dict[Path, _State]:
+    """What earlier scans judged in a folder, with the state that the files had then."""
+    known: dict[Path, _State] = {}
+    try:
+        path = journal_path()
+        if not path.exists():
+            return known
+        with Journal(path) as journal:
+            for scan in journal.scans():
+                if any(root == each or root in each.parents or each in root.parents for each in scan.paths):
+                    for result in journal.results(scan.id):
+                        known.setdefault(result.path, (result.bytes, result.modified))
+    except (JournalError, OSError):
+        return known
+    return known

@@ -1,0 +1,254 @@
+"""Earlier scans in the window: the real journal, written by real scans' records, read back by real widgets."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QToolButton
+
+from app.detector.bundle import BundleError, load_bundle
+from app.detector.verdict import Verdict
+from app.gui.results_model import Column
+from app.models import bundled_model
+from app.scan.events import ScanNotice, ScanPaused, ScanResumed
+from app.scan.journal import Entry, ScanRecord, journal_path
+from app.scan.results import ScanRequest
+from tests.app.gui.conftest import BUNDLE, row
+
+OTHER = dataclasses.replace(
+    BUNDLE, manifest=dataclasses.replace(BUNDLE.manifest, id="test-2", name="Newer model"), sha256="1" * 64
+)
+
+
+def write_scan(folder, rows, bundle=BUNDLE, finish=True, found=None):
+    """A scan as the journal keeps it."""
+    record, _ = ScanRecord.begin(journal_path(), ScanRequest((folder,)), bundle)
+    rows = [dataclasses.replace(each, model=bundle.manifest.id) for each in rows]
+    record.write([Entry(each) for each in rows], found or len(rows), (folder,))
+    if finish:
+        record.finish(len(rows))
+    record.close()
+    return record.scan
+
+
+@pytest.fixture
+def folder(picture, tmp_path):
+    for name in ("anna.png", "ben.png", "carl.png"):
+        picture(name)
+    return tmp_path / "pictures"
+
+
+def rows_of(folder, *scores):
+    names = ("anna.png", "ben.png", "carl.png")
+    return [row(place, folder / name, score) for place, (name, score) in enumerate(zip(names, scores, strict=False))]
+
+
+def list_scans(bench, count):
+    bench.window.earlier.refresh()
+    bench.qtbot.waitUntil(lambda: len(bench.window.sources.scan_items()) == count)
+
+
+def open_scan(bench, place):
+    """Clicks on an earlier scan, by its place from the top, and waits until its results are there."""
+    tree = bench.window.sources.tree
+    item = bench.window.sources.scans.child(place)
+    tree.scrollToItem(item)
+    bench.qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=tree.visualItemRect(item).center())
+    bench.finish()
+    bench.qtbot.waitUntil(lambda: bench.window.scan_bar.isVisible())
+
+
+def verdicts(bench):
+    model = bench.window.model
+    return [model.index(place, Column.VERDICT).data() for place in range(model.rowCount())]
+
+
+def test_an_earlier_scan_is_listed_with_its_counts_and_shown_without_scanning(bench, folder):
+    write_scan(folder, rows_of(folder, 0.97, 0.05, 0.5))
+    list_scans(bench, 1)
+    item = bench.window.sources.scans.child(0)
+    assert item.text(0).startswith("pictures\n")
+    assert item.text(0).endswith("1 fake of 3")
+    open_scan(bench, 0)
+    assert bench.names() == ["anna.png", "ben.png", "carl.png"]
+    assert verdicts(bench) == ["Fake", "Real", "Inconclusive"]
+    assert bench.scans == []
+    assert "test-1" in bench.window.scan_bar.label.text()
+    assert "not installed any more" in bench.window.message.text
+    assert bench.window.model_label.text() == "The model that judged is not installed any more"
+    assert "was not measured" in bench.window.summary.expected.text()
+
+
+def test_an_earlier_scan_is_read_only_but_can_be_exported_and_done_again(bench, folder, tmp_path):
+    write_scan(folder, rows_of(folder, 0.97, 0.05, 0.5))
+    list_scans(bench, 1)
+    open_scan(bench, 0)
+    bench.window.table.selectRow(0)
+    assert not bench.window.remove.isEnabled()
+    assert not bench.window.failures.retry.isEnabled()
+    assert not bench.window.report.isEnabled()  # A report says what the model is; it isn't there.
+    assert bench.window.export.isEnabled()
+    bench.rows = rows_of(folder, 0.1, 0.2, 0.3)
+    bench.qtbot.mouseClick(bench.window.scan_bar.rescan, Qt.MouseButton.LeftButton)
+    bench.finish()
+    assert [scan.request.paths for scan in bench.scans] == [(folder,)]
+    assert bench.window.remove.isEnabled()
+    assert not bench.window.scan_bar.isVisible()
+
+
+def test_the_results_of_an_installed_model_come_with_its_error_rates(bench, folder):
+    try:
+        bundled = load_bundle(bundled_model())
+    except BundleError as error:
+        pytest.skip(str(error))
+    write_scan(folder, rows_of(folder, 0.97, 0.05, 0.5), bundled)
+    list_scans(bench, 1)
+    open_scan(bench, 0)
+    assert bundled.manifest.name in bench.window.model_label.text()
+    assert bench.window.report.isEnabled()
+    assert bench.window.summary.slider.isVisible()
+
+
+def test_an_unfinished_scan_is_resumed_with_its_own_model(bench, folder, unmask_home):
+    mine = unmask_home / "data" / "models" / "mine"
+    shutil.copytree(bundled_model(), mine)
+    manifest = (mine / "manifest.json").read_text("utf-8")
+    name = load_bundle(bundled_model()).manifest.id
+    (mine / "manifest.json").write_text(manifest.replace(f'"id": "{name}"', '"id": "mine"'), "utf-8")
+    write_scan(folder, rows_of(folder, 0.97), load_bundle(mine), finish=False, found=3)
+    list_scans(bench, 1)
+    item = bench.window.sources.scans.child(0)
+    assert item.text(0).endswith("1 fake of 1  ·  not finished")
+    button = bench.window.sources.tree.itemWidget(item, 1)
+    assert isinstance(button, QToolButton)
+    bench.rows = rows_of(folder, 0.97, 0.05, 0.5)
+    bench.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    bench.finish()
+    (scan,) = bench.scans
+    assert scan.request == ScanRequest((folder,), model=mine, resume=True)
+
+
+def test_a_scan_whose_model_is_gone_is_not_resumed_with_another(bench, folder):
+    write_scan(folder, rows_of(folder, 0.97), finish=False, found=3)
+    list_scans(bench, 1)
+    open_scan(bench, 0)
+    assert "stopped after 1 of 3" in bench.window.scan_bar.label.text()
+    bench.qtbot.mouseClick(bench.window.scan_bar.resume, Qt.MouseButton.LeftButton)
+    assert bench.scans == []
+    assert "test-1 is not installed any more" in bench.window.message.text
+
+
+def offers(bench):
+    return [text for text in bench.window.message.texts if "was not finished" in text]
+
+
+def test_an_unfinished_scan_is_offered_at_start_until_it_is_declined(bench, folder, qtbot):
+    write_scan(folder, rows_of(folder, 0.97), finish=False, found=3)
+    for expected in (1, 0):
+        bench.window._offered = False
+        bench.window.message.dismiss()
+        with qtbot.waitSignal(bench.window.earlier.listed):
+            bench.window.earlier.refresh()
+        assert len(offers(bench)) == expected
+        for button in bench.window.message.findChildren(QToolButton):
+            qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert offers(bench) == []
+
+
+def test_a_finished_scan_is_not_offered(bench, folder):
+    write_scan(folder, rows_of(folder, 0.97), finish=False, found=3)
+    write_scan(folder, rows_of(folder, 0.97, 0.05, 0.5))
+    bench.window._offered = False
+    list_scans(bench, 2)
+    assert offers(bench) == []
+
+
+def test_two_models_are_compared_by_the_verdicts_that_changed(bench, folder):
+    write_scan(folder, rows_of(folder, 0.97, 0.05, 0.5))
+    write_scan(folder, rows_of(folder, 0.97, 0.98, 0.1), OTHER)
+    list_scans(bench, 2)
+    open_scan(bench, 0)
+    window = bench.window
+    (compare,) = window.scan_bar.menu.actions()
+    assert "test-1" in compare.text()
+    assert window.table.isColumnHidden(Column.CHANGE)
+    with bench.qtbot.waitSignal(window.earlier.compared):
+        compare.trigger()
+    assert bench.names() == ["ben.png", "carl.png"]
+    assert not window.table.isColumnHidden(Column.CHANGE)
+    changes = [window.model.index(place, Column.CHANGE).data() for place in range(2)]
+    assert changes == ["Real → Fake", "Inconclusive → Real"]
+    assert window.scan_bar.label.text() == "test-1 → test-2: 2 verdicts changed (1 to fake, 0 from fake)."
+    bench.qtbot.mouseClick(window.scan_bar.all_rows, Qt.MouseButton.LeftButton)
+    assert len(bench.names()) == 3
+    bench.qtbot.mouseClick(window.scan_bar.close_comparison, Qt.MouseButton.LeftButton)
+    assert window.table.isColumnHidden(Column.CHANGE)
+    assert "scanned" in window.scan_bar.label.text()
+
+
+def test_a_running_scan_is_not_lost_to_a_look_at_an_earlier_one(bench, folder):
+    write_scan(folder, rows_of(folder, 0.97, 0.05, 0.5))
+    list_scans(bench, 1)
+    bench.rows, bench.hold_after = rows_of(folder, 0.1, 0.2, 0.3), 1
+    bench.window.scan([folder])
+    bench.qtbot.waitUntil(lambda: len(bench.names()) == 1)
+    bench.window.sources.tree.itemActivated.emit(bench.window.sources.scans.child(0), 0)
+    assert "A scan is running" in bench.window.message.text
+    assert not bench.scans[0].cancelled
+    assert bench.window.controller.is_running
+
+
+def test_a_damaged_journal_is_set_aside_and_the_window_says_so(bench, qtbot):
+    journal_path().write_bytes(b"This was a journal once. " * 1000)
+    with qtbot.waitSignal(bench.window.earlier.noticed):
+        bench.window.earlier.refresh()
+    assert "was damaged" in bench.window.message.text
+    assert list(Path(journal_path()).parent.glob("journal-damaged-*"))
+
+
+def test_what_the_scan_says_stays_until_it_is_closed(bench, folder):
+    bench.say = [ScanNotice("The disk is full. The scan goes on without a journal."), ScanNotice("Another thing.")]
+    bench.rows = rows_of(folder, 0.1, 0.2, 0.3)
+    bench.window.scan([folder])
+    bench.finish()
+    assert bench.window.message.texts == ["The disk is full. The scan goes on without a journal.", "Another thing."]
+    bench.window.message.show_note("Written.")
+    assert len(bench.window.message.texts) == 3
+
+
+def test_a_share_that_went_away_is_said_until_it_is_back(bench, folder):
+    bench.say = [ScanPaused("The folder /media/x is not there any more. The scan waits for it.")]
+    bench.rows, bench.hold_after = rows_of(folder, 0.1, 0.2, 0.3), 1
+    bench.window.scan([folder])
+    bench.qtbot.waitUntil(lambda: "/media/x" in bench.window.message.text)
+    assert bench.window.progress.pause.text() == "Resume"
+    assert "/media/x" in bench.window.progress.label.text()
+    bench.scans[0].gate.set()
+    bench.finish()
+    assert bench.window.message.text == ""
+    bench.say, bench.hold_after = [ScanPaused("The folder /media/x is not there any more."), ScanResumed()], None
+    bench.window.scan_again()
+    bench.finish()
+    assert bench.window.message.text == ""
+
+
+def test_a_real_scan_joins_the_list_with_its_verdicts(bench, folder, tmp_path, monkeypatch):
+    from app.gui.main_window import make_scan
+
+    try:
+        load_bundle(bundled_model())
+    except BundleError as error:
+        pytest.skip(str(error))
+    bench.window._make_scan = make_scan
+    bench.window.scan([folder])
+    bench.finish()
+    bench.qtbot.waitUntil(lambda: len(bench.window.sources.scan_items()) == 1)
+    (scan,) = bench.window.sources.scan_items()
+    assert scan.finished
+    assert dict(scan.counts) == {Verdict.NO_FACE: 3}
+    assert bench.window._journal_id == scan.id
+    assert not bench.window.message.findChildren(QPushButton)

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.example_pictures import example_pictures
+from app.gui import main_window
+from app.gui.main_window import MainWindow
+from tests.app.gui.conftest import ScriptedScan
+
+
+@pytest.fixture
+def open_window(qtbot):
+    windows = []
+
+    def open_() -> MainWindow:
+        window = MainWindow(lambda request: ScriptedScan(request, []))
+        windows.append(window)
+        qtbot.addWidget(window)
+        window.show()
+        return window
+
+    yield open_
+    for window in windows:
+        window.close()
+
+
+def test_the_first_start_says_three_things_and_the_second_nothing(open_window, qtbot):
+    window = open_window()
+    assert window.pages.currentWidget() is window.first_run
+    qtbot.mouseClick(window.first_run.own, Qt.MouseButton.LeftButton)
+    assert window.pages.currentWidget() is window.empty
+    window.close()
+    again = open_window()
+    assert again.pages.currentWidget() is again.empty
+    again.first_steps.trigger()
+    assert again.pages.currentWidget() is again.first_run
+
+
+def test_the_examples_are_scanned_by_a_button(open_window, qtbot):
+    expected = [path for _, path in example_pictures().values()]
+    if not expected:
+        pytest.skip("the packages with the examples are not installed")
+    window = open_window()
+    with qtbot.waitSignal(window.controller.started) as started:
+        qtbot.mouseClick(window.first_run.examples, Qt.MouseButton.LeftButton)
+    assert list(started.args[0].request.paths) == expected
+    qtbot.waitUntil(lambda: not window.controller.is_running)
+
+
+def test_without_examples_there_is_no_button_for_them(open_window, monkeypatch):
+    monkeypatch.setattr(main_window, "example_pictures", dict)
+    assert not open_window().first_run.examples.isVisible()

@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QSettings
+
+from app.gui import watched_folders
+from app.gui.main_window import MainWindow
+from app.gui.watched_folders import WatchedFolders
+from app.scan.results import ScanRequest
+from app.user_folders import settings_folder
+from tests.app.gui.conftest import ScriptedScan, row
+from tests.app.gui.test_earlier_scans import write_scan
+
+
+@pytest.fixture
+def watcher(qtbot, monkeypatch):
+    monkeypatch.setattr(watched_folders, "SETTLE_MS", 200)
+    watcher = WatchedFolders()
+    arrived = []
+    watcher.arrived.connect(arrived.extend)
+    watcher.paths = arrived
+    yield watcher
+    watcher.stop()
+
+
+@pytest.fixture
+def inbox(tmp_path):
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    return folder
+
+
+def first_look(qtbot, watcher, folder, **how):
+    with qtbot.waitSignal(watcher._looked):
+        watcher.watch(folder, **how)
+
+
+def test_a_picture_that_arrives_is_told_of_once_and_other_files_are_not(qtbot, watcher, inbox, picture):
+    (inbox / "old.png").write_bytes(picture("a.png").read_bytes())
+    first_look(qtbot, watcher, inbox, existing_are_new=False)
+    (inbox / "new.png").write_bytes(picture("b.png").read_bytes())
+    (inbox / "notes.txt").write_text("no picture")
+    qtbot.waitUntil(lambda: watcher.paths == [inbox / "new.png"])
+    (inbox / "more").mkdir()
+    qtbot.waitUntil(lambda: str(inbox / "more") in watcher._watcher.directories())
+    (inbox / "more" / "deep.png").write_bytes(picture("c.png").read_bytes())
+    qtbot.waitUntil(lambda: watcher.paths == [inbox / "new.png", inbox / "more" / "deep.png"])
+
+
+def test_a_picture_that_still_grows_is_not_complete(qtbot, watcher, inbox, picture):
+    first_look(qtbot, watcher, inbox)
+    content = picture("a.png", (400, 300)).read_bytes()
+    with (inbox / "slow.png").open("wb") as file:
+        qtbot.waitUntil(lambda: inbox / "slow.png" in watcher._growing[inbox])
+        for part in range(3):
+            file.write(content[part * 100 : (part + 1) * 100])
+            file.flush()
+            size = file.tell()
+            # Growing at the next look, too: it is bigger than at the last one.
+            qtbot.waitUntil(lambda size=size: watcher._growing[inbox].get(inbox / "slow.png", (0, 0))[0] == size)
+            assert watcher.paths == []
+        file.write(content[300:])
+    qtbot.waitUntil(lambda: watcher.paths == [inbox / "slow.png"])
+
+
+def test_what_came_while_the_program_was_closed_is_new_unless_a_scan_judged_it(qtbot, watcher, inbox, picture):
+    judged, new = inbox / "judged.png", inbox / "new.png"
+    judged.write_bytes(picture("a.png").read_bytes())
+    new.write_bytes(picture("b.png").read_bytes())
+    result = row(0, judged, 0.1)
+    status = judged.stat()
+    import dataclasses
+
+    write_scan(inbox, [dataclasses.replace(result, bytes=status.st_size, modified=status.st_mtime_ns)])
+    watcher.watch(inbox)
+    qtbot.waitUntil(lambda: watcher.paths == [new])
+
+
+def test_a_folder_that_is_away_is_said_once_and_found_again(qtbot, watcher, tmp_path, picture):
+    folder = tmp_path / "share"
+    said = []
+    watcher.went_away.connect(said.append)
+    watcher.watch(folder)
+    qtbot.waitUntil(lambda: said == [folder])
+    with qtbot.waitSignal(watcher._looked):
+        watcher.look()
+    assert said == [folder]
+    folder.mkdir()
+    (folder / "new.png").write_bytes(picture("a.png").read_bytes())
+    watcher.look()
+    qtbot.waitUntil(lambda: watcher.paths == [folder / "new.png"])
+
+
+def test_a_new_picture_joins_the_list_and_a_flagged_one_is_notified(bench, inbox, picture, monkeypatch):
+    said = []
+    monkeypatch.setattr(bench.window.notifier, "notify", lambda title, text: said.append(text))
+    old = inbox / "old.png"
+    old.write_bytes(picture("a.png").read_bytes())
+    bench.rows = [row(0, old, 0.1)]
+    bench.window.watch_folder(inbox)
+    bench.finish()
+    assert bench.scans[0].request.paths == (inbox,)
+    assert bench.window.sources.watched.child(0).text(0) == "inbox"
+    bench.qtbot.waitUntil(lambda: bench.window.watcher._seen[inbox] is not None)
+    new, harmless = inbox / "new.png", inbox / "harmless.png"
+    bench.rows = [row(0, harmless, 0.1), row(1, new, 0.97)]
+    harmless.write_bytes(picture("c.png").read_bytes())
+    new.write_bytes(picture("b.png").read_bytes())
+    bench.qtbot.waitUntil(lambda: len(bench.names()) == 3)
+    bench.finish()
+    assert sorted(path for scan in bench.scans[1:] for path in scan.request.paths) == [harmless, new]
+    assert [result.index for result in bench.window.model.results()] == [0, 1, 2]
+    assert said == ["1 new picture in a watched folder flagged as fake: new.png"]
+    bench.window.show_flagged()
+    assert bench.window.current().path == new
+
+
+def test_new_pictures_leave_an_earlier_scan_alone(bench, inbox, picture, qtbot):
+    old, new = inbox / "old.png", inbox / "new.png"
+    old.write_bytes(picture("a.png").read_bytes())
+    write_scan(inbox, [row(0, old, 0.1)])
+    with qtbot.waitSignal(bench.window.earlier.listed):
+        bench.window.earlier.refresh()
+    bench.window.show_earlier_scan(bench.window.sources.scan_items()[0])
+    bench.finish()
+    bench.rows = [row(0, new, 0.97)]
+    new.write_bytes(picture("b.png").read_bytes())
+    bench.window._on_arrived([new])
+    bench.finish()
+    assert [scan.request for scan in bench.scans] == [ScanRequest((new,))]
+    assert bench.names() == ["old.png"]
+    assert bench.window._purpose == "earlier"
+    assert any("new.png" in text for text in bench.window.message.texts)
+
+
+def test_new_pictures_are_added_to_a_scan_that_runs(bench, inbox, picture):
+    old, new = inbox / "old.png", inbox / "new.png"
+    for path in (old, new):
+        path.write_bytes(picture(path.name).read_bytes())
+    bench.rows, bench.hold_after = [row(0, old, 0.1), row(1, new, 0.2)], 1
+    bench.window.scan([inbox])
+    bench.qtbot.waitUntil(lambda: len(bench.names()) == 1)
+    bench.window._on_arrived([new])
+    bench.qtbot.waitUntil(lambda: bench.scans[0].added == [new])
+    bench.scans[0].gate.set()
+    bench.finish()
+    assert len(bench.scans) == 1
+    assert bench.names() == ["old.png", "new.png"]
+
+
+def test_watched_folders_are_remembered_and_forgotten(bench, inbox, qtbot):
+    bench.window.watch_folder(inbox)
+    bench.finish()
+    menu = bench.window.sources.menu_of(bench.window.sources.watched.child(0))
+    again = MainWindow(lambda request: ScriptedScan(request, []))
+    qtbot.addWidget(again)
+    assert again.watcher.folders == [inbox]
+    again.close()
+    menu.actions()[1].trigger()
+    assert bench.window.watcher.folders == []
+    assert bench.window.sources.watched.isHidden()
+    bench.window.close()
+    stored = QSettings(str(settings_folder() / "window.ini"), QSettings.Format.IniFormat).value("watched", [])
+    assert stored in ([], None)
