@@ -7,6 +7,7 @@ import signal
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field, fields, replace
@@ -284,8 +285,11 @@ def serve(port: int, host: str = "127.0.0.1") -> int:
         try:
             _launch(page, host, port)
             print(f"unmask: the page is at http://{host}:{port}; Ctrl-C ends it.", file=sys.stderr, flush=True)
+            swept = time.monotonic()
             while not stop.wait(0.5):
-                pass
+                if time.monotonic() > swept + 60:
+                    swept = time.monotonic()
+                    delete_leftovers(Path(uploads), 2 * 60 * _MINUTES_KEPT)
         except OSError as error:
             print(f"unmask: can't listen on port {port}: {error}. Choose another with --port.", file=sys.stderr)
             return 4
@@ -293,6 +297,21 @@ def serve(port: int, host: str = "127.0.0.1") -> int:
             workers.close()
             page.close(verbose=False)
     return 0
+
+
+def delete_leftovers(folder: Path, seconds: float) -> None:
+    """Deletes what Gradio forgets: halves of uploads whose client went away, and folders that are empty by now.
+
+    Args:
+        folder: of the uploads.
+        seconds: what has not changed for longer goes.
+    """
+    for path in sorted(folder.rglob("*"), reverse=True):  # What is in a folder comes before it.
+        try:
+            if time.time() - path.stat().st_mtime > seconds:
+                path.rmdir() if path.is_dir() else path.unlink()
+        except OSError:
+            pass  # A folder with something in it, or a file in use: next time.
 
 
 def _launch(page: gr.Blocks, host: str, port: int) -> None:

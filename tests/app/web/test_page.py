@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
+import socket
 import subprocess
 import sys
+import time
+import urllib.parse
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -17,6 +21,8 @@ from tests.app.web.serving import served
 gradio_client = pytest.importorskip("gradio_client")
 pytest.importorskip("gradio")
 httpx = pytest.importorskip("httpx")
+psutil = pytest.importorskip("psutil")
+from app.web.page import delete_leftovers  # noqa: E402
 
 pytestmark = [
     # Sockets that Gradio's client leaves to the garbage collector.
@@ -113,6 +119,48 @@ def test_many_at_once_are_each_answered(client: Any, astronaut: Path) -> None:
     with ThreadPoolExecutor(8) as threads:
         reports = list(threads.map(lambda _: _scan(client, astronaut), range(16)))
     assert len({json.dumps(report["files"]) for report in reports}) == 1
+
+
+def test_clients_that_go_away_cost_the_others_nothing(page: tuple[str, Path], client: Any, astronaut: Path) -> None:
+    _scan(client, astronaut)
+    before = len(psutil.Process().children(recursive=True))
+    call = f"{page[0]}gradio_api/call/scan"
+    for _ in range(12):
+        (path,) = httpx.post(
+            f"{page[0]}gradio_api/upload", files={"files": ("a.png", astronaut.read_bytes())}, timeout=120
+        ).json()
+        file = {"path": path, "orig_name": "a.png", "meta": {"_type": "gradio.FileData"}}
+        event = httpx.post(call, json={"data": [[file] * 3]}, timeout=120).json()["event_id"]
+        # Gone before the first picture of three is judged.
+        with httpx.stream("GET", f"{call}/{event}", timeout=120):
+            pass
+    assert _scan(client, astronaut)["files"][0]["verdict"] != "error"
+    assert len(psutil.Process().children(recursive=True)) == before
+
+
+def test_half_an_upload_is_no_request_and_is_deleted_later(
+    page: tuple[str, Path], client: Any, astronaut: Path
+) -> None:
+    (uploads,) = page[1].glob("unmask-web-*")
+    _scan(client, astronaut)
+    kept = {path for path in uploads.rglob("*") if path.is_file()}
+    where = urllib.parse.urlsplit(page[0])
+    with socket.create_connection((where.hostname, where.port), timeout=120) as connection:
+        connection.sendall(
+            b"POST /gradio_api/upload HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 10000000\r\n"
+            b"Content-Type: multipart/form-data; boundary=b\r\n\r\n"
+            b'--b\r\nContent-Disposition: form-data; name="files"; filename="half.png"\r\n\r\n' + bytes(500_000)
+        )
+        while not (half := {path for path in uploads.rglob("*") if path.is_file()} - kept):
+            time.sleep(0.2)
+    assert _scan(client, astronaut)["files"][0]["verdict"] != "error"
+    delete_leftovers(uploads, 3600)
+    assert all(path.exists() for path in half), "an hour is not over"
+    for path in half:
+        os.utime(path, (0, 0))
+    delete_leftovers(uploads, 3600)
+    assert not any(path.exists() for path in half)
+    assert all(path.exists() for path in kept)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows can't ask a process to end")
