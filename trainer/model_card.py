@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from app.detector.bundle import Manifest
+from trainer.limits import LEAST_AUC
 
 _COLUMNS = (
     ("auc", "AUC", False),
@@ -48,6 +49,7 @@ def model_card(manifest: Manifest, warnings: list[str], note: str) -> str:
         "",
         *_table(manifest.metrics.get("test", {})),
         "",
+        *_conditions(training.get("conditions")),
         "A high figure of one source may come from how its two classes were made (framing, compression) and not from "
         "what makes a fake: read the lines one by one, and the warnings below.",
         "",
@@ -91,6 +93,25 @@ def _what(manifest: Manifest) -> str:
 def _counts(counts: dict[str, dict[str, int]]) -> list[str]:
     lines = ["| split, source | real | fake |", "|---|---|---|"]
     return lines + [f"| {name} | {row.get('real', 0)} | {row.get('fake', 0)} |" for name, row in counts.items()]
+
+
+def _conditions(conditions: dict[str, list[list[float]]] | None) -> list[str]:
+    """How the AUC falls as pictures get worse, and so where the limits come from."""
+    if not conditions:
+        return ["The limits are the program's own: the data was too little to measure where this model gets worse.", ""]
+    rows = {
+        "length of the face, pixels": [(f"{px:.0f}", value) for px, value in conditions["face_px"]],
+        "blur (sigma in pixels of the input)": [(f"{sigma:g}", value) for sigma, value, _ in conditions["blur"]],
+        "JPEG quality, saved once more": [(f"{quality:.0f}", value) for quality, value in conditions["jpeg"]],
+    }
+    lines = [
+        "Mean AUC over the sources of Validation that hold both classes, as their faces are made worse; where it falls "
+        f"under {LEAST_AUC} the verdict is inconclusive:",
+        "",
+    ]
+    for title, cells in rows.items():
+        lines.append(f"- {title}: " + ", ".join(f"{level}: {value:.3f}" for level, value in cells))
+    return [*lines, ""]
 
 
 def _table(groups: Figures) -> list[str]:

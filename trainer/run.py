@@ -10,7 +10,7 @@ import shlex
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,20 +19,21 @@ import numpy as np
 import tensorflow as tf
 
 from app import __version__
-from app.detector.bundle import Manifest, load_bundle
+from app.detector.bundle import Manifest, load_bundle, logit_of
 from app.detector.crop import RESIZE_FILTER
 from app.detector.decode import decode
 from app.detector.detector import Detector, sharpness
 from app.detector.labelled import LabelledFile, Split
 from app.detector.litert import Network
 from app.detector.metrics import Figure, group_figures
-from app.detector.verdict import Limits, Thresholds, calibrated
+from app.detector.verdict import Thresholds, calibrated
 from trainer.audit import audit
 from trainer.calibration import choose_thresholds, fit_temperature, source_weights
 from trainer.dataset_handler import DatasetHandler
 from trainer.detector_model import ends_in_logit
 from trainer.export import to_litert, write_bundle
 from trainer.face_crops import CropSet, CropSettings
+from trainer.limits import choose_limits, measure_conditions
 from trainer.model_card import model_card
 from trainer.plots import plot_history, plot_results
 from trainer.train_model import (
@@ -45,9 +46,6 @@ from trainer.train_model import (
     progress_event,
     sources_of,
 )
-
-#: Smaller faces than this are not judged. Training shrinks surroundings to a third, which makes faces about this small.
-_MIN_FACE_PX = 40.0
 
 
 def run_training(arguments: argparse.Namespace, emit: Callable[[Event], None], cancelled: Callable[[], bool]) -> Path:
@@ -156,10 +154,19 @@ def _finish(run: TrainModel, arguments: argparse.Namespace, warnings: list[str],
     sources = sources_of(validation.files)
     temperature = fit_temperature(logits, fake, source_weights(sources, fake))
     thresholds = choose_thresholds(logits, fake, sources, temperature)
-    limits = Limits(
-        0.0 if run.settings.whole else _MIN_FACE_PX,
-        float(np.quantile([sharpness(pixels) for pixels in validation.inputs], 0.005)),
+    margin = CropSettings(run.detector.settings.input_size).margin
+    progress = _Progress(run.emit, run.cancelled)
+    conditions = measure_conditions(
+        lambda pixels: logit_of(network, pixels),
+        validation.inputs,
+        fake,
+        sources,
+        margin,
+        lambda done, total: progress("limits", done, total),
     )
+    limits = choose_limits(conditions, float(np.quantile([sharpness(pixels) for pixels in validation.inputs], 0.005)))
+    if run.settings.whole:
+        limits = replace(limits, min_face_px=0.0)
     test = run.crops["test"]
     scores = np.array([calibrated(float(logit), temperature) for logit in run.logits(network, "test")])
     test_fake = is_fake(test.files) == 1
@@ -191,7 +198,10 @@ def _finish(run: TrainModel, arguments: argparse.Namespace, warnings: list[str],
         thresholds=thresholds,
         limits=limits,
         files={},
-        training=_training(run, arguments, device),
+        training={
+            **_training(run, arguments, device),
+            "conditions": asdict(conditions) if conditions else None,
+        },
         metrics=metrics,
     )
     note = arguments.note.read_text("utf-8") if arguments.note else ""

@@ -419,6 +419,7 @@ class TrainingDialog(QDialog):
             "crop": self.tr("Cutting out faces"),
             "train": self.tr("Training"),
             "evaluate": self.tr("Measuring"),
+            "limits": self.tr("Finding out where it can be trusted"),
             "compare": self.tr("Measuring the model in use on the same pictures"),
             "export": self.tr("Writing the model"),
         }

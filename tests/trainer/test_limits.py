@@ -1,0 +1,61 @@
+"""The limits of a model follow what happens to it when pictures get worse."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from app.detector.decode import RgbArray
+from app.detector.verdict import Limits
+from trainer.limits import Conditions, choose_limits, measure_conditions
+
+_SIZE = 96
+
+
+@pytest.fixture(scope="module")
+def inputs() -> RgbArray:
+    """60 genuine inputs with coarse grain and 60 fakes with less: a trace that goes first when a picture shrinks."""
+    generator = np.random.default_rng(0)
+    smooth = generator.integers(60, 190, (120, 6, 6, 3)).repeat(16, axis=1).repeat(16, axis=2).astype(np.float64)
+    smooth[:60] += generator.normal(0, 12, (60, _SIZE, _SIZE, 1))
+    smooth[60:] += generator.normal(0, 8, (60, _SIZE, _SIZE, 1))
+    return smooth.clip(0, 255).astype(np.uint8)
+
+
+_FAKE = np.arange(120) >= 60
+
+
+def _grain(pixels: RgbArray) -> float:
+    """Little grain is fake; at the level of what a blur leaves of both, this one guesses."""
+    luma = pixels.mean(axis=2)
+    grain = float(np.median(np.abs(np.diff(luma, axis=1))))
+    return -round(grain / 2.5)
+
+
+def test_a_model_that_lives_on_fine_detail_is_limited_to_large_and_sharp_faces(inputs: RgbArray) -> None:
+    conditions = measure_conditions(_grain, inputs, _FAKE, ["one"] * 120, 1.5)
+    assert conditions is not None
+    by_size = dict(conditions.face_px)
+    assert by_size[120] == pytest.approx(1.0)
+    assert by_size[20] < 0.75
+    limits = choose_limits(conditions, 0.5)
+    assert 20 < limits.min_face_px < 120
+    assert by_size[int(limits.min_face_px)] >= 0.75
+    assert limits.min_sharpness > 0.5
+
+
+def test_a_source_of_one_class_says_nothing(inputs: RgbArray) -> None:
+    sources = ["real only"] * 60 + ["fake only"] * 60
+    assert measure_conditions(_grain, inputs, _FAKE, sources, 1.5) is None
+    assert choose_limits(None, 0.5) == Limits(40.0, 0.5)
+
+
+def test_a_model_that_is_never_good_keeps_the_limits_of_the_program() -> None:
+    conditions = Conditions(((120, 0.6), (20, 0.5)), ((0.0, 0.6, 9.0), (1.0, 0.5, 4.0)), ((90, 0.6),))
+    assert choose_limits(conditions, 2.0) == Limits(40.0, 2.0)
+
+
+def test_the_sharpness_that_hardly_any_picture_falls_under_is_the_least_limit() -> None:
+    conditions = Conditions(((120, 0.9), (20, 0.8)), ((0.0, 0.9, 9.0), (1.0, 0.9, 4.0), (2.0, 0.7, 1.0)), ((90, 0.9),))
+    assert choose_limits(conditions, 2.0) == Limits(20.0, 2.0)
+    assert choose_limits(conditions, 0.5) == Limits(20.0, 1.0)

@@ -1,0 +1,156 @@
+"""Where a model can no longer be trusted: its AUC on Validation as faces get smaller, more blurred, more compressed."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageFilter
+
+from app.detector.crop import cut
+from app.detector.decode import RgbArray
+from app.detector.detector import sharpness
+from app.detector.metrics import auc
+from app.detector.verdict import Limits
+
+#: Under this AUC a verdict would be little better than a guess, and the program says inconclusive instead.
+LEAST_AUC = 0.75
+#: Lengths of a face in pixels, Gaussian blurs in pixels of the network's input, and JPEG qualities that are tried.
+_FACE_PX = (120, 80, 56, 40, 28, 20)
+_BLURS = (0.0, 0.7, 1.0, 1.5, 2.0, 3.0, 4.0)
+_QUALITIES = (90, 70, 50, 30, 15)
+#: Used where the model is too weak, or the data too few, to say where it gets worse.
+_FALLBACK_FACE_PX = 40.0
+#: As many pictures as this are tried in each condition; all sources alike.
+_PICTURES = 600
+#: Fewer pictures of a class in a source say nothing about it.
+_LEAST_PICTURES = 20
+
+Scorer = Callable[[RgbArray], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """AUC by condition, the mean over the sources of Validation that hold both classes.
+
+    Attributes:
+        face_px: (length of the face in pixels, AUC), largest first.
+        blur: (standard deviation of a Gaussian in pixels of the input, AUC, median sharpness), sharpest first.
+        jpeg: (quality, AUC), best first.
+    """
+
+    face_px: tuple[tuple[int, float], ...]
+    blur: tuple[tuple[float, float, float], ...]
+    jpeg: tuple[tuple[int, float], ...]
+
+
+def measure_conditions(
+    score: Scorer,
+    inputs: Sequence[RgbArray] | RgbArray,
+    fake: npt.NDArray[np.bool_],
+    sources: list[str],
+    margin: float,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Conditions | None:
+    """Tries a model under conditions that get worse.
+
+    Args:
+        score: gives the logit of an input, uint8 RGB, shape ``(size, size, 3)``.
+        inputs: of Validation, shape ``(n, size, size, 3)``.
+        fake: truth, shape ``(n,)``.
+        sources: of the pictures.
+        margin: side of an input over the length of the face in it.
+        progress: called with the number of trials done and in all.
+
+    Returns:
+        What was measured; None if no source has enough pictures of both classes.
+    """
+    chosen = _chosen(fake, sources)
+    if not len(chosen):
+        return None
+    size = inputs[0].shape[0]
+    total = len(chosen) * (len(_FACE_PX) + len(_BLURS) + len(_QUALITIES))
+    done = 0
+
+    def measured(change: Callable[[RgbArray], RgbArray]) -> tuple[float, float]:
+        nonlocal done
+        scores, sharp = np.empty(len(chosen)), np.empty(len(chosen))
+        for place, index in enumerate(chosen):
+            changed = change(np.asarray(inputs[index]))
+            scores[place], sharp[place] = score(changed), sharpness(changed)
+            done += 1
+            progress(done, total)
+        names = np.array([sources[index] for index in chosen])
+        aucs = [auc(scores[names == name], fake[chosen][names == name]) for name in sorted(set(names.tolist()))]
+        return float(np.mean(aucs)), float(np.median(sharp))
+
+    return Conditions(
+        tuple((px, measured(partial(_smaller, side=px * margin, size=size))[0]) for px in _FACE_PX),
+        tuple((sigma, *measured(partial(_blurred, sigma=sigma))) for sigma in _BLURS),
+        tuple((quality, measured(partial(_jpeg, quality=quality))[0]) for quality in _QUALITIES),
+    )
+
+
+def choose_limits(conditions: Conditions | None, sharpest_ignored: float) -> Limits:
+    """The limits beyond which the AUC falls under `LEAST_AUC`.
+
+    Args:
+        conditions: what was measured, if anything was.
+        sharpest_ignored: the sharpness that hardly any picture of Validation falls under; the limit is at least this,
+            since nothing was measured below.
+
+    Returns:
+        Limits. Those of a model that isn't that good under any condition, or of one that nobody could measure, are
+        the program's own for the size of faces and ``sharpest_ignored``.
+    """
+    face_px = _FALLBACK_FACE_PX
+    least_sharpness = sharpest_ignored
+    if conditions and conditions.face_px[0][1] >= LEAST_AUC:
+        # The least size down to which every larger one is good enough.
+        good = [px for px, _ in conditions.face_px[: _first_bad([value for _, value in conditions.face_px])]]
+        face_px = float(good[-1])
+        bad = _first_bad([value for _, value, _ in conditions.blur])
+        if 0 < bad < len(conditions.blur):
+            least_sharpness = max(least_sharpness, conditions.blur[bad][2])
+    return Limits(face_px, least_sharpness)
+
+
+def _first_bad(values: list[float]) -> int:
+    return next((place for place, value in enumerate(values) if value < LEAST_AUC), len(values))
+
+
+def _chosen(fake: npt.NDArray[np.bool_], sources: list[str]) -> npt.NDArray[np.int64]:
+    """Indices of pictures of the sources that hold both classes, each pair of source and class alike."""
+    pairs = [(source, bool(truth)) for source, truth in zip(sources, fake, strict=True)]
+    counts = Counter(pairs)
+    usable = {source for source in set(sources) if min(counts[source, True], counts[source, False]) >= _LEAST_PICTURES}
+    generator = np.random.default_rng(0)
+    chosen: list[int] = []
+    for pair in sorted(pair for pair in counts if pair[0] in usable):
+        members = [index for index, each in enumerate(pairs) if each == pair]
+        share = max(_LEAST_PICTURES, _PICTURES // (2 * len(usable)))
+        chosen += sorted(generator.permutation(members)[:share].tolist())
+    return np.array(chosen, np.int64)
+
+
+def _smaller(pixels: RgbArray, side: float, size: int) -> RgbArray:
+    """The crop as the program would cut it out of a picture in which it has ``side`` pixels."""
+    if side >= size:
+        return pixels
+    small = np.asarray(Image.fromarray(pixels).resize((max(4, round(side)),) * 2, Image.Resampling.LANCZOS))
+    return cut(small, (0.0, 0.0, float(small.shape[0])), size)
+
+
+def _blurred(pixels: RgbArray, sigma: float) -> RgbArray:
+    return np.asarray(Image.fromarray(pixels).filter(ImageFilter.GaussianBlur(sigma))) if sigma else pixels
+
+
+def _jpeg(pixels: RgbArray, quality: int) -> RgbArray:
+    stream = io.BytesIO()
+    Image.fromarray(pixels).save(stream, "JPEG", quality=quality)
+    return np.asarray(Image.open(stream).convert("RGB"))
