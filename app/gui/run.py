@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QTranslator, Signal
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from app import __version__
@@ -20,6 +21,22 @@ from app.gui.single_instance import SingleInstance
 from app.resources import RESOURCES
 
 _log = logging.getLogger(__name__)
+
+
+class Application(QApplication):
+    """The program. On macOS, "Open with" does not start it with arguments but tells the one that runs.
+
+    Signals:
+        asked: paths that are to be scanned.
+    """
+
+    asked = Signal(list)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self.asked.emit([Path(event.file())])
+            return True
+        return super().event(event)
 
 
 def run(paths: Sequence[Path]) -> int:
@@ -34,7 +51,7 @@ def run(paths: Sequence[Path]) -> int:
     sys.excepthook = _log_exception
     threading.excepthook = _log_thread_exception
     QApplication.setDesktopFileName("unmask")
-    application = QApplication(sys.argv[:1])
+    application = Application(sys.argv[:1])
     application.setApplicationName("Unmask")
     application.setApplicationVersion(__version__)
     application.setWindowIcon(app_icon())
@@ -46,6 +63,7 @@ def run(paths: Sequence[Path]) -> int:
     SignalWatcher(application)
     window = MainWindow()
     instance.asked.connect(window.bring_to_front_and_scan)
+    application.asked.connect(window.bring_to_front_and_scan)
     window.show()
     window.scan(paths)
     return application.exec()
