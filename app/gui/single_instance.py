@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from app import __version__
 from app.user_folders import settings_folder
 
 _WAIT_MS = 5000
@@ -28,8 +29,9 @@ class SingleInstance(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        # One a user and home: tests and other users have their own.
-        key = f"{getpass.getuser()} {settings_folder()}"
+        # One a user, home and version: tests and other users have their own, and who starts the new version while the
+        # old one runs wants the new one.
+        key = f"{getpass.getuser()} {settings_folder()} {__version__}"
         self._name = f"unmask-{hashlib.sha256(key.encode()).hexdigest()[:16]}"
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from app.gui import single_instance
 from app.gui.single_instance import SingleInstance
 
 _SECOND = """
@@ -33,3 +34,10 @@ def test_a_second_start_hands_its_paths_to_the_first_and_ends(qtbot):
 
 def test_the_first_start_finds_nobody(qtbot):
     assert second_start().communicate(timeout=60)[0].strip() == "False"
+
+
+def test_another_version_is_somebody_else(qtbot, monkeypatch):
+    monkeypatch.setattr(single_instance, "__version__", "0.0.1")
+    old = SingleInstance()
+    old.listen()
+    assert second_start("/pictures/a.jpg").communicate(timeout=60)[0].strip() == "False"
