@@ -147,7 +147,7 @@ def _worker_processes(model: Path) -> str:
     pool = WorkerPool(model, 1, analyse=_analyse_or_end)
     never, waker = multiprocessing.Pipe(duplex=False)
     try:
-        results = {}
+        results: dict[int, ImageResult] = {}
         for file in files:
             pool.submit(file)
             while file.index not in results:
