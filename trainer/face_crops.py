@@ -133,7 +133,7 @@ def crop_all(
         kept,
         arrays["inputs"],
         arrays["surroundings"],
-        [FaceBox(**{**face, "keypoints": ()}) for face in index["faces"]],
+        [FaceBox(**face) for face in index["faces"]],
         [(Path(path), reason) for path, reason in index["skipped"]],
     )
 
@@ -150,7 +150,7 @@ def _crop_to_files(
                 inputs.write(result[0].tobytes())
                 surroundings.write(result[1].tobytes())
                 kept.append(done - 1)
-                faces.append({**asdict(result[2]), "keypoints": ()})
+                faces.append(asdict(result[2]))
             progress(done, len(files))
     return {"kept": kept, "faces": faces, "skipped": skipped}
 

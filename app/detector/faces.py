@@ -47,7 +47,7 @@ _Region = tuple[float, float, float, float]
 """Left, top, right, bottom, in pixels of the picture."""
 
 _Boxes = npt.NDArray[np.float32]
-"""Shape (n, 17): left, top, right, bottom, six key points as x, y, then the score."""
+"""Shape (n, 5): left, top, right, bottom, score."""
 
 
 class FaceModelError(Exception):
@@ -64,7 +64,6 @@ class FaceBox:
         width: of the box.
         height: of the box.
         confidence: that this is a face, 0 to 1.
-        keypoints: x and y of left eye, right eye, nose tip, mouth, left ear, right ear, as the viewer sees them.
     """
 
     left: float
@@ -72,7 +71,6 @@ class FaceBox:
     width: float
     height: float
     confidence: float
-    keypoints: tuple[tuple[float, float], ...] = ()
 
     def scaled(self, factor: float) -> FaceBox:
         """The same face in a picture that is ``factor`` times as large."""
@@ -82,7 +80,6 @@ class FaceBox:
             self.width * factor,
             self.height * factor,
             self.confidence,
-            tuple((x * factor, y * factor) for x, y in self.keypoints),
         )
 
 
@@ -113,13 +110,12 @@ class _BlazeFace:
         # The sigmoid overflows float32 beyond 80, where it is 0 or 1 anyway.
         confidence = 1 / (1 + np.exp(-np.clip(scores[:, 0], -80, 80)))
         keep = confidence > min_score
-        points = boxes[keep].reshape(-1, 8, 2) / size
-        anchors = self._anchors[keep]
-        centre, half = points[:, 0] + anchors, points[:, 1] / 2
-        corners = np.concatenate([centre - half, centre + half], axis=1).reshape(-1, 2, 2)
-        keypoints = points[:, 2:] + anchors[:, np.newaxis]
-        xy = np.concatenate([corners, keypoints], axis=1) * (size / scale) + np.array([left, top], np.float32)
-        found = np.concatenate([xy.reshape(-1, 16), confidence[keep, np.newaxis]], axis=1)
+        # Centre and size; the key points that follow are not used.
+        points = boxes[keep, :4].reshape(-1, 2, 2) / size
+        centre, half = points[:, 0] + self._anchors[keep], points[:, 1] / 2
+        corners = np.concatenate([centre - half, centre + half], axis=1) * (size / scale)
+        corners += np.array([left, top, left, top], np.float32)
+        found = np.concatenate([corners, confidence[keep, np.newaxis]], axis=1)
         valid = np.isfinite(found).all(axis=1) & (found[:, 2] > found[:, 0]) & (found[:, 3] > found[:, 1])
         boxes_found: _Boxes = found[valid].astype(np.float32)
         return boxes_found
@@ -149,7 +145,7 @@ class FaceFinder:
         """
         picture = Image.fromarray(pixels)
         found = self._proposed(picture)
-        is_sure = found[:, 16] >= _SURE
+        is_sure = found[:, 4] >= _SURE
         sure = _merge(found[is_sure])
         # Parts of a face that was found, and the same face twice, need no second look.
         unsure = [box for box in _merge(found[~is_sure], alike_only=True) if not _absorbed(box, sure)]
@@ -161,8 +157,7 @@ class FaceFinder:
                 float(row[1]),
                 float(row[2] - row[0]),
                 float(row[3] - row[1]),
-                float(row[16]),
-                tuple((float(x), float(y)) for x, y in row[4:16].reshape(6, 2)),
+                float(row[4]),
             )
             for row in found
         ]
@@ -182,13 +177,13 @@ class FaceFinder:
         for tile in tiles:
             boxes = self._back.find(reduced, tile, _SMALL_PROPOSAL)
             small = boxes[:, 2] - boxes[:, 0] < _SMALL
-            found.append(boxes[small | (boxes[:, 16] > _PROPOSAL)])
-        if not any((boxes[:, 16] >= _SURE).any() for boxes in found):
+            found.append(boxes[small | (boxes[:, 4] > _PROPOSAL)])
+        if not any((boxes[:, 4] >= _SURE).any() for boxes in found):
             # A close-up fills the frame more than the networks were trained for: step back.
             around = (-0.3 * width, -0.3 * height, 1.3 * width, 1.3 * height)
             found += [network.find(reduced, around, _PROPOSAL) for network in networks]
         boxes = np.concatenate(found)
-        boxes[:, :16] *= np.tile([picture.width / width, picture.height / height], 8)
+        boxes[:, :4] *= np.tile([picture.width / width, picture.height / height], 2)
         return boxes
 
 
@@ -247,7 +242,7 @@ def _merge(boxes: _Boxes, alike_only: bool = False) -> _Boxes:
     The overlap is measured against the smaller box, so that a part of a large face which a tile took for a whole one
     is absorbed. With ``alike_only``, boxes of different size are left beside each other.
     """
-    left = boxes[np.argsort(-boxes[:, 16], kind="stable")]
+    left = boxes[np.argsort(-boxes[:, 4], kind="stable")]
     merged = []
     while len(left):
         first = left[0]
@@ -256,12 +251,12 @@ def _merge(boxes: _Boxes, alike_only: bool = False) -> _Boxes:
         # Only boxes of about the same size are averaged; a smaller part must not pull the whole face's box inwards.
         area = _area(left)
         alike = same & (area > 0.5 * area[0]) & (area < 2 * area[0])
-        weights = left[alike, 16]
+        weights = left[alike, 4]
         mean = (left[alike] * weights[:, np.newaxis]).sum(axis=0) / weights.sum()
-        mean[16] = first[16]
+        mean[4] = first[4]
         merged.append(mean)
         left = left[~(alike if alike_only else same)]
-    return np.array(merged, np.float32).reshape(-1, 17)
+    return np.array(merged, np.float32).reshape(-1, 5)
 
 
 def network_files() -> list[Path]:

@@ -623,7 +623,6 @@ def _outcome(result: ImageResult) -> dict[str, Any]:
         "faces": [
             {
                 "box": [face.box.left, face.box.top, face.box.width, face.box.height, face.box.confidence],
-                "keypoints": face.box.keypoints,
                 "scores": [face.logit, face.score, face.sharpness],
                 "verdict": face.verdict.value,
                 "reason": face.reason,
@@ -653,8 +652,7 @@ def _result(
     for face in said["faces"]:
         left, top, width_of_box, height_of_box, confidence = face["box"]
         logit, score, sharpness = face["scores"]
-        keypoints = tuple((x, y) for x, y in face["keypoints"])
-        box = FaceBox(left, top, width_of_box, height_of_box, confidence, keypoints)
+        box = FaceBox(left, top, width_of_box, height_of_box, confidence)
         faces.append(FaceScore(box, logit, score, sharpness, Verdict(face["verdict"]), face["reason"]))
     return ImageResult(
         image.index,
