@@ -20,7 +20,8 @@ def has_token() -> bool:
     """Whether Kaggle's client will find credentials."""
     if os.environ.get("KAGGLE_API_TOKEN") or (os.environ.get("KAGGLE_USERNAME") and os.environ.get("KAGGLE_KEY")):
         return True
-    return any((_folder() / name).is_file() for name in ("access_token", "access_token.txt", "kaggle.json"))
+    files = [_home() / name for name in ("access_token", "access_token.txt")] + [_config_folder() / "kaggle.json"]
+    return any(file.is_file() for file in files)
 
 
 def store_token(text: str) -> Path:
@@ -45,9 +46,9 @@ def store_token(text: str) -> Path:
             text = json.dumps({"username": str(content["username"]), "key": str(content["key"])})
         except (ValueError, KeyError, TypeError):
             raise TokenError(f"This is not the content of a kaggle.json file. Make a token at {TOKEN_PAGE}.") from None
-        file, preferred = _folder() / "kaggle.json", ["access_token", "access_token.txt"]
+        file, preferred = _config_folder() / "kaggle.json", [_home() / "access_token", _home() / "access_token.txt"]
     elif re.fullmatch(r"[\x21-\x7e]{16,4096}", text):
-        file, preferred = _folder() / "access_token", ["access_token.txt"]
+        file, preferred = _home() / "access_token", [_home() / "access_token.txt"]
     else:
         raise TokenError(f"This is not a Kaggle token. Make one at {TOKEN_PAGE} and copy all of it.")
     try:
@@ -58,11 +59,16 @@ def store_token(text: str) -> Path:
             part.write(text)
         os.replace(name, file)
         for other in preferred:
-            (file.parent / other).unlink(missing_ok=True)
+            other.unlink(missing_ok=True)
     except OSError as error:
         raise TokenError(f"The token can't be stored in {file}: {error.strerror}.") from error
     return file
 
 
-def _folder() -> Path:
+def _home() -> Path:
     return Path("~/.kaggle").expanduser()
+
+
+def _config_folder() -> Path:
+    """Where the client looks for kaggle.json; tokens are always in the home folder."""
+    return Path(os.environ.get("KAGGLE_CONFIG_DIR") or _home())

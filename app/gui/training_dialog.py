@@ -343,7 +343,10 @@ class TrainingDialog(QDialog):
             case "data":
                 self._show_data(event)
             case "audit":
-                self._show_warnings(event.get("warnings") or [])
+                findings = event.get("findings") or []
+                for severity in ("red", "yellow"):
+                    texts = [str(finding["text"]) for finding in findings if finding["severity"] == severity]
+                    self._show_warnings(texts, severity == "red")
             case "progress":
                 self._show_progress(event)
             case "epoch":
@@ -378,7 +381,12 @@ class TrainingDialog(QDialog):
                     self._split_word(split), number(classes.get("real", 0)), number(classes.get("fake", 0))
                 )
             )
-        self._show_warnings(event.get("warnings") or [])
+        # Swapped labels are the mistake that no figure shows: everybody sees what was taken for which.
+        for label, folders in (event.get("understood", {}).get("label_folders") or {}).items():
+            named = ", ".join(folders[:4]) + (" …" if len(folders) > 4 else "")
+            said = self.tr("Fake is what lies in {0}") if label == "fake" else self.tr("Real is what lies in {0}")
+            self._add_fact(said.format(named))
+        self._show_warnings(event.get("warnings") or [], False)
 
     def _split_word(self, split: str) -> str:
         words = {"train": self.tr("Train"), "validation": self.tr("Validation"), "test": self.tr("Test")}
@@ -387,12 +395,14 @@ class TrainingDialog(QDialog):
     def _add_fact(self, fact: str) -> None:
         self.facts.setText("  ·  ".join(filter(None, (self.facts.text(), fact))))
 
-    def _show_warnings(self, warnings: list[str]) -> None:
+    def _show_warnings(self, warnings: list[str], grave: bool) -> None:
+        """Lists warnings; grave ones, with which figures can't be trusted, are red and have another sign."""
         for warning in warnings:
-            item = QListWidgetItem(f"⚠ {warning}")
-            # Red on light ground and on dark.
-            dark = self.palette().base().color().lightnessF() < 0.5
-            item.setForeground(QColor("#ff8a80" if dark else "#b3261e"))
+            item = QListWidgetItem(f"{'⛔' if grave else '⚠'} {warning}")
+            if grave:
+                # Red on light ground and on dark.
+                dark = self.palette().base().color().lightnessF() < 0.5
+                item.setForeground(QColor("#ff8a80" if dark else "#b3261e"))
             self.warnings.addItem(item)
         self.warnings.setVisible(self.warnings.count() > 0)
 

@@ -34,7 +34,7 @@ SHOTS = {
 }
 _TRAINING = [
     {"event": "data", "understood": {"counts": {"train": {"real": 4000, "fake": 4000}}}, "warnings": []},
-    {"event": "audit", "warnings": ["12 pictures of Test are also in Train."]},
+    {"event": "audit", "findings": [{"severity": "red", "text": "12 pictures of Test are also in Train."}]},
     {"event": "started", "device": "CPU", "preset": "efficientnet-lite0", "epochs": 6},
     {
         "event": "epoch",

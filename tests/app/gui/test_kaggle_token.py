@@ -11,7 +11,7 @@ from app.gui.kaggle_token import TokenError, has_token, store_token
 
 @pytest.fixture(autouse=True)
 def kaggle(tmp_path, monkeypatch):
-    for name in ("KAGGLE_API_TOKEN", "KAGGLE_USERNAME", "KAGGLE_KEY"):
+    for name in ("KAGGLE_API_TOKEN", "KAGGLE_USERNAME", "KAGGLE_KEY", "KAGGLE_CONFIG_DIR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
@@ -43,3 +43,12 @@ def test_what_is_no_token_is_refused_and_nothing_is_written(kaggle, text):
     with pytest.raises(TokenError, match=r"Kaggle token|kaggle\.json"):
         store_token(text)
     assert not has_token()
+
+
+def test_a_name_and_key_lie_where_the_client_was_told_to_look(kaggle, tmp_path, monkeypatch):
+    monkeypatch.setenv("KAGGLE_CONFIG_DIR", str(tmp_path / "settings"))
+    store_token("KGAT_0123456789abcdef0123456789abcdef")
+    file = store_token("anna:0123456789abcdef0123456789abcdef")
+    assert file == tmp_path / "settings/kaggle.json"
+    assert has_token()
+    assert not list(kaggle.iterdir()), "the token would be preferred"

@@ -16,10 +16,13 @@ from app.user_folders import data_folder
 _EVENTS = [
     {
         "event": "data",
-        "understood": {"counts": {"train": {"real": 1200, "fake": 1300}, "test": {"real": 100, "fake": 90}}},
+        "understood": {
+            "counts": {"train": {"real": 1200, "fake": 1300}, "test": {"real": 100, "fake": 90}},
+            "label_folders": {"fake": ["ai", "0_fake"], "real": ["photos"]},
+        },
         "warnings": [],
     },
-    {"event": "audit", "warnings": ["12 pictures of Test are in Train, too."]},
+    {"event": "audit", "findings": [{"severity": "red", "text": "12 pictures of Test are in Train, too."}]},
     {"event": "started", "device": "CPU", "preset": "simple-cnn", "epochs": 3},
     {"event": "progress", "stage": "train", "done": 30, "total": 120, "rate": 2.0, "seconds_left": 600.0, "epoch": 1},
     {
@@ -152,6 +155,7 @@ def test_the_course_of_a_training_is_shown(dialog):
     for event in _EVENTS:
         dialog._on_event(event)
     assert "Train: 1,200 real, 1,300 fake" in dialog.facts.text()
+    assert "Fake is what lies in ai, 0_fake" in dialog.facts.text()
     assert dialog.stage.text() == "Training  ·  epoch 1  ·  25 %  ·  10 min left"
     assert dialog.loss.points == ({1: 0.7, 2: 0.5}, {1: 0.65, 2: 0.55})
     assert "12 pictures of Test" in dialog.warnings.item(0).text()
