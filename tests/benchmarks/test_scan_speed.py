@@ -1,17 +1,22 @@
-"""How many times as fast a scan is as the loop that a user would write, on this machine, in one run.
+"""How fast a scan is on this machine, in one run: beside what a user would write, and beside what the machine can do.
 
     make bench
 
-Both do the same job with the same networks: find the faces, crop them, score them. The loop is the one of notebooks:
-``load_img``, then ``Model.predict``, picture by picture.
+All do the same job with the same networks: find the faces, crop them, score them.
+
+- The loop is the one of notebooks: ``load_img``, then ``Model.predict``, picture by picture.
+- Batched is what TensorFlow's guide recommends: ``tf.data`` prepares pictures in parallel, ``Model.predict`` takes 32.
+- The limit is what the stages take when each is timed alone in one process, shared out over all cores.
 """
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import json
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import time
@@ -21,6 +26,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from app.detector.bundle import load_bundle
+from app.detector.crop import cut, face_square
+from app.detector.decode import decode
+from app.detector.detector import sharpness
+from app.detector.faces import FaceFinder
+from app.detector.litert import Network
 from app.models import bundled_model
 from app.scan.events import FileScanned
 from app.scan.results import ScanRequest
@@ -28,32 +39,62 @@ from app.scan.scan import Scan
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(3600)]
 
-_FACES, _PHOTOS = 2000, 100
-#: The loop is slow: it is timed on this many pictures, after a first one that loads everything.
-_LOOP_FACES, _LOOP_PHOTOS = 60, 8
+_FACES, _PHOTOS, _PNGS = 2000, 100, 12
+#: The loops are slow: they are timed on this many pictures, after a first one that loads everything.
+_TIMED = {"256 px faces": 60, "12 Mpx JPEG": 8, "24 Mpx PNG": 3, "mixed, 5 % rubbish": 0}
 
-_LOOP = """
-import json, sys, time
+_PREPARE = """
+import json, sys, threading, time
 import keras, numpy as np
 from keras.utils import load_img
 from app.detector.crop import cut, face_square
 from app.detector.faces import FaceFinder
 from pathlib import Path
 model = keras.models.load_model(Path(sys.argv[1]) / "model.keras")
-finder = FaceFinder()
 size = model.input.shape[1]
+finders = threading.local()
+
+def crops(path):
+    if not hasattr(finders, "finder"):
+        finders.finder = FaceFinder()
+    pixels = np.asarray(load_img(path))
+    faces = finders.finder.find(pixels)
+    return [cut(pixels, face_square(face, pixels.shape[1], pixels.shape[0], 1.5), size) for face in faces]
+"""
+_LOOP = (
+    _PREPARE
+    + """
 faces = 0
 for number, path in enumerate(sys.argv[2:]):
     if number == 1:
-        started = time.monotonic()
-        faces = 0
-    pixels = np.asarray(load_img(path))
-    for face in finder.find(pixels):
-        crop = cut(pixels, face_square(face, pixels.shape[1], pixels.shape[0], 1.5), size)
+        started, faces = time.monotonic(), 0
+    for crop in crops(path):
         model.predict(crop[np.newaxis].astype("float32"), verbose=0)
         faces += 1
 print(json.dumps({"seconds": time.monotonic() - started, "faces": faces, "pictures": len(sys.argv) - 3}))
 """
+)
+_BATCHED = (
+    _PREPARE
+    + """
+import tensorflow as tf
+
+def prepared(path):
+    found = crops(path.decode())
+    return np.array(found, np.float32).reshape(-1, size, size, 3)
+
+def dataset(paths):
+    data = tf.data.Dataset.from_tensor_slices(paths)
+    data = data.map(lambda path: tf.numpy_function(prepared, [path], tf.float32), num_parallel_calls=tf.data.AUTOTUNE)
+    data = data.map(lambda faces: tf.ensure_shape(faces, (None, size, size, 3))).unbatch().batch(32)
+    return data.prefetch(tf.data.AUTOTUNE)
+
+model.predict(dataset(sys.argv[2:3]), verbose=0)
+started = time.monotonic()
+faces = len(model.predict(dataset(sys.argv[3:]), verbose=0))
+print(json.dumps({"seconds": time.monotonic() - started, "faces": faces, "pictures": len(sys.argv) - 3}))
+"""
+)
 
 
 @pytest.fixture(scope="module")
@@ -81,22 +122,76 @@ def photo_folder(tmp_path_factory: pytest.TempPathFactory, portraits: list[Path]
     return folder
 
 
+@pytest.fixture(scope="module")
+def png_folder(tmp_path_factory: pytest.TempPathFactory, portraits: list[Path]) -> Path:
+    """12 pictures of 24 megapixels with a face each, PNG."""
+    folder = tmp_path_factory.mktemp("pngs")
+    sources = [Image.open(path).convert("RGB") for path in portraits]
+    for number, source in zip(range(_PNGS), itertools.cycle(sources)):
+        source.resize((4000, 6000)).rotate(number % 7 - 3).save(folder / f"{number:03}.png", compress_level=1)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def mixed_folder(tmp_path_factory: pytest.TempPathFactory, face_folder: Path, photo_folder: Path) -> Path:
+    """400 pictures, one in twenty of 12 megapixels, one in twenty rubbish."""
+    folder = tmp_path_factory.mktemp("mixed")
+    faces, photos = sorted(face_folder.iterdir()), sorted(photo_folder.iterdir())
+    for number in range(400):
+        target = folder / f"{number:03}.jpg"
+        if number % 20 == 7:
+            content = faces[number].read_bytes()
+            target.write_bytes((b"", b"no picture", content[: len(content) // 3], os.urandom(5000))[number // 20 % 4])
+        else:
+            shutil.copyfile(photos[number // 20] if number % 20 == 0 else faces[number], target)
+    return folder
+
+
 def _scan_rate(folder: Path, workers: int) -> float:
     """Pictures a second from the first result on: what a long scan runs at, without the start of its workers."""
     times = []
-    faces = 0
+    faces = errors = 0
     for event in Scan(ScanRequest((folder,), workers=workers, use_cache=False)).events():
         if isinstance(event, FileScanned):
             times.append(time.monotonic())
             faces += len(event.result.faces)
-    assert faces >= 0.9 * len(times), "the pictures hold faces"
+            errors += event.result.verdict == "error"
+    assert faces >= 0.9 * (len(times) - errors), "the pictures hold faces"
     # Each worker has its first file at about the same time.
     return (len(times) - workers) / (times[-1] - times[workers - 1])
 
 
-def _loop_rate(paths: list[Path]) -> float:
+def _stages(paths: list[Path]) -> dict[str, float]:
+    """Seconds a picture of each stage of a scan, each timed alone, in this process."""
+    bundle = load_bundle(bundled_model())
+    size, margin = bundle.manifest.input_size, bundle.manifest.margin
+    finder, network = FaceFinder(), Network(bundle.network)
+    spent = dict.fromkeys(("read and hash", "decode", "find faces", "crop", "score"), 0.0)
+    for number, path in enumerate(paths):
+        if number == 1:
+            spent = dict.fromkeys(spent, 0.0)
+        marks = [time.perf_counter()]
+        data = path.read_bytes()
+        hashlib.sha256(data).digest()
+        marks.append(time.perf_counter())
+        pixels = decode(data).pixels
+        marks.append(time.perf_counter())
+        faces = finder.find(pixels)
+        marks.append(time.perf_counter())
+        crops = [cut(pixels, face_square(face, pixels.shape[1], pixels.shape[0], margin), size) for face in faces]
+        marks.append(time.perf_counter())
+        for crop in crops:
+            network.run(crop.astype(np.float32))
+            sharpness(crop)
+        marks.append(time.perf_counter())
+        for name, begin, end in zip(spent, marks, marks[1:], strict=False):
+            spent[name] += end - begin
+    return {name: seconds / (len(paths) - 1) for name, seconds in spent.items()}
+
+
+def _rate(script: str, paths: list[Path]) -> float:
     done = subprocess.run(
-        [sys.executable, "-c", _LOOP, str(bundled_model()), *map(str, paths)],
+        [sys.executable, "-c", script, str(bundled_model()), *map(str, paths)],
         capture_output=True,
         text=True,
         check=True,
@@ -108,16 +203,29 @@ def _loop_rate(paths: list[Path]) -> float:
     return float(measured["pictures"] / measured["seconds"])
 
 
-def test_a_scan_against_the_loop_a_user_would_write(face_folder: Path, photo_folder: Path) -> None:
-    rows = []
-    for name, folder, count in (
-        ("256 px faces", face_folder, _LOOP_FACES),
-        ("12 Mpx photos", photo_folder, _LOOP_PHOTOS),
-    ):
-        loop = _loop_rate(sorted(folder.iterdir())[: count + 1])
-        one, two = _scan_rate(folder, 1), _scan_rate(folder, 2)
-        rows.append((name, loop, one, two))
-    print(f"\n{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; pictures a second")
-    print(f"{'':16}{'loop':>8}{'1 worker':>10}{'2 workers':>11}{'2 workers / loop':>18}{'2 / 1':>8}")
-    for name, loop, one, two in rows:
-        print(f"{name:16}{loop:8.1f}{one:10.1f}{two:11.1f}{two / loop:18.1f}{two / one:8.2f}")
+def test_a_scan_against_what_a_user_would_write_and_what_the_machine_can_do(
+    face_folder: Path, photo_folder: Path, png_folder: Path, mixed_folder: Path
+) -> None:
+    folders = dict(zip(_TIMED, (face_folder, photo_folder, png_folder, mixed_folder), strict=True))
+    cores = os.cpu_count() or 1
+    print(f"\n{platform.machine()}, {cores} cores, Python {platform.python_version()}; pictures a second")
+    columns = ("loop", "batched", "1 worker", "all cores", "/ loop", "/ batched", "/ 1", "/ limit")
+    print(f"{'':20}" + "".join(f"{column:>11}" for column in columns))
+    shares = {}
+    for name, folder in folders.items():
+        paths, count = sorted(folder.iterdir()), _TIMED[name]
+        one, most = _scan_rate(folder, 1), _scan_rate(folder, cores)
+        cells = [f"{one:.1f}", f"{most:.1f}"]
+        if count:
+            loop, batched = _rate(_LOOP, paths[: count + 1]), _rate(_BATCHED, paths[: 2 * count + 1])
+            shares[name] = stages = _stages(paths[: 2 * count + 1])
+            limit = cores / sum(stages.values())
+            cells = [f"{loop:.1f}", f"{batched:.1f}", *cells, f"{most / loop:.1f}", f"{most / batched:.1f}"]
+            cells += [f"{most / one:.2f}", f"{most / limit:.2f}"]
+        else:
+            cells = ["", "", *cells, "", "", f"{most / one:.2f}", ""]
+        print(f"{name:20}" + "".join(f"{cell:>11}" for cell in cells), flush=True)
+    for name, stages in shares.items():
+        total = sum(stages.values())
+        said = ", ".join(f"{stage} {100 * seconds / total:.0f} %" for stage, seconds in stages.items())
+        print(f"{name}: {1000 * total:.1f} ms a picture on one core: {said}")
