@@ -57,6 +57,9 @@ class FirstRunPage(QWidget):
             icon.setPixmap(verdict_icon(verdict).pixmap(QSize(24, 24), self.devicePixelRatioF()))
             label = QLabel(text)
             label.setWordWrap(True)
+            label.setFixedWidth(_WIDTH - 40)
+            # A label in a centred box gets the height of fewer lines than it needs.
+            label.setFixedHeight(label.heightForWidth(label.width()))
             sentences.addWidget(icon, row, 0, Qt.AlignmentFlag.AlignTop)
             sentences.addWidget(label, row, 1)
         box = QWidget()

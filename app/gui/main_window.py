@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,10 +11,8 @@ from typing import Literal
 
 from PySide6.QtCore import (
     QEvent,
-    QMimeData,
     QModelIndex,
     QSettings,
-    QSize,
     Qt,
     QTimer,
     Slot,
@@ -25,20 +22,15 @@ from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
-    QGuiApplication,
     QKeySequence,
 )
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
-    QInputDialog,
     QLabel,
     QMainWindow,
-    QMenu,
-    QSizePolicy,
     QSplitter,
     QStackedWidget,
-    QToolBar,
     QVBoxLayout,
     QWidget,
 )
@@ -47,6 +39,8 @@ from app.detector.bundle import Bundle, BundleError, Manifest, read_manifest
 from app.detector.decode import SUFFIXES
 from app.detector.verdict import Verdict
 from app.example_pictures import example_pictures
+from app.gui import clipboard
+from app.gui.arrivals import Arrivals
 from app.gui.closer_looker import CloserLooker, Looked
 from app.gui.desktop_notifier import DesktopNotifier
 from app.gui.earlier_scans import Comparison, EarlierScans, ReadBack, comparable, unfinished
@@ -58,6 +52,7 @@ from app.gui.filter_bar import FilterBar
 from app.gui.first_run_page import FirstRunPage
 from app.gui.icons import action_icon, app_icon
 from app.gui.manual import manual
+from app.gui.menus import context_menu, fill_menu_bar, make_tool_bar
 from app.gui.message_bar import Message, MessageBar
 from app.gui.model_figures import is_measured
 from app.gui.models_dialog import ModelsDialog, TextDialog
@@ -66,7 +61,7 @@ from app.gui.preview_panel import PreviewPanel
 from app.gui.progress_strip import ProgressStrip
 from app.gui.results_model import RESULT_ROLE, Column, ResultsModel
 from app.gui.results_table import ResultsTable
-from app.gui.review_store import Decision, Review, ReviewError, ReviewStore
+from app.gui.reviewer import Reviewer
 from app.gui.scan_bar import ScanBar
 from app.gui.scan_controller import RunningScan, ScanController, ScanProgress
 from app.gui.search_field import SearchField
@@ -80,7 +75,7 @@ from app.models import bundled_model, model_named, selected_model, use_model
 from app.scan.events import ScanFinished
 from app.scan.journal import PastScan
 from app.scan.results import ImageResult, ScanRequest
-from app.user_folders import data_folder, settings_folder
+from app.user_folders import settings_folder
 
 _log = logging.getLogger(__name__)
 
@@ -89,8 +84,6 @@ _RECENT = 12
 _LAYOUT_VERSION = 2
 #: Pictures on either side of the present one that are decoded ahead.
 _AHEAD = 2
-#: New pictures in watched folders beyond this are scanned with the whole folder: the rest of it is in the journal.
-_MANY_ARRIVALS = 500
 
 #: What the running scan, or the last one, is for: a new list; failed files once more; new pictures of watched folders,
 #: for the list or, while that shows an earlier scan, beside it; an earlier scan that is read back.
@@ -111,7 +104,8 @@ class MainWindow(QMainWindow):
         model: every result, and which of them are shown.
         controller: runs the scan.
         earlier: the journal of earlier scans.
-        watcher: tells of new pictures in watched folders.
+        watcher: looks for new pictures in watched folders.
+        arrivals: those that have no verdict yet.
         exporter: writes rows and reports.
     """
 
@@ -119,7 +113,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._make_scan = scan_maker
         self._settings = QSettings(str(settings_folder() / "window.ini"), QSettings.Format.IniFormat)
-        self._reviews = ReviewStore(data_folder() / "reviews.sqlite3")
         self._sources: list[Path] = []
         self._manifest: Manifest | None = None
         self._bundle: Bundle | None = None
@@ -138,20 +131,18 @@ class MainWindow(QMainWindow):
         self._journal_id: int | None = None
         self._comparison: Comparison | None = None
         self._pause_message: Message | None = None
-        # New pictures of watched folders: not handed to a scan yet; without a result yet; flagged, to be shown.
-        self._arrived: list[Path] = []
-        self._awaited: set[Path] = set()
-        self._flagged: list[Path] = []
         self._first_arrival = 0
 
+        self.model = ResultsModel(self)
         self.controller = ScanController(self)
         self.loader = PictureLoader(self)
         self.looker = CloserLooker(self)
         self.exporter = Exporter(self)
+        self.reviewer = Reviewer(self.model, self)
         self.earlier = EarlierScans(self)
         self.watcher = WatchedFolders(self)
+        self.arrivals = Arrivals(self.watcher, self)
         self.notifier = DesktopNotifier(self)
-        self.model = ResultsModel(self)
 
         self.setWindowTitle("Unmask")
         self.setWindowIcon(app_icon())
@@ -232,51 +223,8 @@ class MainWindow(QMainWindow):
         self.retrain = make(self.tr("&Retrain…"), None, self.show_training)
         self.model_card = make(self.tr("How this model was &tested"), None, self.show_model_card)
 
-        bar = self.menuBar()
-        file = bar.addMenu(self.tr("&File"))
-        file.addActions([self.open_pictures, self.open_folder, self.watch])
-        self.recent_menu = file.addMenu(self.tr("&Recent"))
-        file.addSeparator()
-        file.addActions([self.rescan, self.pause, self.cancel])
-        file.addSeparator()
-        file.addActions([self.export, self.export_selected, self.report, self.export_reviews])
-        file.addSeparator()
-        file.addActions([self.quit])
-        edit = bar.addMenu(self.tr("&Edit"))
-        edit.addActions([self.undo, self.paste, self.remove, self.select_all, self.search_text])
-        edit.addSeparator()
-        edit.addActions([self.copy_result, self.copy_path, self.show_in_folder, self.open_file])
-        view = bar.addMenu(self.tr("&View"))
-        view.addActions([self.as_thumbnails, self.big, self.zoom_in, self.zoom_out, self.fit, self.actual_size])
-        view.addSeparator()
-        view.addActions([self.next_face, self.previous_face, self.look])
-        view.addSeparator()
-        view.addActions([self.show_failures])
-        review = bar.addMenu(self.tr("&Review"))
-        review.addActions([self.confirm, self.overturn, self.unsure, self.unreview, self.note])
-        review.addSeparator()
-        review.addActions([self.next_unreviewed])
-        self.model_menu = bar.addMenu(self.tr("&Model"))
-        self.model_menu.addActions([self.models, self.model_card])
-        self.model_menu.addSeparator()
-        self.model_menu.addActions([self.retrain])
-        help_menu = bar.addMenu(self.tr("&Help"))
-        help_menu.addActions([self.first_steps, self.manual, self.about])
-
-        self.tools = QToolBar(self.tr("Tools"))
-        self.tools.setObjectName("tools")
-        self.tools.setMovable(False)
-        self.tools.setIconSize(QSize(20, 20))
-        self.tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.tools.addActions([self.open_folder, self.open_pictures])
-        self.tools.addSeparator()
-        self.tools.addActions([self.rescan, self.export, self.as_thumbnails])
-        space = QWidget()
-        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.tools.addWidget(space)
-        self.tools.addWidget(self.unreviewed)
-        self.tools.addWidget(self.search)
-        self.tools.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.recent_menu = fill_menu_bar(self)
+        self.tools = make_tool_bar(self)
         self.addToolBar(self.tools)
         self._refresh_icons()
 
@@ -375,6 +323,7 @@ class MainWindow(QMainWindow):
         self.grid.customContextMenuRequested.connect(self._show_context_menu)
         self.failures.chosen.connect(self.go_to)
         self.failures.retry_wanted.connect(self.retry_failures)
+        self.reviewer.failed.connect(self.message.show_warning)
         self.exporter.said.connect(self.message.show_note)
         self.exporter.failed.connect(self.message.show_warning)
         self.earlier.listed.connect(self._on_listed)
@@ -389,7 +338,8 @@ class MainWindow(QMainWindow):
         self.sources.unwatch_wanted.connect(self.unwatch_folder)
         self.scan_bar.compare_wanted.connect(self.compare_with)
         self.scan_bar.changed_only.connect(self._on_changed_only)
-        self.watcher.arrived.connect(self._on_arrived)
+        self.arrivals.waiting.connect(self._scan_arrivals)
+        self.arrivals.found.connect(self._on_flagged)
         self.watcher.went_away.connect(self._on_watched_away)
         self.notifier.clicked.connect(self.show_flagged)
         self.first_run.examples_wanted.connect(self.scan_examples)
@@ -448,12 +398,7 @@ class MainWindow(QMainWindow):
         self._retrying = set()
         self._removed.clear()
         self._end_comparison()
-        try:
-            reviews = self._reviews.all()
-        except ReviewError as error:
-            reviews = {}
-            self.message.show_warning(str(error))
-        self.model.clear(reviews)
+        self.model.clear(self.reviewer.all())
         self.failures.clear()
         self.summary.clear()
         self.grid.thumbnails.clear()
@@ -497,7 +442,7 @@ class MainWindow(QMainWindow):
 
     @Slot(list)
     def _on_rows(self, results: list[ImageResult]) -> None:
-        self._tell_of_flagged(results)
+        self.arrivals.note(results)
         if self._purpose == "arrivals beside":
             return
         self.failures.add([result for result in results if result.verdict is Verdict.ERROR])
@@ -563,15 +508,10 @@ class MainWindow(QMainWindow):
         if begin is not None:
             begin()
             return
-        if cancelled and purpose != "earlier":
-            self._arrived.clear()
-            self._awaited.clear()
-        elif purpose == "scan":
-            # Handed to the scan when it was about to end.
-            self._arrived += sorted(self._awaited.difference(self._arrived))
-        elif purpose.startswith("arrivals"):
-            self._awaited.intersection_update(self._arrived)
-        self._scan_arrivals()
+        if purpose != "earlier":
+            self.arrivals.scan_over(purpose.startswith("arrivals"), cancelled)
+        else:
+            self._scan_arrivals()
 
     def _take_pause_message(self) -> None:
         if self._pause_message is not None:
@@ -770,51 +710,38 @@ class MainWindow(QMainWindow):
         text = self.tr("The watched folder {0} can't be read. It is looked for again every minute.")
         self.message.show_warning(text.format(readable(folder)))
 
-    @Slot(list)
-    def _on_arrived(self, paths: list[Path]) -> None:
-        if len(paths) > _MANY_ARRIVALS:
-            paths = [folder for folder in self.watcher.folders if any(folder in path.parents for path in paths)]
-        self._arrived += paths
-        self._awaited.update(paths)
-        self._scan_arrivals()
-
+    @Slot()
     def _scan_arrivals(self) -> None:
-        if not self._arrived or (self.controller.is_running and self._purpose != "scan"):
-            return
-        paths, self._arrived = self._arrived, []
         if self.controller.is_running:
-            self.controller.add(paths)
+            if self._purpose == "scan" and (paths := self.arrivals.take()):
+                self.controller.add(paths)
+            return
+        paths = self.arrivals.take()
+        if not paths:
             return
         beside = self._purpose == "earlier" and self.model.total > 0
         # What joins a list is judged by the model of the list.
         model = self._bundle.folder if self._bundle is not None and self.model.total and not beside else None
-        self._first_arrival = max((result.index for result in self.model.visible()), default=-1) + 1
-        make_scan = partial(self._make_scan, ScanRequest(tuple(paths), model=model))
+        self._first_arrival = max((result.index for result in self.model.results()), default=-1) + 1
+        make_scan = partial(self._make_scan, ScanRequest(paths, model=model))
         self._start("arrivals beside" if beside else "arrivals", make_scan)
 
-    def _tell_of_flagged(self, results: Sequence[ImageResult]) -> None:
-        if not self._awaited:
-            return
-        new = [result for result in results if result.path in self._awaited]
-        self._awaited.difference_update(result.path for result in new)
-        flagged = [result.path for result in new if result.verdict is Verdict.FAKE]
-        if not flagged:
-            return
-        self._flagged = flagged
+    @Slot(list)
+    def _on_flagged(self, flagged: list[Path]) -> None:
         text = self.tr("%n new picture(s) in a watched folder flagged as fake: {0}", "", len(flagged))
         text = text.format(", ".join(readable(path.name) for path in flagged[:3]))
         show = QAction(self.tr("Show"), self)
         show.triggered.connect(self.show_flagged)
         self.message.show_note(text, [show], stays=True)
-        self.notifier.notify(self.tr("Unmask"), text)
+        self.notifier.notify("Unmask", text)
 
     @Slot()
     def show_flagged(self) -> None:
         """Comes to the front with the picture in a watched folder that was flagged last."""
         self.bring_to_front_and_scan([])
-        if not self._flagged:
+        if not self.arrivals.flagged:
             return
-        path = self._flagged[0]
+        path = self.arrivals.flagged[0]
         if any(result.path == path for result in self.model.results()):
             self.go_to(path)
         else:
@@ -977,34 +904,27 @@ class MainWindow(QMainWindow):
     @Slot()
     def confirm_verdict(self) -> None:
         """The verdict of the selected pictures is right."""
-        self._decide("confirmed")
+        self.reviewer.decide(self.selected(), "confirmed")
 
     @Slot()
     def overturn_verdict(self) -> None:
         """The verdict of the selected pictures is wrong."""
-        self._decide("overturned")
+        self.reviewer.decide(self.selected(), "overturned")
 
     @Slot()
     def mark_unsure(self) -> None:
         """A person looked at the selected pictures and can't tell."""
-        self._decide("unsure")
+        self.reviewer.decide(self.selected(), "unsure")
 
     @Slot()
     def withdraw_review(self) -> None:
         """Nobody decided on the selected pictures after all. Notes stay."""
-        self._decide("")
+        self.reviewer.decide(self.selected(), "")
 
     @Slot()
     def ask_for_note(self) -> None:
         """Asks for a note on the selected pictures."""
-        selected = [result for result in self.selected() if result.sha256]
-        if not selected:
-            return
-        old = self.model.review(selected[0]).note
-        text, accepted = QInputDialog.getMultiLineText(self, self.tr("Note"), self.tr("Note on this picture:"), old)
-        if accepted:
-            note = text.strip()
-            self.keep_reviews({each.sha256: Review(self.model.review(each).decision, note) for each in selected})
+        self.reviewer.ask_for_note(self, self.selected())
 
     @Slot()
     def go_to_next_unreviewed(self) -> None:
@@ -1018,19 +938,6 @@ class MainWindow(QMainWindow):
                 self.table.selectRow(row)
                 return
         self.message.show_note(self.tr("Every picture shown is reviewed."))
-
-    def _decide(self, decision: Decision) -> None:
-        selected = [result for result in self.selected() if result.sha256]
-        self.keep_reviews({result.sha256: Review(decision, self.model.review(result).note) for result in selected})
-
-    def keep_reviews(self, reviews: Mapping[str, Review]) -> None:
-        """Keeps decisions, by SHA-256 of the picture, and shows them."""
-        try:
-            self._reviews.put(reviews)
-        except ReviewError as error:
-            self.message.show_warning(str(error))
-            return
-        self.model.set_reviews(reviews)
 
     # Files.
 
@@ -1073,7 +980,7 @@ class MainWindow(QMainWindow):
         """Asks where to write the decisions and writes them."""
         target = self.exporter.ask_for_csv(self, self._last_folder(), "unmask-reviews.csv")
         if target is not None:
-            self.exporter.write_reviews(self.reviewed(), target)
+            self.exporter.write_reviews(self.reviewer.reviewed(), target)
 
     @Slot()
     def ask_for_report(self) -> None:
@@ -1087,41 +994,20 @@ class MainWindow(QMainWindow):
         if self._bundle is not None:
             self.exporter.write_report(self.model.results(), self._bundle, target, self._cancelled)
 
-    def reviewed(self) -> list[tuple[ImageResult, Review]]:
-        """The results that somebody decided on or wrote a note about, in discovery order."""
-        rows = [(result, self.model.review(result)) for result in self.model.results()]
-        return [(result, review) for result, review in rows if review != Review()]
-
     @Slot()
     def copy_paths(self) -> None:
         """Copies the paths of the selected rows, one a line."""
-        QGuiApplication.clipboard().setText("\n".join(readable(result.path) for result in self.selected()))
+        clipboard.copy_paths(self.selected())
 
     @Slot()
     def copy_results(self) -> None:
-        """Copies the selected rows as text and as files."""
-        lines = []
-        for result in self.selected():
-            score = "" if result.score is None else number(result.score, 4)
-            lines.append(
-                "\t".join((readable(result.path), verdict_word(result.verdict), score, result.reason)).rstrip()
-            )
-        data = QMimeData()
-        data.setText("\n".join(lines))
-        QGuiApplication.clipboard().setMimeData(data)
+        """Copies the selected rows as text."""
+        clipboard.copy_results(self.selected())
 
     @Slot()
     def paste_paths(self) -> None:
         """Scans the files, the paths or the picture in the clipboard."""
-        data = QGuiApplication.clipboard().mimeData()
-        paths = _paths_in(data)
-        if not paths and data.hasImage():
-            folder = data_folder() / "pasted"
-            folder.mkdir(exist_ok=True)
-            target = folder / time.strftime("pasted-%Y%m%d-%H%M%S.png")
-            if QGuiApplication.clipboard().image().save(str(target)):
-                paths = [target]
-        self.scan(paths)
+        self.scan(clipboard.pasted_paths())
 
     @Slot()
     def show_selected_in_folder(self) -> None:
@@ -1201,16 +1087,7 @@ class MainWindow(QMainWindow):
         view = self.grid if self.as_thumbnails.isChecked() else self.table
         if not view.indexAt(position).isValid():
             return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions([self.big, self.show_in_folder, self.open_file])
-        menu.addSeparator()
-        menu.addActions([self.copy_result, self.copy_path])
-        menu.addSeparator()
-        menu.addActions([self.confirm, self.overturn, self.unsure, self.unreview, self.note])
-        menu.addSeparator()
-        menu.addActions([self.remove])
-        menu.popup(view.viewport().mapToGlobal(position))
+        context_menu(self).popup(view.viewport().mapToGlobal(position))
 
     @Slot(QAction)
     def _on_recent_action(self, action: QAction) -> None:
@@ -1387,7 +1264,7 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self.scan(_paths_in(event.mimeData()))
+        self.scan(clipboard.paths_in(event.mimeData()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._save()
@@ -1402,14 +1279,6 @@ class MainWindow(QMainWindow):
         if self._training is not None:
             self._training.trainer.stop()
         super().closeEvent(event)
-
-
-def _paths_in(data: QMimeData) -> list[Path]:
-    """Files that were dropped or pasted; a pasted text may be paths, one a line."""
-    if data.hasUrls():
-        return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    lines = (line.strip().strip('"') for line in data.text().splitlines())
-    return [path for line in lines if line and (path := Path(line)).is_absolute() and path.exists()]
 
 
 def _is_text(path: Path) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -29,6 +29,7 @@ from app.gui.wording import file_size, number, readable, reason_text, verdict_wo
 from app.scan.results import ImageResult
 
 _CROP_SIDE = 56
+_PATIENCE_MS = 300
 
 
 class PreviewPanel(QWidget):
@@ -40,6 +41,11 @@ class PreviewPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._result: ImageResult | None = None
+        # Nothing flickers from one picture to the next, but a slow one must not be taken for the one before.
+        self._waiting = QTimer(self)
+        self._waiting.setSingleShot(True)
+        self._waiting.setInterval(_PATIENCE_MS)
+        self._waiting.timeout.connect(self._on_slow)
         self._manifest: Manifest | None = None
         self.view = PictureView()
         self.view.face_clicked.connect(self.select_face)
@@ -119,6 +125,7 @@ class PreviewPanel(QWidget):
     def clear(self) -> None:
         """Shows that nothing is selected."""
         self._result = None
+        self._waiting.stop()
         self.view.set_picture(None, self.tr("Select a picture in the list to see its faces and scores."))
         self._icon.clear()
         for label in (self._verdict, self._facts, self._reason, self._meaning):
@@ -129,6 +136,8 @@ class PreviewPanel(QWidget):
 
     def show_result(self, result: ImageResult) -> None:
         """Shows what is known of a picture before its pixels are there."""
+        if self._result is None or self._result.path != result.path:
+            self._waiting.start()
         self._result = result
         self._icon.setPixmap(verdict_icon(result.verdict).pixmap(QSize(28, 28), self.devicePixelRatioF()))
         score = result.score
@@ -152,6 +161,7 @@ class PreviewPanel(QWidget):
         """Shows the pixels of the present result."""
         if self._result is None or picture.result.path != self._result.path:
             return
+        self._waiting.stop()
         self.view.set_picture(picture, picture.problem)
         if picture.problem:
             self._reason.setText(picture.problem)
@@ -163,6 +173,10 @@ class PreviewPanel(QWidget):
                 icon.addPixmap(pixmap, mode)
             item.setIcon(icon)
         self.view.set_current_face(row)
+
+    @Slot()
+    def _on_slow(self) -> None:
+        self.view.set_picture(None, self.tr("Loading…"))
 
     @Slot(int)
     def select_face(self, face: int) -> None:
@@ -245,7 +259,8 @@ class PreviewPanel(QWidget):
         self._findings.hide()
         self.view.set_heat(None)
         self.look.setEnabled(True)
-        self.look.setVisible(self._result is not None and bool(self._result.faces))
+        can_look = self._manifest is not None and self._result is not None and bool(self._result.faces)
+        self.look.setVisible(can_look)
 
     @Slot(int)
     def _on_face_row(self, row: int) -> None:

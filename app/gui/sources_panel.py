@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDateTime, QLocale, QPoint, QSize, Qt, QTimeZone, Signal, Slot
+from PySide6.QtCore import QDate, QDateTime, QLocale, QPoint, QSize, Qt, QTimeZone, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHeaderView, QMenu, QToolButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
@@ -84,6 +84,7 @@ class SourcesPanel(QWidget):
         for scan in scans[:_MOST_SCANS]:
             item = QTreeWidgetItem([f"{scan_title(scan)}\n{self._scan_line(scan)}"])
             item.setToolTip(0, self._scan_details(scan))
+            item.setSizeHint(0, QSize(0, 2 * self.fontMetrics().height() + 8))
             item.setData(0, _DATA, scan)
             self.scans.addChild(item)
             if not scan.finished:
@@ -177,6 +178,7 @@ class SourcesPanel(QWidget):
         font = self.tree.font()
         font.setBold(True)
         item.setFont(0, font)
+        item.setSizeHint(0, QSize(0, self.fontMetrics().height() + 12))
         item.setFlags(Qt.ItemFlag.ItemIsEnabled)
         self.tree.addTopLevelItem(item)
         item.setFirstColumnSpanned(True)
@@ -188,6 +190,7 @@ class SourcesPanel(QWidget):
         for path in paths:
             item = QTreeWidgetItem([readable(path.name or path)])
             item.setIcon(0, action_icon("folder"))
+            item.setSizeHint(0, QSize(0, self.fontMetrics().height() + 8))
             item.setToolTip(0, f"{readable(path)}\n{hint}")
             item.setData(0, _DATA, path)
             branch.addChild(item)
@@ -195,13 +198,15 @@ class SourcesPanel(QWidget):
         branch.setExpanded(True)
 
     def _scan_line(self, scan: PastScan) -> str:
-        judged = sum(scan.counts.values())
-        flags = self.tr("{0} fake of {1}").format(number(scan.counts.get(Verdict.FAKE, 0)), number(judged))
-        line = f"{scan_date(scan)}  ·  {flags}"
-        return line if scan.finished else f"{line}  ·  {self.tr('not finished')}"
+        judged = number(sum(scan.counts.values()))
+        if scan.finished:
+            said = self.tr("{0} fake of {1}").format(number(scan.counts.get(Verdict.FAKE, 0)), judged)
+        else:
+            said = self.tr("{0} of {1} done").format(judged, number(scan.found))
+        return f"{_short_date(scan)}  ·  {said}"
 
     def _scan_details(self, scan: PastScan) -> str:
-        lines = [*map(readable, scan.paths[:10]), self.tr("Model: {0}").format(scan.model)]
+        lines = [*map(readable, scan.paths[:10]), scan_date(scan), self.tr("Model: {0}").format(scan.model)]
         if not scan.finished:
             judged = number(sum(scan.counts.values()))
             lines.append(self.tr("Not finished: {0} of {1} files found").format(judged, number(scan.found)))
@@ -216,5 +221,16 @@ def scan_title(scan: PastScan) -> str:
 
 def scan_date(scan: PastScan) -> str:
     """When a scan began, in the user's way to write it."""
-    local = QDateTime.fromMSecsSinceEpoch(scan.started // 1_000_000, QTimeZone.systemTimeZone())
-    return QLocale().toString(local, QLocale.FormatType.ShortFormat)
+    return QLocale().toString(_local_time(scan), QLocale.FormatType.ShortFormat)
+
+
+def _short_date(scan: PastScan) -> str:
+    """The time of a scan of today, the day of an older one."""
+    local = _local_time(scan)
+    if local.date() == QDate.currentDate():
+        return QLocale().toString(local.time(), QLocale.FormatType.ShortFormat)
+    return QLocale().toString(local.date(), QLocale.FormatType.ShortFormat)
+
+
+def _local_time(scan: PastScan) -> QDateTime:
+    return QDateTime.fromMSecsSinceEpoch(scan.started // 1_000_000, QTimeZone.systemTimeZone())

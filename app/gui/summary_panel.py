@@ -88,7 +88,7 @@ class SummaryPanel(QWidget):
             return
         if manifest is None or not shown:
             flags = self.tr("%n picture(s) flagged as fake.", "", self._flags)
-            unknown = self.tr("How often the model is wrong was not measured, so nobody knows how many of them are.")
+            unknown = self.tr("How often the model is wrong is not known, so nobody can say how many of them are.")
             self.expected.setText(f"{flags} {unknown}")
             return
         thresholds = manifest.thresholds

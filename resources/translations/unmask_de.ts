@@ -343,7 +343,7 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     <name>MainWindow</name>
     <message>
         <source>Not reviewed only</source>
-        <extracomment>Raised when panels or columns change, so that a saved arrangement of another kind is not restored. Pictures on either side of the present one that are decoded ahead. New pictures in watched folders beyond this are scanned with the whole folder: the rest of it is in the journal. What the running scan, or the last one, is for: a new list; failed files once more; new pictures of watched folders, for the list or, while that shows an earlier scan, beside it; an earlier scan that is read back.</extracomment>
+        <extracomment>Raised when panels or columns change, so that a saved arrangement of another kind is not restored. Pictures on either side of the present one that are decoded ahead. What the running scan, or the last one, is for: a new list; failed files once more; new pictures of watched folders, for the list or, while that shows an earlier scan, beside it; an earlier scan that is read back.</extracomment>
         <translation>Nur ungeprüfte</translation>
     </message>
     <message>
@@ -519,38 +519,6 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
         <translation>Wie dieses Modell ge&amp;testet wurde</translation>
     </message>
     <message>
-        <source>&amp;File</source>
-        <translation>&amp;Datei</translation>
-    </message>
-    <message>
-        <source>&amp;Recent</source>
-        <translation>Zu&amp;letzt</translation>
-    </message>
-    <message>
-        <source>&amp;Edit</source>
-        <translation>&amp;Bearbeiten</translation>
-    </message>
-    <message>
-        <source>&amp;View</source>
-        <translation>&amp;Ansicht</translation>
-    </message>
-    <message>
-        <source>&amp;Review</source>
-        <translation>&amp;Prüfung</translation>
-    </message>
-    <message>
-        <source>&amp;Model</source>
-        <translation>&amp;Modell</translation>
-    </message>
-    <message>
-        <source>&amp;Help</source>
-        <translation>&amp;Hilfe</translation>
-    </message>
-    <message>
-        <source>Tools</source>
-        <translation>Werkzeuge</translation>
-    </message>
-    <message>
         <source>Model in use</source>
         <translation>Verwendetes Modell</translation>
     </message>
@@ -639,18 +607,6 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     <message>
         <source>Show</source>
         <translation>Zeigen</translation>
-    </message>
-    <message>
-        <source>Unmask</source>
-        <translation>Unmask</translation>
-    </message>
-    <message>
-        <source>Note</source>
-        <translation>Notiz</translation>
-    </message>
-    <message>
-        <source>Note on this picture:</source>
-        <translation>Notiz zu diesem Bild:</translation>
     </message>
     <message>
         <source>Every picture shown is reviewed.</source>
@@ -746,6 +702,41 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     <message>
         <source>Key</source>
         <translation>Taste</translation>
+    </message>
+</context>
+<context>
+    <name>Menus</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Recent</source>
+        <translation>Zu&amp;letzt</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Review</source>
+        <translation>&amp;Prüfung</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>&amp;Modell</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
     </message>
 </context>
 <context>
@@ -856,6 +847,10 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     <message>
         <source>No face was found in this picture. Unmask judges faces only.</source>
         <translation>In diesem Bild wurde kein Gesicht gefunden. Unmask beurteilt nur Gesichter.</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>Wird geladen…</translation>
     </message>
     <message>
         <source>Face {0}: {1}, {2}</source>
@@ -1061,6 +1056,17 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     </message>
 </context>
 <context>
+    <name>Reviewer</name>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Note on this picture:</source>
+        <translation>Notiz zu diesem Bild:</translation>
+    </message>
+</context>
+<context>
     <name>ScanBar</name>
     <message>
         <source>Resume</source>
@@ -1197,6 +1203,10 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
         <translation>{0} von {1} falsch</translation>
     </message>
     <message>
+        <source>{0} of {1} done</source>
+        <translation>{0} von {1} geprüft</translation>
+    </message>
+    <message>
         <source>Model: {0}</source>
         <translation>Modell: {0}</translation>
     </message>
@@ -1262,8 +1272,8 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
         </translation>
     </message>
     <message>
-        <source>How often the model is wrong was not measured, so nobody knows how many of them are.</source>
-        <translation>Wie oft das Modell sich irrt, wurde nicht gemessen; wie viele davon stimmen, weiß also niemand.</translation>
+        <source>How often the model is wrong is not known, so nobody can say how many of them are.</source>
+        <translation>Wie oft das Modell sich irrt, ist nicht bekannt; wie viele davon stimmen, kann also niemand sagen.</translation>
     </message>
     <message>
         <source>If all were genuine, about {0} would be flagged all the same.</source>
@@ -1512,6 +1522,14 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     <message>
         <source>{0}: {1} real, {2} fake</source>
         <translation>{0}: {1} echt, {2} falsch</translation>
+    </message>
+    <message>
+        <source>Fake is what lies in {0}</source>
+        <translation>Falsch ist, was in {0} liegt</translation>
+    </message>
+    <message>
+        <source>Real is what lies in {0}</source>
+        <translation>Echt ist, was in {0} liegt</translation>
     </message>
     <message>
         <source>Train</source>

@@ -343,7 +343,7 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     <name>MainWindow</name>
     <message>
         <source>Not reviewed only</source>
-        <extracomment>Raised when panels or columns change, so that a saved arrangement of another kind is not restored. Pictures on either side of the present one that are decoded ahead. New pictures in watched folders beyond this are scanned with the whole folder: the rest of it is in the journal. What the running scan, or the last one, is for: a new list; failed files once more; new pictures of watched folders, for the list or, while that shows an earlier scan, beside it; an earlier scan that is read back.</extracomment>
+        <extracomment>Raised when panels or columns change, so that a saved arrangement of another kind is not restored. Pictures on either side of the present one that are decoded ahead. What the running scan, or the last one, is for: a new list; failed files once more; new pictures of watched folders, for the list or, while that shows an earlier scan, beside it; an earlier scan that is read back.</extracomment>
         <translation>Solo sin revisar</translation>
     </message>
     <message>
@@ -519,38 +519,6 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
         <translation>Cómo se &amp;probó este modelo</translation>
     </message>
     <message>
-        <source>&amp;File</source>
-        <translation>&amp;Archivo</translation>
-    </message>
-    <message>
-        <source>&amp;Recent</source>
-        <translation>&amp;Recientes</translation>
-    </message>
-    <message>
-        <source>&amp;Edit</source>
-        <translation>&amp;Editar</translation>
-    </message>
-    <message>
-        <source>&amp;View</source>
-        <translation>&amp;Ver</translation>
-    </message>
-    <message>
-        <source>&amp;Review</source>
-        <translation>&amp;Revisión</translation>
-    </message>
-    <message>
-        <source>&amp;Model</source>
-        <translation>&amp;Modelo</translation>
-    </message>
-    <message>
-        <source>&amp;Help</source>
-        <translation>A&amp;yuda</translation>
-    </message>
-    <message>
-        <source>Tools</source>
-        <translation>Herramientas</translation>
-    </message>
-    <message>
         <source>Model in use</source>
         <translation>Modelo en uso</translation>
     </message>
@@ -639,18 +607,6 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     <message>
         <source>Show</source>
         <translation>Mostrar</translation>
-    </message>
-    <message>
-        <source>Unmask</source>
-        <translation>Unmask</translation>
-    </message>
-    <message>
-        <source>Note</source>
-        <translation>Nota</translation>
-    </message>
-    <message>
-        <source>Note on this picture:</source>
-        <translation>Nota sobre esta imagen:</translation>
     </message>
     <message>
         <source>Every picture shown is reviewed.</source>
@@ -746,6 +702,41 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     <message>
         <source>Key</source>
         <translation>Tecla</translation>
+    </message>
+</context>
+<context>
+    <name>Menus</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Archivo</translation>
+    </message>
+    <message>
+        <source>&amp;Recent</source>
+        <translation>&amp;Recientes</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Editar</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ver</translation>
+    </message>
+    <message>
+        <source>&amp;Review</source>
+        <translation>&amp;Revisión</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>&amp;Modelo</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>A&amp;yuda</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Herramientas</translation>
     </message>
 </context>
 <context>
@@ -856,6 +847,10 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     <message>
         <source>No face was found in this picture. Unmask judges faces only.</source>
         <translation>No se encontró ninguna cara en esta imagen. Unmask solo evalúa caras.</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>Cargando…</translation>
     </message>
     <message>
         <source>Face {0}: {1}, {2}</source>
@@ -1061,6 +1056,17 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     </message>
 </context>
 <context>
+    <name>Reviewer</name>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>Note on this picture:</source>
+        <translation>Nota sobre esta imagen:</translation>
+    </message>
+</context>
+<context>
     <name>ScanBar</name>
     <message>
         <source>Resume</source>
@@ -1197,6 +1203,10 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
         <translation>{0} de {1} falsas</translation>
     </message>
     <message>
+        <source>{0} of {1} done</source>
+        <translation>{0} de {1} analizados</translation>
+    </message>
+    <message>
         <source>Model: {0}</source>
         <translation>Modelo: {0}</translation>
     </message>
@@ -1262,8 +1272,8 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
         </translation>
     </message>
     <message>
-        <source>How often the model is wrong was not measured, so nobody knows how many of them are.</source>
-        <translation>No se ha medido con qué frecuencia se equivoca el modelo, así que nadie sabe cuántas lo son.</translation>
+        <source>How often the model is wrong is not known, so nobody can say how many of them are.</source>
+        <translation>No se sabe con qué frecuencia se equivoca el modelo, así que nadie puede decir cuántas lo son.</translation>
     </message>
     <message>
         <source>If all were genuine, about {0} would be flagged all the same.</source>
@@ -1512,6 +1522,14 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     <message>
         <source>{0}: {1} real, {2} fake</source>
         <translation>{0}: {1} reales, {2} falsas</translation>
+    </message>
+    <message>
+        <source>Fake is what lies in {0}</source>
+        <translation>Falso es lo que está en {0}</translation>
+    </message>
+    <message>
+        <source>Real is what lies in {0}</source>
+        <translation>Auténtico es lo que está en {0}</translation>
     </message>
     <message>
         <source>Train</source>

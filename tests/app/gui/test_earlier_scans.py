@@ -80,7 +80,8 @@ def test_an_earlier_scan_is_listed_with_its_counts_and_shown_without_scanning(be
     assert "test-1" in bench.window.scan_bar.label.text()
     assert "not installed any more" in bench.window.message.text
     assert bench.window.model_label.text() == "The model that judged is not installed any more"
-    assert "was not measured" in bench.window.summary.expected.text()
+    assert "is not known" in bench.window.summary.expected.text()
+    assert not bench.window.preview.look.isVisible()
 
 
 def test_an_earlier_scan_is_read_only_but_can_be_exported_and_done_again(bench, folder, tmp_path):
@@ -122,7 +123,7 @@ def test_an_unfinished_scan_is_resumed_with_its_own_model(bench, folder, unmask_
     write_scan(folder, rows_of(folder, 0.97), load_bundle(mine), finish=False, found=3)
     list_scans(bench, 1)
     item = bench.window.sources.scans.child(0)
-    assert item.text(0).endswith("1 fake of 1  ·  not finished")
+    assert item.text(0).endswith("1 of 3 done")
     button = bench.window.sources.tree.itemWidget(item, 1)
     assert isinstance(button, QToolButton)
     bench.rows = rows_of(folder, 0.97, 0.05, 0.5)

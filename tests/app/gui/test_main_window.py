@@ -320,8 +320,8 @@ def test_the_selection_alone_can_be_exported(scanned, tmp_path):
 def test_decisions_are_exported_beside_the_verdicts(scanned, tmp_path):
     scanned.window.table.selectRow(0)
     scanned.qtbot.keyClick(scanned.window.table, Qt.Key.Key_O)
-    scanned.window.keep_reviews({scanned.rows[1].sha256: Review("", "=looked at twice")})
-    scanned.window.exporter.write_reviews(scanned.window.reviewed(), tmp_path / "reviews.csv")
+    scanned.window.reviewer.keep({scanned.rows[1].sha256: Review("", "=looked at twice")})
+    scanned.window.exporter.write_reviews(scanned.window.reviewer.reviewed(), tmp_path / "reviews.csv")
     scanned.qtbot.waitUntil(lambda: scanned.window.message.text.startswith("2 rows were written"))
     with (tmp_path / "reviews.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from PySide6.QtCore import QSettings
 
@@ -69,8 +71,6 @@ def test_what_came_while_the_program_was_closed_is_new_unless_a_scan_judged_it(q
     new.write_bytes(picture("b.png").read_bytes())
     result = row(0, judged, 0.1)
     status = judged.stat()
-    import dataclasses
-
     write_scan(inbox, [dataclasses.replace(result, bytes=status.st_size, modified=status.st_mtime_ns)])
     watcher.watch(inbox)
     qtbot.waitUntil(lambda: watcher.paths == [new])
@@ -125,7 +125,7 @@ def test_new_pictures_leave_an_earlier_scan_alone(bench, inbox, picture, qtbot):
     bench.finish()
     bench.rows = [row(0, new, 0.97)]
     new.write_bytes(picture("b.png").read_bytes())
-    bench.window._on_arrived([new])
+    bench.window.arrivals.add([new])
     bench.finish()
     assert [scan.request for scan in bench.scans] == [ScanRequest((new,))]
     assert bench.names() == ["old.png"]
@@ -140,7 +140,7 @@ def test_new_pictures_are_added_to_a_scan_that_runs(bench, inbox, picture):
     bench.rows, bench.hold_after = [row(0, old, 0.1), row(1, new, 0.2)], 1
     bench.window.scan([inbox])
     bench.qtbot.waitUntil(lambda: len(bench.names()) == 1)
-    bench.window._on_arrived([new])
+    bench.window.arrivals.add([new])
     bench.qtbot.waitUntil(lambda: bench.scans[0].added == [new])
     bench.scans[0].gate.set()
     bench.finish()

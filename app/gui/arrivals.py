@@ -1,0 +1,79 @@
+"""New pictures in watched folders, from their arrival until they have a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.detector.verdict import Verdict
+from app.gui.watched_folders import WatchedFolders
+from app.scan.results import ImageResult
+
+#: More at once are scanned with the whole folder: the rest of it is in the journal.
+_MANY = 500
+
+
+class Arrivals(QObject):
+    """Keeps what no scan was given yet, and what a scan was given and has no result.
+
+    Attributes:
+        flagged: the new pictures that were flagged last.
+
+    Signals:
+        waiting: there is something for a scan; `take` gives it.
+        found: new pictures were flagged as fake: a list of paths.
+    """
+
+    waiting = Signal()
+    found = Signal(list)
+
+    def __init__(self, watcher: WatchedFolders, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.flagged: list[Path] = []
+        self._watcher = watcher
+        self._new: list[Path] = []
+        self._given: set[Path] = set()
+        watcher.arrived.connect(self.add)
+
+    @Slot(list)
+    def add(self, paths: list[Path]) -> None:
+        """Keeps complete pictures for the next scan."""
+        if len(paths) > _MANY:
+            paths = [folder for folder in self._watcher.folders if any(folder in path.parents for path in paths)]
+        self._new += paths
+        self.waiting.emit()
+
+    def take(self) -> tuple[Path, ...]:
+        """What is to be scanned now."""
+        taken, self._new = tuple(self._new), []
+        self._given.update(taken)
+        return taken
+
+    def note(self, results: Sequence[ImageResult]) -> None:
+        """Looks for new pictures among results; `found` tells of flagged ones."""
+        if not self._given:
+            return
+        new = [result for result in results if result.path in self._given]
+        self._given.difference_update(result.path for result in new)
+        flagged = [result.path for result in new if result.verdict is Verdict.FAKE]
+        if flagged:
+            self.flagged = flagged
+            self.found.emit(flagged)
+
+    def scan_over(self, of_arrivals: bool, cancelled: bool) -> None:
+        """Says what becomes of pictures that were given to a scan and got no result.
+
+        Args:
+            of_arrivals: the scan was for them alone; what it did not find is gone. Else they may have been given to it
+                when it was about to end.
+            cancelled: the user doesn't want them to be scanned.
+        """
+        if cancelled:
+            self._new.clear()
+        elif not of_arrivals:
+            self._new += sorted(self._given)
+        self._given.clear()
+        if self._new:
+            self.waiting.emit()

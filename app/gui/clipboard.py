@@ -1,0 +1,50 @@
+"""What crosses the clipboard: paths and pictures in, rows out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
+
+from app.gui.wording import number, readable, verdict_word
+from app.scan.results import ImageResult
+from app.user_folders import data_folder
+
+
+def paths_in(data: QMimeData) -> list[Path]:
+    """Files that were dropped or pasted; a pasted text may be paths, one a line."""
+    if data.hasUrls():
+        return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    lines = (line.strip().strip('"') for line in data.text().splitlines())
+    return [path for line in lines if line and (path := Path(line)).is_absolute() and path.exists()]
+
+
+def pasted_paths() -> list[Path]:
+    """The files in the clipboard; a picture in it is kept as a file first."""
+    data = QGuiApplication.clipboard().mimeData()
+    paths = paths_in(data)
+    if not paths and data.hasImage():
+        folder = data_folder() / "pasted"
+        folder.mkdir(exist_ok=True)
+        target = folder / time.strftime("pasted-%Y%m%d-%H%M%S.png")
+        if QGuiApplication.clipboard().image().save(str(target)):
+            paths = [target]
+    return paths
+
+
+def copy_paths(results: Iterable[ImageResult]) -> None:
+    """Copies paths, one a line."""
+    QGuiApplication.clipboard().setText("\n".join(readable(result.path) for result in results))
+
+
+def copy_results(results: Iterable[ImageResult]) -> None:
+    """Copies rows as text that a spreadsheet takes apart."""
+    lines = []
+    for result in results:
+        score = "" if result.score is None else number(result.score, 4)
+        cells = (readable(result.path), verdict_word(result.verdict), score, result.reason)
+        lines.append("\t".join(cells).rstrip())
+    QGuiApplication.clipboard().setText("\n".join(lines))

@@ -1,0 +1,65 @@
+"""What the user decides about results: kept in the store, shown in the table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QInputDialog, QWidget
+
+from app.gui.results_model import ResultsModel
+from app.gui.review_store import Decision, Review, ReviewError, ReviewStore
+from app.scan.results import ImageResult
+from app.user_folders import data_folder
+
+
+class Reviewer(QObject):
+    """Decisions and notes. Files that could not be read have no content to decide on; they are left out.
+
+    Signals:
+        failed: a sentence: a decision can't be kept, or none can be read.
+    """
+
+    failed = Signal(str)
+
+    def __init__(self, model: ResultsModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._store = ReviewStore(data_folder() / "reviews.sqlite3")
+
+    def all(self) -> dict[str, Review]:
+        """Every decision so far, by SHA-256 of the picture."""
+        try:
+            return self._store.all()
+        except ReviewError as error:
+            self.failed.emit(str(error))
+            return {}
+
+    def decide(self, results: Sequence[ImageResult], decision: Decision) -> None:
+        """Keeps a decision about pictures; their notes stay."""
+        self.keep({each.sha256: Review(decision, self._model.review(each).note) for each in results if each.sha256})
+
+    def ask_for_note(self, window: QWidget, results: Sequence[ImageResult]) -> None:
+        """Asks for a note on pictures; decisions about them stay."""
+        pictures = [result for result in results if result.sha256]
+        if not pictures:
+            return
+        old = self._model.review(pictures[0]).note
+        text, accepted = QInputDialog.getMultiLineText(window, self.tr("Note"), self.tr("Note on this picture:"), old)
+        if accepted:
+            note = text.strip()
+            self.keep({each.sha256: Review(self._model.review(each).decision, note) for each in pictures})
+
+    def keep(self, reviews: Mapping[str, Review]) -> None:
+        """Keeps decisions, by SHA-256 of the picture, and shows them."""
+        try:
+            self._store.put(reviews)
+        except ReviewError as error:
+            self.failed.emit(str(error))
+            return
+        self._model.set_reviews(reviews)
+
+    def reviewed(self) -> list[tuple[ImageResult, Review]]:
+        """The results that somebody decided on or wrote a note about, in discovery order."""
+        rows = [(result, self._model.review(result)) for result in self._model.results()]
+        return [(result, review) for result, review in rows if review != Review()]
