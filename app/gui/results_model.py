@@ -533,7 +533,8 @@ class _Relayout:
 
     def __enter__(self) -> _Relayout:
         model = self._model
-        model.layoutAboutToBeChanged[_ROWS_MOVE].emit([], QAbstractItemModel.LayoutChangeHint.VerticalSortHint)
+        about_to_move = model.layoutAboutToBeChanged[_ROWS_MOVE]  # type: ignore[index]
+        about_to_move.emit([], QAbstractItemModel.LayoutChangeHint.VerticalSortHint)
         self._pointers = model.persistentIndexList()
         self._places = [model._shown[pointer.row()] for pointer in self._pointers]
         return self
@@ -550,7 +551,8 @@ class _Relayout:
                 # Of a row that isn't shown any more, nothing is left to point at.
                 moved.append(model.index(row, pointer.column()) if row >= 0 else QModelIndex())
             model.changePersistentIndexList(self._pointers, moved)
-        model.layoutChanged[_ROWS_MOVE].emit([], QAbstractItemModel.LayoutChangeHint.VerticalSortHint)
+        moved_on = model.layoutChanged[_ROWS_MOVE]  # type: ignore[index]
+        moved_on.emit([], QAbstractItemModel.LayoutChangeHint.VerticalSortHint)
 
 
 def _discovery(result: ImageResult) -> int:

@@ -45,9 +45,11 @@ class RunningScan(Protocol):
         journal_id: of the scan in the journal, once it started; None if it is in none.
     """
 
-    bundle: Bundle | None
     notice: str
     journal_id: int | None
+
+    @property
+    def bundle(self) -> Bundle | None: ...
 
     def events(self) -> Iterator[ScanEvent]:
         """Scans; blocks between the events."""

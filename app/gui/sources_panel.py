@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDate, QDateTime, QLocale, QPoint, QSize, Qt, QTimeZone, Signal, Slot
+from PySide6.QtCore import QDate, QDateTime, QLocale, QModelIndex, QPoint, QSize, Qt, QTimeZone, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHeaderView, QMenu, QToolButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
@@ -106,20 +106,20 @@ class SourcesPanel(QWidget):
 
     def scan_items(self) -> list[PastScan]:
         """The scans that are listed."""
-        return [self.scans.child(row).data(0, _DATA) for row in range(self.scans.childCount())]
+        return [item.data(0, _DATA) for item in _children(self.scans)]
 
     def mark(self, scan: int | None) -> None:
         """Shows which scan's results are in the table, by `PastScan.id`; None if it is none of these."""
-        self.tree.setCurrentItem(None)
-        for row in range(self.scans.childCount()):
-            if self.scans.child(row).data(0, _DATA).id == scan:
-                self.tree.setCurrentItem(self.scans.child(row))
+        self.tree.setCurrentIndex(QModelIndex())
+        for item in _children(self.scans):
+            if item.data(0, _DATA).id == scan:
+                self.tree.setCurrentItem(item)
 
     def refresh_icons(self) -> None:
         """Draws the icons in the present colours."""
         for branch in (self.sources, self.watched):
-            for row in range(branch.childCount()):
-                branch.child(row).setIcon(0, action_icon("folder"))
+            for item in _children(branch):
+                item.setIcon(0, action_icon("folder"))
         for button in self.tree.findChildren(QToolButton):
             button.setIcon(action_icon("resume"))
 
@@ -211,6 +211,10 @@ class SourcesPanel(QWidget):
             judged = number(sum(scan.counts.values()))
             lines.append(self.tr("Not finished: {0} of {1} files found").format(judged, number(scan.found)))
         return "\n".join(lines)
+
+
+def _children(branch: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    return [item for row in range(branch.childCount()) if (item := branch.child(row)) is not None]
 
 
 def scan_title(scan: PastScan) -> str:

@@ -13,6 +13,7 @@ from app.detector.verdict import Verdict
 from app.gui.model_figures import hit_rate, is_measured
 from app.gui.score_meaning import chance_of_at_least, picture_false_alarm_rate, share_of_flags_right
 from app.gui.wording import number, percent
+from app.scan.near_duplicates import NearDuplicates
 from app.scan.results import ImageResult
 
 #: Steps of the slider: shares of fakes, in per mille, closer where it matters.
@@ -27,8 +28,7 @@ class SummaryPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._manifest: Manifest | None = None
-        self._seen: set[str] = set()
-        self._pictures = self._faces = self._flags = 0
+        self._forget()
         title = QLabel(self.tr("What the flags mean"))
         font = title.font()
         font.setBold(True)
@@ -56,26 +56,34 @@ class SummaryPanel(QWidget):
 
     def clear(self) -> None:
         """Forgets all pictures."""
-        self._seen.clear()
-        self._pictures = self._faces = self._flags = 0
+        self._forget()
         self._show()
 
     def set_results(self, results: Iterable[ImageResult]) -> None:
         """Counts anew."""
-        self._seen.clear()
-        self._pictures = self._faces = self._flags = 0
+        self._forget()
         self.add(results)
 
     def add(self, results: Iterable[ImageResult]) -> None:
-        """Counts more pictures; identical files once."""
+        """Counts more pictures; identical files once, and so those that were only resized or compressed anew."""
         for result in results:
             if not result.faces or result.sha256 in self._seen:
                 continue
             self._seen.add(result.sha256)
+            # With a flagged face swap and its unflagged original, both count, much as they look alike.
+            alike = self._alike[result.verdict is Verdict.FAKE]
+            if result.dhash and not alike.is_new(result.dhash):
+                self._copies += 1
+                continue
             self._pictures += 1
             self._faces += len(result.faces)
             self._flags += result.verdict is Verdict.FAKE
         self._show()
+
+    def _forget(self) -> None:
+        self._seen: set[str] = set()
+        self._alike = {flagged: NearDuplicates() for flagged in (False, True)}
+        self._pictures = self._faces = self._flags = self._copies = 0
 
     @Slot()
     def _show(self) -> None:
@@ -102,8 +110,9 @@ class SummaryPanel(QWidget):
                         number(self._pictures * rate, 0 if self._pictures * rate >= 10 else 1)
                     ),
                     self._verdict_on(chance),
+                    self._copies_left_out(),
                 )
-            )
+            ).rstrip()
         )
         prevalence = _PER_MILLE[self.slider.value()] / 1000
         right = share_of_flags_right(prevalence, hit_rate(manifest), thresholds.false_alarm_rate)
@@ -111,6 +120,11 @@ class SummaryPanel(QWidget):
         self.right.setText(
             self.tr("about {0} of 100 flags on single faces would be right.").format(number(right * 100))
         )
+
+    def _copies_left_out(self) -> str:
+        if not self._copies:
+            return ""
+        return self.tr("%n picture(s) that look the same as another are left out here.", "", self._copies)
 
     def _verdict_on(self, chance: float) -> str:
         if not self._flags:

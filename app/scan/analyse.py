@@ -14,6 +14,7 @@ from app.detector.detector import Detector
 from app.detector.verdict import Verdict, picture_verdict
 from app.evidence.provenance import read_provenance
 from app.scan.journal import JournalError, KnownLookup, KnownResults
+from app.scan.near_duplicates import difference_hash
 from app.scan.results import ImageFile, ImageResult
 
 #: Most memory that a worker may allocate, and most processor seconds for one file. A file that wants more costs its own
@@ -69,6 +70,7 @@ def analyse_file(image: ImageFile, detector: Detector, known: KnownLookup | None
         picture = decode(data)
         faces = detector.judge(picture)
         provenance = read_provenance(data, picture.format)
+        dhash = difference_hash(picture.pixels)
     except DecodeError as error:
         reason = str(error)
     except MemoryError:
@@ -92,6 +94,7 @@ def analyse_file(image: ImageFile, detector: Detector, known: KnownLookup | None
             sha256,
             provenance,
             model,
+            dhash,
         )
     return ImageResult(
         index, path, Verdict.ERROR, reason, bytes=len(data), modified=status.st_mtime_ns, sha256=sha256, model=model

@@ -631,6 +631,7 @@ def _outcome(result: ImageResult) -> dict[str, Any]:
         ],
         "picture": [result.width, result.height, result.format, result.bytes],
         "provenance": result.provenance,
+        "dhash": result.dhash,
     }
 
 
@@ -668,6 +669,7 @@ def _result(
         sha256,
         said["provenance"],
         model,
+        said.get("dhash", ""),  # Judgements of older versions have none.
     )
 
 

@@ -63,6 +63,8 @@ class ImageResult:
         sha256: of the bytes that were judged; "" if they could not be read.
         provenance: what the file's C2PA manifest says; "absent" where there is none.
         model: id of the model that judged; "" where none did.
+        dhash: `app.scan.near_duplicates.difference_hash` of the pixels; "" if they could not be read, or if an older
+            version of the program judged.
     """
 
     index: int
@@ -78,6 +80,7 @@ class ImageResult:
     sha256: str = ""
     provenance: Provenance = "absent"
     model: str = ""
+    dhash: str = ""
 
     @property
     def score(self) -> float | None:

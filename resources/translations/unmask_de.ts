@@ -1287,6 +1287,13 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
         <source>about {0} of 100 flags on single faces would be right.</source>
         <translation>träfen etwa {0} von 100 Meldungen einzelner Gesichter zu.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n picture(s) that look the same as another are left out here.</source>
+        <translation>
+            <numerusform>%n Bild, das wie ein anderes aussieht, zählt hier nicht mit.</numerusform>
+            <numerusform>%n Bilder, die wie ein anderes aussehen, zählen hier nicht mit.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>So many would come by chance in fewer than 1 of {0} such folders.</source>
         <translation>So viele kämen durch Zufall in weniger als 1 von {0} solchen Ordnern vor.</translation>

@@ -95,5 +95,12 @@
             <numerusform>%n pictures flagged as fake.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n picture(s) that look the same as another are left out here.</source>
+        <translation>
+            <numerusform>%n picture that looks the same as another is left out here.</numerusform>
+            <numerusform>%n pictures that look the same as another are left out here.</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

@@ -1287,6 +1287,13 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
         <source>about {0} of 100 flags on single faces would be right.</source>
         <translation>unos {0} de cada 100 avisos sobre caras serían correctos.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n picture(s) that look the same as another are left out here.</source>
+        <translation>
+            <numerusform>%n imagen igual a otra no se cuenta aquí.</numerusform>
+            <numerusform>%n imágenes iguales a otras no se cuentan aquí.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>So many would come by chance in fewer than 1 of {0} such folders.</source>
         <translation>Tantas saldrían por azar en menos de 1 de cada {0} carpetas así.</translation>

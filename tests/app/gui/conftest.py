@@ -164,11 +164,12 @@ class Bench:
     scans: list[ScriptedScan] = field(default_factory=list)
     refuse: Exception | None = None
     say: Sequence[ScanEvent] = ()
+    bundle: Bundle = BUNDLE
 
     def make_scan(self, request: ScanRequest) -> ScriptedScan:
         if self.refuse is not None:
             raise self.refuse
-        scan = ScriptedScan(request, self.rows, self.hold_after, say=self.say)
+        scan = ScriptedScan(request, self.rows, self.hold_after, say=self.say, bundle=self.bundle)
         self.scans.append(scan)
         return scan
 

@@ -7,13 +7,14 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from app.detector.bundle import BundleError
 from app.detector.verdict import Verdict
 from app.gui.results_model import Column
 from app.gui.review_store import Review
 from app.report.csv_report import write_csv
+from tests.app.gui.conftest import BUNDLE
 
 
 def drop(window, *paths):
@@ -343,6 +344,38 @@ def test_the_summary_counts_flags_against_false_alarms(scanned):
     before = scanned.window.summary.right.text()
     scanned.window.summary.slider.setValue(0)
     assert scanned.window.summary.right.text() != before
+
+
+def test_near_duplicates_count_once_in_the_summary_unless_only_one_of_them_is_flagged(bench, picture, row, tmp_path):
+    alike = "00ff00ff00ff00ff"
+    bench.rows = [
+        dataclasses.replace(row(place, picture(f"{place}.png"), score), dhash=alike)
+        for place, score in enumerate((0.97, 0.98, 0.05, 0.99))
+    ]
+    bench.window.scan([tmp_path / "pictures"])
+    bench.finish()
+    said = bench.window.summary.expected.text()
+    assert said.startswith("1 picture flagged as fake.")
+    assert said.endswith("2 pictures that look the same as another are left out here.")
+    assert bench.window.summary._pictures == 2
+
+
+def test_a_model_that_nobody_measured_is_said_to_be_one(bench, picture, row, tmp_path):
+    thresholds = dataclasses.replace(BUNDLE.manifest.thresholds, false_alarm_rate=1.0, miss_rate=1.0)
+    manifest = dataclasses.replace(
+        BUNDLE.manifest, id="imported", thresholds=thresholds, training={"calibrated": False}
+    )
+    bench.bundle = dataclasses.replace(BUNDLE, manifest=manifest)
+    bench.rows = [row(0, picture("anna.png"), 0.97)]
+    bench.window.scan([tmp_path / "pictures"])
+    bench.finish()
+    window = bench.window
+    assert window.model_label.text() == "Model: Test model  ·  how often it is wrong was not measured"
+    assert "was not measured" in window.preview._meaning.text()
+    assert "is not known" in window.summary.expected.text()
+    assert not window.summary.slider.isVisible()
+    texts = [label.text() for label in window.findChildren(QLabel)]
+    assert not any("nan" in text.split() or "100 %" in text or "1,000" in text for text in texts)
 
 
 def test_closing_the_window_during_a_scan_ends_the_scan(bench, picture, row, tmp_path):
