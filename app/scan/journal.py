@@ -647,30 +647,33 @@ def _error_text(result: ImageResult) -> str:
 def _result(
     image: ImageFile, modified: int, verdict: str, outcome: str | dict[str, Any], sha256: str, model: str
 ) -> ImageResult:
-    said: dict[str, Any] = json.loads(outcome) if isinstance(outcome, str) else outcome
-    width, height, format_name, size = said["picture"]
-    faces = []
-    for face in said["faces"]:
-        left, top, width_of_box, height_of_box, confidence = face["box"]
-        logit, score, sharpness = face["scores"]
-        box = FaceBox(left, top, width_of_box, height_of_box, confidence)
-        faces.append(FaceScore(box, logit, score, sharpness, Verdict(face["verdict"]), face["reason"]))
-    return ImageResult(
-        image.index,
-        image.path,
-        Verdict(verdict),
-        said["reason"],
-        tuple(faces),
-        width,
-        height,
-        format_name,
-        size,
-        modified,
-        sha256,
-        said["provenance"],
-        model,
-        said.get("dhash", ""),  # Judgements of older versions have none.
-    )
+    try:
+        said: dict[str, Any] = json.loads(outcome) if isinstance(outcome, str) else outcome
+        width, height, format_name, size = said["picture"]
+        faces = []
+        for face in said["faces"]:
+            left, top, width_of_box, height_of_box, confidence = face["box"]
+            logit, score, sharpness = face["scores"]
+            box = FaceBox(left, top, width_of_box, height_of_box, confidence)
+            faces.append(FaceScore(box, logit, score, sharpness, Verdict(face["verdict"]), face["reason"]))
+        return ImageResult(
+            image.index,
+            image.path,
+            Verdict(verdict),
+            said["reason"],
+            tuple(faces),
+            width,
+            height,
+            format_name,
+            size,
+            modified,
+            sha256,
+            said["provenance"],
+            model,
+            said.get("dhash", ""),  # Judgements of older versions have none.
+        )
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
+        raise JournalError(f"The journal holds a result that can't be read: {error!r}.", damaged=True) from error
 
 
 def _failure(image: ImageFile, modified: int, error: str) -> ImageResult:
@@ -694,3 +697,6 @@ def _errors(path: Path) -> Iterator[None]:
             # A full disk or a locked folder says the same, and is no fault of the file.
             damaged = path.exists() and not (path.is_file() and os.access(path, os.R_OK | os.W_OK))
         raise JournalError(f"The journal {path} can't be used: {error}.", damaged) from error
+    except UnicodeDecodeError as error:
+        # A message of SQLite's with the names of damaged tables in it.
+        raise JournalError(f"The journal {path} can't be used: it is damaged.", damaged=True) from error

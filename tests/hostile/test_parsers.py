@@ -6,7 +6,9 @@ import copy
 import io
 import json
 import pickle
+import sqlite3
 from collections import OrderedDict
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,8 @@ from app.detector.bundle import BundleError, read_manifest
 from app.detector.labelled import LayoutError, label_of, read_labelled_folder
 from app.models import bundled_model
 from app.report.verify import ReportError, read_report
+from app.scan.journal import Journal, JournalError, KnownResults
+from app.scan.results import ImageFile
 from trainer.imagenet_weights import read_torch_pickle
 
 _QUICK = settings(
@@ -164,3 +168,33 @@ def test_a_pickle_that_would_run_code_is_refused_and_leaves_no_trace(tmp_path: P
 def test_the_attacks_above_are_real(tmp_path: Path) -> None:
     pickle.loads(pickle.dumps(_attacks(tmp_path / "trace")[5], protocol=2))
     assert (tmp_path / "trace").is_dir()
+
+
+# Found with fuzz_readers.py.
+
+
+@pytest.mark.parametrize("outcome", ["", "[]", "{}", '{"picture": 1}', "[" * 100_000, "\ufffd"])
+def test_a_journal_with_anything_as_a_result_says_that_it_is_damaged(tmp_path: Path, outcome: str) -> None:
+    file = tmp_path / "journal.sqlite"
+    Journal(file).close()
+    with closing(sqlite3.connect(file)) as db, db:
+        db.execute("INSERT INTO judges VALUES (1, 'model', 'bundle', '1')")
+        db.execute("INSERT INTO judgements VALUES (1, ?, 1, 'real', ?)", (bytes(32), outcome))
+    known = KnownResults(file, "model", 1, 1, True).open()
+    with pytest.raises(JournalError, match="can't be read"):
+        known.of_content(ImageFile(0, tmp_path / "a.png"), 0, "00" * 32)
+    known.close()
+
+
+def test_a_journal_whose_tables_have_names_of_no_text_is_damaged(tmp_path: Path) -> None:
+    file = tmp_path / "journal.sqlite"
+    Journal(file).close()
+    with closing(sqlite3.connect(file)) as db:
+        db.execute("PRAGMA journal_mode=DELETE")
+    content = file.read_bytes()
+    assert b"CREATE TABLE judgements" in content
+    file.write_bytes(content.replace(b"CREATE TABLE judgements", b"CREATE TABLE judg\xe9\xff\xffnts"))
+    known = KnownResults(file, "model", 1, 1, True).open()
+    with pytest.raises(JournalError, match="can't be used"):
+        known.of_content(ImageFile(0, tmp_path / "a.png"), 0, "00" * 32)
+    known.close()

@@ -18,6 +18,7 @@ from app.models import bundled_model
 from app.scan.analyse import MEMORY_LIMIT_BYTES, analyse_in_worker
 from app.scan.results import ImageFile, ImageResult
 from app.scan.workers import WorkerError, WorkerPool
+from tests.hostile import kill_workers
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills by signal, limits by setrlimit")
 
@@ -127,3 +128,14 @@ def test_a_pipe_named_as_a_picture_is_a_row_at_once(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.png")
     rows = _run(WorkerPool(bundled_model(), 1), [tmp_path / "pipe.png", Path("/dev/zero")])
     assert [row.reason for row in rows] == ["This is no file, but a pipe or a device."] * 2
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+def test_random_kills_during_a_long_scan_lose_no_row(tmp_path: Path) -> None:
+    kill_workers.draw(tmp_path, 5000)
+    names, _, kills, finished = kill_workers.scan_and_kill(tmp_path, workers=2, pause=10, seed=20)
+    assert kills >= 3
+    assert finished
+    assert set(names.values()) == {1}
+    assert len(names) == 5000
