@@ -183,7 +183,8 @@ def main() -> None:
                 print(f"{name}: {row['verdict']}: {row['reason']}")
             print(f"afterwards: {Visitor(address).scan(pictures[0])['verdict']}; memory {memory(server)}")
             assert process.poll() is None, "the server died"
-        print(f"left behind: {len(list(uploads.rglob('*')))} files")
+        print(f"left behind: {[str(path.relative_to(uploads)) for path in uploads.rglob('*')]}")
+        print(f"the server said:\n{Path(temporary, 'served.log').read_text('utf-8', 'replace')}")
 
 
 if __name__ == "__main__":
