@@ -192,8 +192,9 @@ def test_a_journal_whose_tables_have_names_of_no_text_is_damaged(tmp_path: Path)
     with closing(sqlite3.connect(file)) as db:
         db.execute("PRAGMA journal_mode=DELETE")
     content = file.read_bytes()
-    assert b"CREATE TABLE judgements" in content
-    file.write_bytes(content.replace(b"CREATE TABLE judgements", b"CREATE TABLE judg\xe9\xff\xffnts"))
+    assert b"tablejudgements" in content
+    content = content.replace(b"tablejudgements", b"tablejudg\xe9\xff\xffnts")
+    file.write_bytes(content.replace(b"CREATE TABLE judgements", b"CREATE TABLE ,udgements"))
     known = KnownResults(file, "model", 1, 1, True).open()
     with pytest.raises(JournalError, match="can't be used"):
         known.of_content(ImageFile(0, tmp_path / "a.png"), 0, "00" * 32)
