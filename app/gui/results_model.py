@@ -33,7 +33,7 @@ from PySide6.QtCore import (
 from app.detector.verdict import Verdict
 from app.gui.icons import verdict_icon
 from app.gui.review_store import Decision, Review
-from app.gui.wording import file_size, number, readable, reason_text, verdict_word
+from app.gui.wording import file_size, number, readable, reason_text, tooltip, verdict_word
 from app.scan.journal import VerdictChange
 from app.scan.results import ImageResult
 
@@ -384,12 +384,12 @@ class ResultsModel(QAbstractTableModel):
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ToolTipRole:
             if column in (Column.NAME, Column.FOLDER):
-                return readable(result.path)
+                return tooltip(readable(result.path))
             if column is Column.REVIEW:
-                return self.review(result).note or None
+                return tooltip(self.review(result).note) or None
             if column is Column.CHANGE:
                 return self._change_details(result)
-            return reason_text(result.reason) or None
+            return tooltip(reason_text(result.reason)) or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self._titles()[column]}: {self._text(result, column)}"
         return None

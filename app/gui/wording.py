@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
+from PySide6.QtGui import Qt
 
 from app.detector.verdict import Verdict
 from app.inert_text import inert
@@ -48,6 +49,11 @@ def reason_text(reason: str) -> str:
 def readable(path: Path | str) -> str:
     """A path or name that can be shown: on one line, and without stray bytes, which Qt refuses."""
     return inert(str(path))
+
+
+def tooltip(text: str) -> str:
+    """The text for a tooltip, where Qt takes what looks like HTML for HTML."""
+    return Qt.convertFromPlainText(text) if Qt.mightBeRichText(text) else text
 
 
 def number(value: float, decimals: int = 0) -> str:
