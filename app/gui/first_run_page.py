@@ -31,6 +31,7 @@ class FirstRunPage(QWidget):
         font.setPointSizeF(font.pointSizeF() * 1.6)
         title.setFont(font)
         sentences = QGridLayout()
+        sentences.setContentsMargins(0, 0, 0, 0)
         sentences.setHorizontalSpacing(14)
         sentences.setVerticalSpacing(12)
         sentences.setColumnStretch(1, 1)
@@ -57,7 +58,7 @@ class FirstRunPage(QWidget):
             icon.setPixmap(verdict_icon(verdict).pixmap(QSize(24, 24), self.devicePixelRatioF()))
             label = QLabel(text)
             label.setWordWrap(True)
-            label.setFixedWidth(_WIDTH - 40)
+            label.setFixedWidth(_WIDTH - 44)
             # A label in a centred box gets the height of fewer lines than it needs.
             label.setFixedHeight(label.heightForWidth(label.width()))
             sentences.addWidget(icon, row, 0, Qt.AlignmentFlag.AlignTop)

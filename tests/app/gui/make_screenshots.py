@@ -17,6 +17,10 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.gui.main_window import MainWindow
 
 ROOT = Path(__file__).resolve().parents[3]
 SHOTS = {
@@ -85,6 +89,12 @@ def example_pictures(folder: Path) -> Path:
     (folder / "notes.jpg").write_text("This is a text.")
     (folder / "empty.png").touch()
     return folder
+
+
+def has_picture(window: MainWindow) -> bool:
+    """The picture that is shown is the one that is selected."""
+    picture, result = window.preview.view._picture, window.current()
+    return picture is not None and result is not None and picture.result.path == result.path
 
 
 def write_earlier_scans(pictures: Path, archive: Path) -> None:
@@ -169,12 +179,13 @@ def shoot(name: str, target: Path) -> None:
                 wait(lambda: window._comparison is not None)
             window.table.sortByColumn(1, window.table.horizontalHeader().sortIndicatorOrder())
             window.table.selectRow(0)
-            wait(lambda: window.preview.view._picture is not None)
+            wait(lambda: has_picture(window))
             if name == "thumbnails":
                 window.toggle_thumbnails()
             if name == "closer-look":
                 window.look_closer()
                 wait(window.preview.strip.isVisible)
+            wait(lambda: has_picture(window))
             seconds = iter(range(20))
             wait(lambda: next(seconds) > 15)
             window.grab().save(str(target))
