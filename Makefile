@@ -1,6 +1,7 @@
 # make run    verdicts on example pictures: in the window, or in the terminal where there is no display
 # make test   the test suite
-# make lint   style, types, walls
+# make lint   style, types, walls, secrets
+# make audit  known vulnerabilities in what is installed; asks the network
 # make bench  what is measured; let the machine do nothing else
 # make figures  measures the bundled model on the labelled pictures in $UNMASK_DATA; ALSO=DIR another beside it
 # make space DIR=…  the folder of a Hugging Face Space, ready to be pushed
@@ -23,11 +24,14 @@ endif
 # TensorFlow has packages for these.
 PYTHON ?= $(shell for python in python3.12 python3.13 python3.11 python3; do \
 	$$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$python && break; done)
+# Offline; hashes and the names of settings are no secrets.
+SECRETS := --no-verify --disable-plugin HexHighEntropyString --disable-plugin Base64HighEntropyString \
+	--disable-plugin KeywordDetector
 INSTALLED := $(VENV)/.unmask-installed
 EXAMPLES := .cache/examples
 UNMASK_DATA ?= ../shared/data
 
-.PHONY: run examples test lint bench figures space build install clean
+.PHONY: run examples test lint audit bench figures space build install clean
 
 run: $(INSTALLED) examples
 	@scripts/install-qt-libraries
@@ -45,6 +49,10 @@ lint: $(INSTALLED)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	git ls-files -z | xargs -0 $(BIN)/detect-secrets-hook $(SECRETS)
+
+audit: $(INSTALLED)
+	$(BIN)/pip-audit --skip-editable --progress-spinner off
 
 bench: $(INSTALLED)
 	$(PY) -m pytest -m benchmark -s tests/benchmarks

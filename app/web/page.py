@@ -332,6 +332,8 @@ def _launch(page: gr.Blocks, host: str, port: int) -> None:
         max_file_size=MAX_MEGABYTES * 10**6,
         state_session_capacity=_MAX_SESSIONS,
         footer_links=["api"],
+        # Else Gradio asks itself for the page and gives up after 3 seconds, which a busy machine may need.
+        _frontend=False,
         # Fonts of the system: nothing is fetched from elsewhere.
         theme=gr.themes.Default(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
         css=(here / "page.css").read_text("utf-8"),
