@@ -119,7 +119,6 @@ class MainWindow(QMainWindow):
         self._cancelled = False
         self._training: TrainingDialog | None = None
         self._removed: list[list[ImageResult]] = []
-        self._retrying: set[Path] = set()
 
         self._purpose: _Purpose = "scan"
         self._recursive = True
@@ -132,6 +131,7 @@ class MainWindow(QMainWindow):
         self._comparison: Comparison | None = None
         self._pause_message: Message | None = None
         self._first_arrival = 0
+        self._replaced = False
 
         self.model = ResultsModel(self)
         self.controller = ScanController(self)
@@ -381,9 +381,9 @@ class MainWindow(QMainWindow):
         """Scans the files that failed once more; the other rows stay."""
         if self.controller.is_running or not self.failures.count or self._purpose == "earlier":
             return
-        self._retrying = set(self.failures.paths)
+        failed = tuple(sorted(self.failures.paths))
         self.failures.clear()
-        request = ScanRequest(tuple(sorted(self._retrying)), use_cache=False)
+        request = ScanRequest(failed, use_cache=False)
         self._start("retry", partial(self._make_scan, request))
 
     def _begin(self, request: ScanRequest) -> None:
@@ -395,7 +395,6 @@ class MainWindow(QMainWindow):
         self._start("scan", partial(self._make_scan, request))
 
     def _empty_table(self) -> None:
-        self._retrying = set()
         self._removed.clear()
         self._end_comparison()
         self.model.clear(self.reviewer.all())
@@ -447,11 +446,12 @@ class MainWindow(QMainWindow):
             return
         self.failures.add([result for result in results if result.verdict is Verdict.ERROR])
         if self._purpose in ("retry", "arrivals"):
-            results = [result for result in results if not self.model.replace(result)]
+            new = [result for result in results if not self.model.replace(result)]
+            self._replaced = self._replaced or len(new) < len(results)
+            results = new
             if self._purpose == "arrivals":
                 # A scan of its own counts from 0 again: they follow what is in the list.
                 results = [replace(result, index=self._first_arrival + result.index) for result in results]
-            self.summary.set_results(self.model.results())
         self.model.append(results)
         self.summary.add(results)
         if not self.table.currentIndex().isValid() and self.model.rowCount():
@@ -493,7 +493,10 @@ class MainWindow(QMainWindow):
 
     def _over(self, cancelled: bool) -> None:
         purpose = self._purpose
-        self._retrying = set()
+        if self._replaced:
+            # Once, at the end: with a hundred thousand rows it takes a while.
+            self._replaced = False
+            self.summary.set_results(self.model.results())
         self._take_pause_message()
         # Sorts by the column that was chosen, else into discovery order.
         self.table.setSortingEnabled(True)

@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 #: Rows reach the table at this pace: one insert a tick, however many files were scanned meanwhile.
 TICK_MS = 50
 #: Rows a tick at most. An earlier scan that is read back brings tens of thousands a second, and the window has to live.
-_ROWS_PER_TICK = 2000
+_ROWS_PER_TICK = 1000
 #: The rate is that of the last seconds: it follows when the pictures get larger.
 _RATE_WINDOW_S = 8.0
 
