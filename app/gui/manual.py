@@ -44,6 +44,16 @@ def manual(actions: Iterable[QAction]) -> str:
         ),
         translate(
             "Manual",
+            "**Earlier scans** are listed on the left. Click one to see its results as they were; one that was stopped "
+            "can be resumed. Where two models scanned the same files, *Which verdicts changed…* shows those alone.",
+        ),
+        translate(
+            "Manual",
+            "**Watched folders**: new pictures in them are scanned as they arrive, while Unmask is open. *File*, *Watch "
+            "a folder…* adds one; a right click on it takes it off.",
+        ),
+        translate(
+            "Manual",
             "**Nothing leaves this computer.** Only *Retrain…* uses the network, to fetch the data set that you name.",
         ),
     ]

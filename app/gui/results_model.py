@@ -68,7 +68,7 @@ class Column(IntEnum):
 
 #: Figures of a row, by the names that the search knows; NaN where there is none.
 _FIGURES: dict[str, Callable[[ImageResult], float]] = {
-    "score": lambda result: np.nan if result.score is None else result.score,
+    "score": lambda result: np.nan if (score := result.score) is None else score,
     "faces": lambda result: len(result.faces),
     "width": lambda result: result.width or np.nan,
     "height": lambda result: result.height or np.nan,

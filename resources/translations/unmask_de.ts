@@ -696,6 +696,14 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
         <translation>**Prüfen**: Bestätigen oder verwerfen Sie, was das Programm sagt. Ihre Entscheidung gehört zum Inhalt des Bildes, auch wenn die Datei umbenannt wird. Das Suchfeld nimmt Wörter und Bedingungen wie `score&gt;0.8` oder `faces&gt;1`.</translation>
     </message>
     <message>
+        <source>**Earlier scans** are listed on the left. Click one to see its results as they were; one that was stopped can be resumed. Where two models scanned the same files, *Which verdicts changed…* shows those alone.</source>
+        <translation>**Frühere Prüfungen** stehen links. Ein Klick zeigt ihre Ergebnisse, wie sie waren; eine angehaltene kann weitergehen. Wo zwei Modelle dieselben Dateien geprüft haben, zeigt *Welche Urteile anders sind…* nur diese.</translation>
+    </message>
+    <message>
+        <source>**Watched folders**: new pictures in them are scanned as they arrive, while Unmask is open. *File*, *Watch a folder…* adds one; a right click on it takes it off.</source>
+        <translation>**Überwachte Ordner**: Neue Bilder darin werden geprüft, sobald sie da sind, solange Unmask offen ist. *Datei*, *Ordner überwachen…* fügt einen hinzu; ein Rechtsklick darauf nimmt ihn heraus.</translation>
+    </message>
+    <message>
         <source>**Nothing leaves this computer.** Only *Retrain…* uses the network, to fetch the data set that you name.</source>
         <translation>**Nichts verlässt diesen Rechner.** Nur *Neu trainieren…* nutzt das Netz, um den Datensatz zu holen, den Sie nennen.</translation>
     </message>

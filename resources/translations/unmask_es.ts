@@ -696,6 +696,14 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
         <translation>**Revisar**: confirme o rechace lo que dice el programa. Su decisión se guarda con el contenido de la imagen, aunque el archivo cambie de nombre. El campo de búsqueda acepta palabras y condiciones como `score&gt;0.8` o `faces&gt;1`.</translation>
     </message>
     <message>
+        <source>**Earlier scans** are listed on the left. Click one to see its results as they were; one that was stopped can be resumed. Where two models scanned the same files, *Which verdicts changed…* shows those alone.</source>
+        <translation>**Los análisis anteriores** están a la izquierda. Un clic muestra sus resultados tal como fueron; uno detenido puede continuar. Donde dos modelos analizaron los mismos archivos, *Qué veredictos cambiaron…* muestra solo esos.</translation>
+    </message>
+    <message>
+        <source>**Watched folders**: new pictures in them are scanned as they arrive, while Unmask is open. *File*, *Watch a folder…* adds one; a right click on it takes it off.</source>
+        <translation>**Carpetas vigiladas**: las imágenes nuevas que llegan a ellas se analizan mientras Unmask está abierto. *Archivo*, *Vigilar una carpeta…* añade una; un clic derecho sobre ella la quita.</translation>
+    </message>
+    <message>
         <source>**Nothing leaves this computer.** Only *Retrain…* uses the network, to fetch the data set that you name.</source>
         <translation>**Nada sale de este ordenador.** Solo *Reentrenar…* usa la red, para traer el conjunto de datos que usted indique.</translation>
     </message>
