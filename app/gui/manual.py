@@ -49,8 +49,8 @@ def manual(actions: Iterable[QAction]) -> str:
         ),
         translate(
             "Manual",
-            "**Watched folders**: new pictures in them are scanned as they arrive, while Unmask is open. *File*, *Watch "
-            "a folder…* adds one; a right click on it takes it off.",
+            "**Watched folders**: new pictures in them are scanned as they arrive, while Unmask is open. *File*, "
+            "*Watch a folder…* adds one; a right click on it takes it off.",
         ),
         translate(
             "Manual",
