@@ -496,7 +496,6 @@ _FACES = st.builds(
         _FLOATS,
         _FLOATS,
         _FLOATS,
-        st.lists(st.tuples(_FLOATS, _FLOATS), max_size=6).map(tuple),
     ),
     _FLOATS,
     _FLOATS,
@@ -551,6 +550,7 @@ def test_a_result_comes_out_exactly_as_it_went_in(
         sha256,
         "invalid",
         bundle.manifest.id,
+        "0123456789abcdef",
     )
     record.write([Entry(result)], 1, (Path("/"),))
     with Journal(journal_path()) as journal:
