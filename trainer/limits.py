@@ -1,8 +1,9 @@
-"""Where a model can no longer be trusted: its AUC on Validation as faces get smaller, more blurred, more compressed."""
+"""Where a model can no longer be trusted: what happens on Validation as faces get smaller, more blurred, compressed."""
 
 from __future__ import annotations
 
 import io
+import itertools
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,8 +19,10 @@ from app.detector.detector import sharpness
 from app.detector.metrics import auc
 from app.detector.verdict import Limits
 
-#: Under this AUC a verdict would be little better than a guess, and the program says inconclusive instead.
+#: Under this AUC a verdict would be little better than a guess, and the program says inconclusive instead; likewise
+#: where this much more of the genuine faces is called fake than of untouched ones.
 LEAST_AUC = 0.75
+MOST_FALSE_ALARMS = 0.02
 #: Lengths of a face in pixels, Gaussian blurs in pixels of the network's input, and JPEG qualities that are tried.
 _FACE_PX = (120, 80, 56, 40, 28, 20)
 _BLURS = (0.0, 0.7, 1.0, 1.5, 2.0, 3.0, 4.0)
@@ -35,18 +38,29 @@ Scorer = Callable[[RgbArray], float]
 
 
 @dataclass(frozen=True, slots=True)
-class Conditions:
-    """AUC by condition, the mean over the sources of Validation that hold both classes.
+class Condition:
+    """What became of the model under one condition.
 
     Attributes:
-        face_px: (length of the face in pixels, AUC), largest first.
-        blur: (standard deviation of a Gaussian in pixels of the input, AUC, median sharpness), sharpest first.
-        jpeg: (quality, AUC), best first.
+        level: length of the face in pixels, standard deviation of a Gaussian in pixels of the input, or JPEG quality.
+        auc: mean over the sources of Validation that hold both classes.
+        false_alarms: share of the genuine faces at or above the fake threshold, 0 to 1; the mean over these sources.
+        sharpness: median; see `app.detector.detector.sharpness`.
     """
 
-    face_px: tuple[tuple[int, float], ...]
-    blur: tuple[tuple[float, float, float], ...]
-    jpeg: tuple[tuple[int, float], ...]
+    level: float
+    auc: float
+    false_alarms: float
+    sharpness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """Conditions that get worse: shorter faces, more blur, lower JPEG quality."""
+
+    face_px: tuple[Condition, ...]
+    blur: tuple[Condition, ...]
+    jpeg: tuple[Condition, ...]
 
 
 def measure_conditions(
@@ -55,6 +69,7 @@ def measure_conditions(
     fake: npt.NDArray[np.bool_],
     sources: list[str],
     margin: float,
+    fake_from: float,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Conditions | None:
     """Tries a model under conditions that get worse.
@@ -65,6 +80,7 @@ def measure_conditions(
         fake: truth, shape ``(n,)``.
         sources: of the pictures.
         margin: side of an input over the length of the face in it.
+        fake_from: logit from which on a face is called fake.
         progress: called with the number of trials done and in all.
 
     Returns:
@@ -77,7 +93,7 @@ def measure_conditions(
     total = len(chosen) * (len(_FACE_PX) + len(_BLURS) + len(_QUALITIES))
     done = 0
 
-    def measured(change: Callable[[RgbArray], RgbArray]) -> tuple[float, float]:
+    def measured(level: float, change: Callable[[RgbArray], RgbArray]) -> Condition:
         nonlocal done
         scores, sharp = np.empty(len(chosen)), np.empty(len(chosen))
         for place, index in enumerate(chosen):
@@ -85,19 +101,24 @@ def measure_conditions(
             scores[place], sharp[place] = score(changed), sharpness(changed)
             done += 1
             progress(done, total)
-        names = np.array([sources[index] for index in chosen])
-        aucs = [auc(scores[names == name], fake[chosen][names == name]) for name in sorted(set(names.tolist()))]
-        return float(np.mean(aucs)), float(np.median(sharp))
+        names, truth = np.array([sources[index] for index in chosen]), fake[chosen]
+        groups = [names == name for name in sorted(set(names.tolist()))]
+        return Condition(
+            level,
+            float(np.mean([auc(scores[group], truth[group]) for group in groups])),
+            float(np.mean([np.mean(scores[group & ~truth] >= fake_from) for group in groups])),
+            float(np.median(sharp)),
+        )
 
     return Conditions(
-        tuple((px, measured(partial(_smaller, side=px * margin, size=size))[0]) for px in _FACE_PX),
-        tuple((sigma, *measured(partial(_blurred, sigma=sigma))) for sigma in _BLURS),
-        tuple((quality, measured(partial(_jpeg, quality=quality))[0]) for quality in _QUALITIES),
+        tuple(measured(px, partial(_smaller, side=px * margin, size=size)) for px in _FACE_PX),
+        tuple(measured(sigma, partial(_blurred, sigma=sigma)) for sigma in _BLURS),
+        tuple(measured(quality, partial(_jpeg, quality=quality)) for quality in _QUALITIES),
     )
 
 
 def choose_limits(conditions: Conditions | None, sharpest_ignored: float) -> Limits:
-    """The limits beyond which the AUC falls under `LEAST_AUC`.
+    """The limits beyond which the AUC falls under `LEAST_AUC` or false alarms rise by `MOST_FALSE_ALARMS`.
 
     Args:
         conditions: what was measured, if anything was.
@@ -110,18 +131,23 @@ def choose_limits(conditions: Conditions | None, sharpest_ignored: float) -> Lim
     """
     face_px = _FALLBACK_FACE_PX
     least_sharpness = sharpest_ignored
-    if conditions and conditions.face_px[0][1] >= LEAST_AUC:
+    if conditions and (good := _good(conditions.face_px)):
         # The least size down to which every larger one is good enough.
-        good = [px for px, _ in conditions.face_px[: _first_bad([value for _, value in conditions.face_px])]]
-        face_px = float(good[-1])
-        bad = _first_bad([value for _, value, _ in conditions.blur])
-        if 0 < bad < len(conditions.blur):
-            least_sharpness = max(least_sharpness, conditions.blur[bad][2])
+        face_px = float(good[-1].level)
+        sharp = _good(conditions.blur)
+        if 0 < len(sharp) < len(conditions.blur):
+            least_sharpness = max(least_sharpness, conditions.blur[len(sharp)].sharpness)
     return Limits(face_px, least_sharpness)
 
 
-def _first_bad(values: list[float]) -> int:
-    return next((place for place, value in enumerate(values) if value < LEAST_AUC), len(values))
+def _good(conditions: tuple[Condition, ...]) -> list[Condition]:
+    """Those before the first one that is too bad."""
+
+    def acceptable(condition: Condition) -> bool:
+        more = condition.false_alarms - conditions[0].false_alarms
+        return condition.auc >= LEAST_AUC and more <= MOST_FALSE_ALARMS
+
+    return list(itertools.takewhile(acceptable, conditions))
 
 
 def _chosen(fake: npt.NDArray[np.bool_], sources: list[str]) -> npt.NDArray[np.int64]:

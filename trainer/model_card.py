@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from app.detector.bundle import Manifest
-from trainer.limits import LEAST_AUC
+from trainer.limits import LEAST_AUC, MOST_FALSE_ALARMS
 
 _COLUMNS = (
     ("auc", "AUC", False),
@@ -95,22 +95,26 @@ def _counts(counts: dict[str, dict[str, int]]) -> list[str]:
     return lines + [f"| {name} | {row.get('real', 0)} | {row.get('fake', 0)} |" for name, row in counts.items()]
 
 
-def _conditions(conditions: dict[str, list[list[float]]] | None) -> list[str]:
+def _conditions(conditions: dict[str, list[dict[str, float]]] | None) -> list[str]:
     """How the AUC falls as pictures get worse, and so where the limits come from."""
     if not conditions:
         return ["The limits are the program's own: the data was too little to measure where this model gets worse.", ""]
     rows = {
-        "length of the face, pixels": [(f"{px:.0f}", value) for px, value in conditions["face_px"]],
-        "blur (sigma in pixels of the input)": [(f"{sigma:g}", value) for sigma, value, _ in conditions["blur"]],
-        "JPEG quality, saved once more": [(f"{quality:.0f}", value) for quality, value in conditions["jpeg"]],
+        "face_px": "length of the face, pixels",
+        "blur": "blur, sigma in pixels of the input",
+        "jpeg": "JPEG quality",
     }
     lines = [
-        "Mean AUC over the sources of Validation that hold both classes, as their faces are made worse; where it falls "
-        f"under {LEAST_AUC} the verdict is inconclusive:",
+        "Mean over the sources of Validation that hold both classes, as their faces are made worse: AUC (genuine faces "
+        f"flagged). Where the AUC falls under {LEAST_AUC}, or {100 * MOST_FALSE_ALARMS:.0f} points more of the genuine "
+        "faces are flagged than of untouched ones, the verdict is inconclusive.",
         "",
     ]
-    for title, cells in rows.items():
-        lines.append(f"- {title}: " + ", ".join(f"{level}: {value:.3f}" for level, value in cells))
+    for key, title in rows.items():
+        cells = [
+            f"{each['level']:g}: {each['auc']:.3f} ({100 * each['false_alarms']:.1f} %)" for each in conditions[key]
+        ]
+        lines.append(f"- {title}: " + ", ".join(cells))
     return [*lines, ""]
 
 

@@ -162,6 +162,7 @@ def _finish(run: TrainModel, arguments: argparse.Namespace, warnings: list[str],
         fake,
         sources,
         margin,
+        temperature * math.log(thresholds.fake / (1 - thresholds.fake)) if thresholds.fake < 1 else math.inf,
         lambda done, total: progress("limits", done, total),
     )
     limits = choose_limits(conditions, float(np.quantile([sharpness(pixels) for pixels in validation.inputs], 0.005)))

@@ -7,7 +7,7 @@ import pytest
 
 from app.detector.decode import RgbArray
 from app.detector.verdict import Limits
-from trainer.limits import Conditions, choose_limits, measure_conditions
+from trainer.limits import Condition, Conditions, choose_limits, measure_conditions
 
 _SIZE = 96
 
@@ -33,9 +33,9 @@ def _grain(pixels: RgbArray) -> float:
 
 
 def test_a_model_that_lives_on_fine_detail_is_limited_to_large_and_sharp_faces(inputs: RgbArray) -> None:
-    conditions = measure_conditions(_grain, inputs, _FAKE, ["one"] * 120, 1.5)
+    conditions = measure_conditions(_grain, inputs, _FAKE, ["one"] * 120, 1.5, 0.0)
     assert conditions is not None
-    by_size = dict(conditions.face_px)
+    by_size = {condition.level: condition.auc for condition in conditions.face_px}
     assert by_size[120] == pytest.approx(1.0)
     assert by_size[20] < 0.75
     limits = choose_limits(conditions, 0.5)
@@ -46,16 +46,29 @@ def test_a_model_that_lives_on_fine_detail_is_limited_to_large_and_sharp_faces(i
 
 def test_a_source_of_one_class_says_nothing(inputs: RgbArray) -> None:
     sources = ["real only"] * 60 + ["fake only"] * 60
-    assert measure_conditions(_grain, inputs, _FAKE, sources, 1.5) is None
+    assert measure_conditions(_grain, inputs, _FAKE, sources, 1.5, 0.0) is None
     assert choose_limits(None, 0.5) == Limits(40.0, 0.5)
 
 
+def _conditions(*rows: tuple[float, float, float, float]) -> tuple[Condition, ...]:
+    return tuple(Condition(*row) for row in rows)
+
+
+_JPEG = _conditions((90, 0.9, 0.01, 9.0))
+_SHARP = _conditions((0, 0.9, 0.01, 9.0), (1, 0.9, 0.01, 4.0), (2, 0.7, 0.01, 1.0))
+
+
 def test_a_model_that_is_never_good_keeps_the_limits_of_the_program() -> None:
-    conditions = Conditions(((120, 0.6), (20, 0.5)), ((0.0, 0.6, 9.0), (1.0, 0.5, 4.0)), ((90, 0.6),))
-    assert choose_limits(conditions, 2.0) == Limits(40.0, 2.0)
+    bad = _conditions((120, 0.6, 0.01, 9.0), (20, 0.5, 0.01, 9.0))
+    assert choose_limits(Conditions(bad, bad, _JPEG), 2.0) == Limits(40.0, 2.0)
 
 
 def test_the_sharpness_that_hardly_any_picture_falls_under_is_the_least_limit() -> None:
-    conditions = Conditions(((120, 0.9), (20, 0.8)), ((0.0, 0.9, 9.0), (1.0, 0.9, 4.0), (2.0, 0.7, 1.0)), ((90, 0.9),))
-    assert choose_limits(conditions, 2.0) == Limits(20.0, 2.0)
-    assert choose_limits(conditions, 0.5) == Limits(20.0, 1.0)
+    sizes = _conditions((120, 0.9, 0.01, 9.0), (20, 0.8, 0.01, 9.0))
+    assert choose_limits(Conditions(sizes, _SHARP, _JPEG), 2.0) == Limits(20.0, 2.0)
+    assert choose_limits(Conditions(sizes, _SHARP, _JPEG), 0.5) == Limits(20.0, 1.0)
+
+
+def test_small_faces_that_are_flagged_too_often_are_not_judged() -> None:
+    sizes = _conditions((120, 0.9, 0.01, 9.0), (40, 0.9, 0.02, 9.0), (20, 0.9, 0.05, 9.0))
+    assert choose_limits(Conditions(sizes, _SHARP, _JPEG), 0.5).min_face_px == 40.0
