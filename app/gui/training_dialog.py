@@ -396,10 +396,13 @@ class TrainingDialog(QDialog):
         self.facts.setText("  ·  ".join(filter(None, (self.facts.text(), fact))))
 
     def _show_warnings(self, warnings: list[str], grave: bool) -> None:
-        """Lists warnings; grave ones, with which figures can't be trusted, are red and have another sign."""
+        """Lists warnings; grave ones, with which figures can't be trusted, are red and bold."""
         for warning in warnings:
-            item = QListWidgetItem(f"{'⛔' if grave else '⚠'} {warning}")
+            item = QListWidgetItem(f"⚠ {warning}")
             if grave:
+                font = item.font()
+                font.setBold(True)
+                item.setFont(font)
                 # Red on light ground and on dark.
                 dark = self.palette().base().color().lightnessF() < 0.5
                 item.setForeground(QColor("#ff8a80" if dark else "#b3261e"))
