@@ -31,9 +31,11 @@ _TITLES = {
     "utkface": "utkface (genuine only)",
     "celeba-stylegan": "celeba-stylegan (told apart by framing alone: says nothing)",
     "stylegan2/": "StyleGAN2, a generator it never saw",
-    "sd21/": "Stable Diffusion 2.1, never seen (fakes only)",
+    "sd21": "Stable Diffusion 2.1, never seen (fakes only)",
     "all": "all of Test",
 }
+#: Sources whose pictures are measured together, as one of the lines above.
+_PARTS = frozenset({"ffhq-1024", "stylegan2"})
 _COLUMNS = (("auc", "AUC"), ("tpr", "fakes flagged"), ("fpr", "genuine flagged"), ("ece", "ECE"))
 
 Groups = dict[str, dict[str, Any]]
@@ -104,7 +106,7 @@ def _table(bundled: _Measured, others: list[_Measured]) -> list[str]:
     for name, groups in bundled.sets.items():
         rows = groups if "," not in name else {"all": groups["all"]}
         for group, figures in rows.items():
-            if group == "all" and name == "Unseen":
+            if group in _PARTS or (group == "all" and name == "Unseen"):
                 continue
             title = _TITLES.get(group, group) if "," not in name else f"all of {name}"
             cells = [_cell(key, figures[key]) for key, _ in _COLUMNS]
