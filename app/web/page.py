@@ -20,13 +20,13 @@ import gradio as gr
 from app import __version__
 from app.detector.bundle import Bundle
 from app.detector.verdict import FaceScore
+from app.example_pictures import example_pictures
 from app.inert_text import inert
 from app.models import open_model
 from app.report.csv_report import write_csv
 from app.report.json_report import report
 from app.scan.results import ImageResult
 from app.scan.workers import WorkerError
-from app.web.example_pictures import example_pictures
 from app.web.result_html import VERDICT_WORDS, closer_look, error_rate, picture_card, session_table
 from app.web.upload_workers import UploadResult, UploadWorkers
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from app.detector.bundle import BundleError, load_bundle, read_manifest
 from app.detector.faces import FaceModelError, network_files
+from app.example_pictures import example_pictures
 from app.models import bundled_model
 from app.resources import RESOURCES
-from app.web.example_pictures import example_pictures
 
 #: What a Space that was just made on the site is cloned with.
 _NEW_SPACE = {".git", ".gitattributes", "README.md"}

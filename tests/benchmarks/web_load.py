@@ -27,7 +27,7 @@ import numpy as np
 import psutil
 from PIL import Image
 
-from app.web.example_pictures import example_pictures
+from app.example_pictures import example_pictures
 from tests.app.web.serving import served
 
 
