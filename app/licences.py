@@ -116,7 +116,7 @@ def _installed() -> list[Distribution]:
 def _terms(distribution: Distribution) -> str:
     metadata = distribution.metadata
     for key in ("License-Expression", "License"):
-        said = (metadata.get_all(key) or [""])[0].strip()
+        said = str((metadata.get_all(key) or [""])[0]).strip()
         if said and said.upper() != "UNKNOWN" and len(said) <= _LONGEST_NAME and "\n" not in said:
             return said
     classifiers = metadata.get_all("Classifier") or []
