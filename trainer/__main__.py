@@ -5,7 +5,8 @@ With ``--events`` it speaks JSON lines on standard output, one object a line, ea
     started     device, preset, epochs
     data        understood (counts), warnings
     audit       findings of `trainer.audit`
-    progress    stage (download, extract, audit, crop, train, evaluate, compare), done, total, rate, seconds_left
+    progress    stage (download, extract, audit, crop, train, evaluate, limits, compare), done, total, rate,
+                seconds_left
     epoch       epoch, epochs, metrics
     plot        path of a PNG
     evaluated   metrics by set and source, thresholds

@@ -49,7 +49,7 @@ def model_card(manifest: Manifest, warnings: list[str], note: str) -> str:
         "",
         *_table(manifest.metrics.get("test", {})),
         "",
-        *_conditions(training.get("conditions")),
+        *_conditions(training.get("conditions"), manifest.crop == "face"),
         "A high figure of one source may come from how its two classes were made (framing, compression) and not from "
         "what makes a fake: read the lines one by one, and the warnings below.",
         "",
@@ -95,7 +95,7 @@ def _counts(counts: dict[str, dict[str, int]]) -> list[str]:
     return lines + [f"| {name} | {row.get('real', 0)} | {row.get('fake', 0)} |" for name, row in counts.items()]
 
 
-def _conditions(conditions: dict[str, list[dict[str, float]]] | None) -> list[str]:
+def _conditions(conditions: dict[str, list[dict[str, float]]] | None, of_faces: bool) -> list[str]:
     """How the AUC falls as pictures get worse, and so where the limits come from."""
     if not conditions:
         return ["The limits are the program's own: the data was too little to measure where this model gets worse.", ""]
@@ -110,6 +110,8 @@ def _conditions(conditions: dict[str, list[dict[str, float]]] | None) -> list[st
         "faces are flagged than of untouched ones, the verdict is inconclusive.",
         "",
     ]
+    if not of_faces:
+        del rows["face_px"]  # How large a face is in a whole picture isn't known.
     for key, title in rows.items():
         cells = [
             f"{each['level']:g}: {each['auc']:.3f} ({100 * each['false_alarms']:.1f} %)" for each in conditions[key]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 
+from app.detector.bundle import read_manifest
 from app.detector.decode import RgbArray
 from app.detector.verdict import Limits
+from app.models import bundled_model
 from trainer.limits import Condition, Conditions, choose_limits, measure_conditions
+from trainer.model_card import model_card
 
 _SIZE = 96
 
@@ -72,3 +77,11 @@ def test_the_sharpness_that_hardly_any_picture_falls_under_is_the_least_limit() 
 def test_small_faces_that_are_flagged_too_often_are_not_judged() -> None:
     sizes = _conditions((120, 0.9, 0.01, 9.0), (40, 0.9, 0.02, 9.0), (20, 0.9, 0.05, 9.0))
     assert choose_limits(Conditions(sizes, _SHARP, _JPEG), 0.5).min_face_px == 40.0
+
+
+def test_the_card_tells_of_the_size_of_faces_only_where_faces_are_judged() -> None:
+    manifest = read_manifest(bundled_model())
+    assert "length of the face" in model_card(manifest, [], "")
+    whole = model_card(dataclasses.replace(manifest, crop="whole"), [], "")
+    assert "length of the face" not in whole
+    assert "JPEG quality: 90" in whole
