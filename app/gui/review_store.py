@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,18 +13,24 @@ from typing import Literal
 
 Decision = Literal["", "confirmed", "overturned", "unsure"]
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS review (
-    sha256 TEXT PRIMARY KEY,
-    decision TEXT NOT NULL,
-    note TEXT NOT NULL,
-    decided TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
-) WITHOUT ROWID
-"""
+#: Steps from one version of the file to the next; ``user_version`` counts those that were taken. Only ever append.
+#: The first step finds its table in files of before there were versions.
+_MIGRATIONS = (
+    """CREATE TABLE IF NOT EXISTS review (
+        sha256 TEXT PRIMARY KEY,
+        decision TEXT NOT NULL,
+        note TEXT NOT NULL,
+        decided TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
+    ) WITHOUT ROWID""",
+)
 
 
 class ReviewError(Exception):
     """A decision can't be kept. ``str()`` is the sentence that the user reads."""
+
+
+class ReviewsDamagedError(ReviewError):
+    """The file held no reviews that can be read. It was set aside; the next use begins a new one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +79,41 @@ class ReviewStore:
     def _open(self) -> Iterator[sqlite3.Connection]:
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            database = sqlite3.connect(self._file, timeout=5)
+            database = sqlite3.connect(self._file, timeout=5, isolation_level=None)
             try:
-                with database:
-                    database.execute(_SCHEMA)
-                    yield database
+                # IMMEDIATE: of two windows, one migrates and the other waits.
+                database.execute("BEGIN IMMEDIATE")
+                self._migrate(database)
+                yield database
+                database.execute("COMMIT")
             finally:
                 database.close()
-        except (OSError, sqlite3.Error) as error:
-            raise ReviewError(f"Reviews can't be kept in {self._file}: {error}") from error
+        except sqlite3.Error as error:
+            # Extended codes have the kind in their last byte.
+            kind = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            if kind in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+                raise ReviewsDamagedError(self._set_aside()) from error
+            raise ReviewError(f"Reviews can't be kept in {self._file}: {error}.") from error
+        except OSError as error:
+            raise ReviewError(f"Reviews can't be kept in {self._file}: {error.strerror or error}.") from error
+
+    def _migrate(self, database: sqlite3.Connection) -> None:
+        (version,) = database.execute("PRAGMA user_version").fetchone()
+        if version > len(_MIGRATIONS):
+            raise ReviewError(
+                f"The reviews in {self._file} are of a newer version of Unmask. Use that version; this one leaves them "
+                "as they are."
+            )
+        for step in _MIGRATIONS[version:]:
+            database.execute(step)
+        if version < len(_MIGRATIONS):
+            database.execute(f"PRAGMA user_version={len(_MIGRATIONS)}")
+
+    def _set_aside(self) -> str:
+        """Renames the damaged file; returns the sentence for the user."""
+        aside = self._file.with_name(f"{self._file.stem}-damaged-{time.strftime('%Y%m%d-%H%M%S')}{self._file.suffix}")
+        try:
+            os.replace(self._file, aside)
+        except OSError as error:
+            return f"The reviews in {self._file} are damaged and can't be renamed: {error.strerror or error}."
+        return f"The reviews of earlier scans were damaged. They are kept as {aside}, and a new file begins."

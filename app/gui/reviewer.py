@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from app.gui.results_model import ResultsModel
-from app.gui.review_store import Decision, Review, ReviewError, ReviewStore
+from app.gui.review_store import Decision, Review, ReviewError, ReviewsDamagedError, ReviewStore
 from app.scan.results import ImageResult
 from app.user_folders import data_folder
 
@@ -53,7 +53,12 @@ class Reviewer(QObject):
     def keep(self, reviews: Mapping[str, Review]) -> None:
         """Keeps decisions, by SHA-256 of the picture, and shows them."""
         try:
-            self._store.put(reviews)
+            try:
+                self._store.put(reviews)
+            except ReviewsDamagedError as error:
+                # It is out of the way now: what was decided just now is the first in the new file.
+                self.failed.emit(str(error))
+                self._store.put(reviews)
         except ReviewError as error:
             self.failed.emit(str(error))
             return
