@@ -19,7 +19,7 @@ import struct
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -265,6 +265,27 @@ class Journal:
                 else:
                     yield _failure(image, modified, error)
 
+    def delete(self, scan: int) -> None:
+        """Forgets a scan, and what no other scan knows of files and verdicts; gives the space back to the disk.
+
+        Args:
+            scan: `PastScan.id`.
+
+        Raises:
+            JournalError: nothing was deleted.
+        """
+        with self.transaction() as db:
+            db.execute("DELETE FROM scans WHERE id = ?", (scan,))
+            db.execute("DELETE FROM rows WHERE scan NOT IN (SELECT id FROM scans)")
+            db.execute(
+                "DELETE FROM judgements WHERE id NOT IN (SELECT judgement FROM rows WHERE judgement IS NOT NULL)"
+            )
+            db.execute("DELETE FROM files WHERE id NOT IN (SELECT file FROM rows)")
+        # Another process may be at it, or the disk too full for it: the space is used again by the next scans, then.
+        with suppress(sqlite3.Error):
+            self._db.execute("VACUUM")
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def verdict_changes(self, before: str, after: str, scan: int | None = None) -> list[VerdictChange]:
         """Which verdicts differ between two models, where both judged the same content.
 
@@ -423,8 +444,21 @@ class ScanRecord:
 
     def _write(self, db: sqlite3.Connection, entry: Entry) -> bool:
         result, file, judgement = entry.result, entry.file, entry.judgement
-        known = bool(judgement)
         sha256 = bytes.fromhex(result.sha256) or None
+        # Since they were looked up, another process may have deleted the scan that they were known from.
+        if (
+            file
+            and not db.execute(
+                "SELECT 1 FROM files WHERE id = ? AND path = ?", (file, os.fsencode(result.path))
+            ).fetchone()
+        ):
+            file = 0
+        if (
+            judgement
+            and not db.execute("SELECT 1 FROM judgements WHERE id = ? AND sha256 = ?", (judgement, sha256)).fetchone()
+        ):
+            judgement = 0
+        known = bool(judgement)
         error = None
         if result.verdict is Verdict.ERROR:
             error = _error_text(result)

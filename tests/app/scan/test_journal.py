@@ -573,6 +573,51 @@ def test_what_is_not_committed_is_not_shown(pictures: Path, monkeypatch: pytest.
                 assert journal.scans()[0].finished
 
 
+def _result(number: int, path: Path) -> ImageResult:
+    sha256 = f"{number:064x}"
+    return ImageResult(number, path, Verdict.INCONCLUSIVE, "x" * 500, (), 9, 9, "PNG", 1, 1, sha256, "absent", "m")
+
+
+def test_a_deleted_scan_leaves_nothing_behind_but_what_others_know(bundle: Bundle) -> None:
+    prepare_journal()
+    scans = []
+    for folder, numbers in ((Path("/a"), range(2000)), (Path("/b"), range(1990, 2010))):
+        record, _ = ScanRecord.begin(journal_path(), ScanRequest((folder,)), bundle)
+        record.write([Entry(_result(number, folder / f"{number}.png")) for number in numbers], len(numbers), (folder,))
+        record.finish(len(numbers))
+        record.close()
+        scans.append(record.scan)
+    before = journal_path().stat().st_size
+    with Journal(journal_path()) as journal:
+        kept = list(journal.results(scans[1]))
+        journal.delete(scans[0])
+        assert [scan.id for scan in journal.scans()] == [scans[1]]
+        assert list(journal.results(scans[1])) == kept
+        assert list(journal.results(scans[0])) == []
+    assert _sql("SELECT count(*) FROM judgements") == [(20,)]
+    assert _sql("SELECT count(*) FROM files") == [(20,)]
+    assert journal_path().stat().st_size < before / 10
+    assert b"/a/7.png" not in journal_path().read_bytes()
+
+
+def test_what_was_known_from_a_scan_that_is_deleted_meanwhile_is_written_anew(bundle: Bundle) -> None:
+    prepare_journal()
+    path, results = journal_path(), [_result(number, Path(f"/a/{number}.png")) for number in range(3)]
+    first, _ = ScanRecord.begin(path, ScanRequest((Path("/a"),)), bundle)
+    first.write([Entry(result) for result in results], 3, (Path("/a"),))
+    first.close()
+    rows = _sql("SELECT file, judgement FROM rows ORDER BY place")
+    second, _ = ScanRecord.begin(path, ScanRequest((Path("/a"),)), bundle)
+    with Journal(path) as journal:
+        journal.delete(first.scan)
+    entries = [Entry(result, b"", *row) for result, row in zip(results, rows, strict=True)]
+    assert second.write(entries, 3, (Path("/a"),)) == [False] * 3
+    second.close()
+    with Journal(path) as journal:
+        found = list(journal.results(second.scan))
+    assert [(row.path, row.sha256) for row in found] == [(row.path, row.sha256) for row in results]
+
+
 def test_a_file_that_is_no_journal_is_told_from_one_that_is_locked(tmp_path: Path) -> None:
     (tmp_path / "journal.sqlite").mkdir()
     with pytest.raises(JournalError) as caught:
