@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -157,10 +158,16 @@ class EarlierScans(QObject):
         earlier, later = sorted((first, second), key=lambda scan: scan.id)
         self._ask(lambda: _compare(earlier, later))
 
-    @Slot()
-    def stop(self) -> None:
-        """Ends the thread; for the end of the program."""
+    def delete(self, scans: Sequence[int]) -> None:
+        """Deletes scans, by `PastScan.id`; `listed` brings what is left."""
+        ids = list(scans)
+        self._ask(lambda: _delete_and_list(ids))
+
+    def stop(self, leaving: Sequence[int] = ()) -> None:
+        """Deletes scans and ends the thread; for the end of the program."""
         self._thread.shutdown(wait=True, cancel_futures=True)
+        with suppress(JournalError):  # It is in the list again at the next start.
+            _delete(leaving)
 
     def _ask(self, question: Callable[[], object]) -> None:
         self._thread.submit(question).add_done_callback(self._deliver)
@@ -198,6 +205,18 @@ def _list() -> tuple[list[PastScan], str]:
         return [], said
     with Journal(ready) as journal:
         return journal.scans(), said
+
+
+def _delete(scans: Sequence[int]) -> None:
+    if scans:
+        with Journal(journal_path()) as journal:
+            for scan in scans:
+                journal.delete(scan)
+
+
+def _delete_and_list(scans: Sequence[int]) -> tuple[list[PastScan], str]:
+    _delete(scans)
+    return _list()
 
 
 def _compare(earlier: PastScan, later: PastScan) -> Comparison:

@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QWidget
 
 if TYPE_CHECKING:
     from app.gui.main_window import MainWindow
+
+
+def make_action(window: QWidget, text: str, key: object, slot: Callable[[], object], icon: str = "") -> QAction:
+    """An action of the window.
+
+    Args:
+        window: whose it is.
+        text: for menus.
+        key: a standard key, a text such as "Ctrl+E", or None.
+        slot: what it does.
+        icon: see `app.gui.icons.action_icon`; "" for none.
+    """
+    action = QAction(text, window)
+    if key is not None:
+        action.setShortcut(QKeySequence(key))  # type: ignore[call-overload]
+    action.setData(icon)
+    action.triggered.connect(slot)
+    # Menus of some platforms live outside of the window: the keys work all the same.
+    window.addAction(action)
+    return action
 
 
 def fill_menu_bar(window: MainWindow) -> QMenu:
@@ -18,6 +40,7 @@ def fill_menu_bar(window: MainWindow) -> QMenu:
         The menu of recent folders and pictures, which is still empty.
     """
     translate = QCoreApplication.translate
+    selection, picture, exports, models = window.selection, window.picture, window.exports, window.models
     bar = window.menuBar()
     file = bar.addMenu(translate("Menus", "&File"))
     file.addActions([window.open_pictures, window.open_folder, window.watch])
@@ -25,39 +48,57 @@ def fill_menu_bar(window: MainWindow) -> QMenu:
     _add_groups(
         file,
         [window.rescan, window.pause, window.cancel],
-        [window.export, window.export_selected, window.report, window.export_reviews],
+        [exports.csv, exports.selected, exports.report, exports.reviews],
         [window.quit],
     )
     _add_groups(
         bar.addMenu(translate("Menus", "&Edit")),
         [window.undo, window.paste, window.remove, window.select_all, window.search_text],
-        [window.copy_result, window.copy_path, window.show_in_folder, window.open_file],
+        [
+            selection.copy_result,
+            selection.copy_path,
+            selection.show_in_folder,
+            selection.open_file,
+        ],
     )
     _add_groups(
         bar.addMenu(translate("Menus", "&View")),
-        [window.as_thumbnails, window.big, window.zoom_in, window.zoom_out, window.fit, window.actual_size],
-        [window.next_face, window.previous_face, window.look],
+        [window.as_thumbnails, window.big, picture.zoom_in, picture.zoom_out, picture.fit, picture.actual_size],
+        [picture.next_face, picture.previous_face, picture.look],
         [window.show_failures],
     )
     _add_groups(
         bar.addMenu(translate("Menus", "&Review")),
-        [window.confirm, window.overturn, window.unsure, window.unreview, window.note],
+        [
+            selection.confirm,
+            selection.overturn,
+            selection.unsure,
+            selection.unreview,
+            selection.note,
+        ],
         [window.next_unreviewed],
     )
-    _add_groups(bar.addMenu(translate("Menus", "&Model")), [window.models, window.model_card], [window.retrain])
+    _add_groups(bar.addMenu(translate("Menus", "&Model")), [models.models, models.card], [models.retrain])
     _add_groups(bar.addMenu(translate("Menus", "&Help")), [window.first_steps, window.manual, window.about])
     return recent
 
 
 def context_menu(window: MainWindow) -> QMenu:
     """What can be done with the selected results."""
+    selection = window.selection
     menu = QMenu(window)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     _add_groups(
         menu,
-        [window.big, window.show_in_folder, window.open_file],
-        [window.copy_result, window.copy_path],
-        [window.confirm, window.overturn, window.unsure, window.unreview, window.note],
+        [window.big, selection.show_in_folder, selection.open_file],
+        [selection.copy_result, selection.copy_path],
+        [
+            selection.confirm,
+            selection.overturn,
+            selection.unsure,
+            selection.unreview,
+            selection.note,
+        ],
         [window.remove],
     )
     return menu
@@ -72,12 +113,12 @@ def make_tool_bar(window: MainWindow) -> QToolBar:
     tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     tools.addActions([window.open_folder, window.open_pictures])
     tools.addSeparator()
-    tools.addActions([window.rescan, window.export, window.as_thumbnails])
+    tools.addActions([window.rescan, window.exports.csv, window.as_thumbnails])
     space = QWidget()
     space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     tools.addWidget(space)
-    tools.addWidget(window.unreviewed)
-    tools.addWidget(window.search)
+    tools.addWidget(window.results.unreviewed)
+    tools.addWidget(window.results.search)
     tools.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
     return tools
 

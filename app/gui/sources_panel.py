@@ -6,8 +6,21 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDate, QDateTime, QLocale, QModelIndex, QPoint, QSize, Qt, QTimeZone, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtCore import (
+    QDate,
+    QDateTime,
+    QEvent,
+    QLocale,
+    QModelIndex,
+    QObject,
+    QPoint,
+    QSize,
+    Qt,
+    QTimeZone,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QMenu, QToolButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from app.detector.verdict import Verdict
@@ -30,6 +43,8 @@ class SourcesPanel(QWidget):
         watched_chosen: a watched folder, whose results are to be shown.
         watch_wanted: a folder to be watched.
         unwatch_wanted: a folder not to be watched any more.
+        delete_wanted: a list of `PastScan`.
+        changed: there is more or less to see here.
     """
 
     scan_chosen = Signal(object)
@@ -38,6 +53,9 @@ class SourcesPanel(QWidget):
     watched_chosen = Signal(object)
     watch_wanted = Signal(object)
     unwatch_wanted = Signal(object)
+    delete_wanted = Signal(list)
+    changed = Signal()
+    _delete_one = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +73,8 @@ class SourcesPanel(QWidget):
         self.tree.setIconSize(QSize(16, 16))
         self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.tree.customContextMenuRequested.connect(self._show_menu)
+        self.tree.installEventFilter(self)
+        self._delete_one.connect(self._on_delete_one)
         self.tree.itemClicked.connect(self._on_chosen)
         self.tree.itemActivated.connect(self._on_chosen)
         columns = self.tree.header()
@@ -98,6 +118,7 @@ class SourcesPanel(QWidget):
                 self.tree.setItemWidget(item, 1, resume)
         self.scans.setHidden(not scans)
         self.scans.setExpanded(True)
+        self.changed.emit()
 
     @property
     def has_items(self) -> bool:
@@ -123,6 +144,18 @@ class SourcesPanel(QWidget):
         for button in self.tree.findChildren(QToolButton):
             button.setIcon(action_icon("resume"))
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Delete, which elsewhere in the window takes rows off the list of results.
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Delete:
+            item = self.tree.currentItem()
+            if item is not None and item.parent() is self.scans:
+                if event.type() is QEvent.Type.ShortcutOverride:
+                    event.accept()
+                elif event.type() is QEvent.Type.KeyPress:
+                    self.delete_wanted.emit([item.data(0, _DATA)])
+                return True
+        return super().eventFilter(watched, event)
+
     @Slot()
     def _on_resume_button(self) -> None:
         wanted = self.sender().property("scan")
@@ -140,7 +173,7 @@ class SourcesPanel(QWidget):
     @Slot(QPoint)
     def _show_menu(self, position: QPoint) -> None:
         item = self.tree.itemAt(position)
-        if item is None or item.parent() is None:
+        if item is None or (item.parent() is None and item is not self.scans):
             return
         menu = self.menu_of(item)
         menu.popup(self.tree.viewport().mapToGlobal(position))
@@ -151,10 +184,14 @@ class SourcesPanel(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         data = item.data(0, _DATA)
         choices: list[tuple[str, Any]]
-        if isinstance(data, PastScan):
+        if item is self.scans:
+            choices = [(self.tr("Delete all earlier scans"), self.delete_wanted)]
+            data = self.scan_items()
+        elif isinstance(data, PastScan):
             choices = [(self.tr("Show results"), self.scan_chosen), (self.tr("Scan again"), self.rescan_wanted)]
             if not data.finished:
                 choices.insert(0, (self.tr("Resume"), self.resume_wanted))
+            choices.append((self.tr("Delete this scan"), self._delete_one))
         elif item.parent() is self.watched:
             choices = [
                 (self.tr("Show results"), self.watched_chosen),
@@ -172,6 +209,10 @@ class SourcesPanel(QWidget):
     def _on_menu_action(self, action: QAction) -> None:
         signal, data = self._choices[action.data()]
         signal.emit(data)
+
+    @Slot(object)
+    def _on_delete_one(self, scan: PastScan) -> None:
+        self.delete_wanted.emit([scan])
 
     def _branch(self, title: str) -> QTreeWidgetItem:
         item = QTreeWidgetItem([title])
@@ -196,6 +237,7 @@ class SourcesPanel(QWidget):
             branch.addChild(item)
         branch.setHidden(not paths)
         branch.setExpanded(True)
+        self.changed.emit()
 
     def _scan_line(self, scan: PastScan) -> str:
         judged = number(sum(scan.counts.values()))

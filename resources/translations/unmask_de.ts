@@ -201,6 +201,25 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     </message>
 </context>
 <context>
+    <name>ExportActions</name>
+    <message>
+        <source>&amp;Export CSV…</source>
+        <translation>&amp;CSV exportieren…</translation>
+    </message>
+    <message>
+        <source>Export &amp;selected rows…</source>
+        <translation>&amp;Auswahl exportieren…</translation>
+    </message>
+    <message>
+        <source>Export re&amp;views…</source>
+        <translation>&amp;Urteile exportieren…</translation>
+    </message>
+    <message>
+        <source>Export &amp;report…</source>
+        <translation>Be&amp;richt exportieren…</translation>
+    </message>
+</context>
+<context>
     <name>Exporter</name>
     <message>
         <source>Export CSV</source>
@@ -342,37 +361,13 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
 <context>
     <name>MainWindow</name>
     <message>
-        <source>Not reviewed only</source>
-        <extracomment>Raised when panels or columns change, so that a saved arrangement of another kind is not restored. Pictures on either side of the present one that are decoded ahead. What the running scan, or the last one, is for: a new list; failed files once more; new pictures of watched folders, for the list or, while that shows an earlier scan, beside it; an earlier scan that is read back.</extracomment>
-        <translation>Nur ungeprüfte</translation>
-    </message>
-    <message>
-        <source>Show only pictures that nobody decided on yet</source>
-        <translation>Nur Bilder zeigen, über die noch niemand entschieden hat</translation>
-    </message>
-    <message>
         <source>Open &amp;pictures…</source>
+        <extracomment>What the running scan, or the last one, is for: a new list; failed files once more; new pictures of watched folders, for the list or, while that shows an earlier scan, beside it; an earlier scan that is read back.</extracomment>
         <translation>&amp;Bilder öffnen…</translation>
     </message>
     <message>
         <source>Open &amp;folder…</source>
         <translation>&amp;Ordner öffnen…</translation>
-    </message>
-    <message>
-        <source>&amp;Export CSV…</source>
-        <translation>&amp;CSV exportieren…</translation>
-    </message>
-    <message>
-        <source>Export &amp;selected rows…</source>
-        <translation>&amp;Auswahl exportieren…</translation>
-    </message>
-    <message>
-        <source>Export re&amp;views…</source>
-        <translation>&amp;Urteile exportieren…</translation>
-    </message>
-    <message>
-        <source>Export &amp;report…</source>
-        <translation>Be&amp;richt exportieren…</translation>
     </message>
     <message>
         <source>&amp;Watch a folder…</source>
@@ -415,72 +410,8 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
         <translation>&amp;Alles auswählen</translation>
     </message>
     <message>
-        <source>Copy &amp;path</source>
-        <translation>&amp;Pfad kopieren</translation>
-    </message>
-    <message>
-        <source>&amp;Copy result</source>
-        <translation>Ergebnis &amp;kopieren</translation>
-    </message>
-    <message>
-        <source>&amp;Show in folder</source>
-        <translation>Im Ordner &amp;zeigen</translation>
-    </message>
-    <message>
-        <source>&amp;Open with default program</source>
-        <translation>Mit Standardprogramm ö&amp;ffnen</translation>
-    </message>
-    <message>
-        <source>&amp;Confirm the verdict</source>
-        <translation>Urteil &amp;bestätigen</translation>
-    </message>
-    <message>
-        <source>&amp;Overturn the verdict</source>
-        <translation>Urteil &amp;verwerfen</translation>
-    </message>
-    <message>
-        <source>Mark as &amp;unsure</source>
-        <translation>Als &amp;unsicher markieren</translation>
-    </message>
-    <message>
-        <source>&amp;Withdraw the review</source>
-        <translation>Prüfung &amp;zurücknehmen</translation>
-    </message>
-    <message>
-        <source>&amp;Note…</source>
-        <translation>&amp;Notiz…</translation>
-    </message>
-    <message>
         <source>Next &amp;not reviewed</source>
         <translation>Nächstes un&amp;geprüftes</translation>
-    </message>
-    <message>
-        <source>&amp;Look closer</source>
-        <translation>&amp;Genauer hinsehen</translation>
-    </message>
-    <message>
-        <source>Next &amp;face</source>
-        <translation>Nächstes &amp;Gesicht</translation>
-    </message>
-    <message>
-        <source>&amp;Previous face</source>
-        <translation>&amp;Voriges Gesicht</translation>
-    </message>
-    <message>
-        <source>Zoom &amp;in</source>
-        <translation>Ver&amp;größern</translation>
-    </message>
-    <message>
-        <source>Zoom &amp;out</source>
-        <translation>Ver&amp;kleinern</translation>
-    </message>
-    <message>
-        <source>&amp;Whole picture</source>
-        <translation>Ganzes &amp;Bild</translation>
-    </message>
-    <message>
-        <source>&amp;Actual size</source>
-        <translation>&amp;Originalgröße</translation>
     </message>
     <message>
         <source>&amp;Large picture</source>
@@ -505,22 +436,6 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     <message>
         <source>&amp;About Unmask</source>
         <translation>&amp;Über Unmask</translation>
-    </message>
-    <message>
-        <source>&amp;Models…</source>
-        <translation>&amp;Modelle…</translation>
-    </message>
-    <message>
-        <source>&amp;Retrain…</source>
-        <translation>&amp;Neu trainieren…</translation>
-    </message>
-    <message>
-        <source>How this model was &amp;tested</source>
-        <translation>Wie dieses Modell ge&amp;testet wurde</translation>
-    </message>
-    <message>
-        <source>Model in use</source>
-        <translation>Verwendetes Modell</translation>
     </message>
     <message>
         <source>{0} It goes on by itself when the folder is back. Resume goes on without it.</source>
@@ -563,50 +478,12 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
         <translation>Abgebrochen nach: {0}</translation>
     </message>
     <message>
-        <source>Resume</source>
-        <translation>Weiter</translation>
-    </message>
-    <message numerus="yes">
-        <source>The scan of {0} ({1}) was not finished: %n file(s) are done.</source>
-        <translation>
-            <numerusform>Die Prüfung von {0} ({1}) wurde nicht fertig: %n Datei ist geprüft.</numerusform>
-            <numerusform>Die Prüfung von {0} ({1}) wurde nicht fertig: %n Dateien sind geprüft.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Nothing in {0} was scanned yet.</source>
-        <translation>In {0} wurde noch nichts geprüft.</translation>
-    </message>
-    <message>
         <source>A scan is running. Wait for its end, or cancel it: its results are kept.</source>
         <translation>Es läuft eine Prüfung. Warten Sie ihr Ende ab oder brechen Sie sie ab: Ihre Ergebnisse bleiben erhalten.</translation>
     </message>
     <message>
-        <source>The model {0} is not installed any more. Scan again with another one.</source>
-        <translation>Das Modell {0} ist nicht mehr installiert. Prüfen Sie noch einmal mit einem anderen.</translation>
-    </message>
-    <message>
         <source>Watch a folder</source>
         <translation>Ordner überwachen</translation>
-    </message>
-    <message>
-        <source>{0} is no folder.</source>
-        <translation>{0} ist kein Ordner.</translation>
-    </message>
-    <message>
-        <source>The watched folder {0} can&apos;t be read. It is looked for again every minute.</source>
-        <translation>Der überwachte Ordner {0} kann nicht gelesen werden. Er wird jede Minute wieder gesucht.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n new picture(s) in a watched folder flagged as fake: {0}</source>
-        <translation>
-            <numerusform>%n neues Bild in einem überwachten Ordner als falsch gemeldet: {0}</numerusform>
-            <numerusform>%n neue Bilder in einem überwachten Ordner als falsch gemeldet: {0}</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Show</source>
-        <translation>Zeigen</translation>
     </message>
     <message>
         <source>Every picture shown is reviewed.</source>
@@ -625,52 +502,8 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
         <translation>Ordner öffnen</translation>
     </message>
     <message>
-        <source>The model that judged is not installed any more</source>
-        <translation>Das Modell, das geurteilt hat, ist nicht mehr installiert</translation>
-    </message>
-    <message>
-        <source>calls {0} of genuine faces fake</source>
-        <translation>nennt {0} der echten Gesichter falsch</translation>
-    </message>
-    <message>
-        <source>There is no program to show {0}.</source>
-        <translation>Es gibt kein Programm, das {0} zeigt.</translation>
-    </message>
-    <message>
-        <source>There is no program to open {0}.</source>
-        <translation>Es gibt kein Programm, das {0} öffnet.</translation>
-    </message>
-    <message>
-        <source>No model</source>
-        <translation>Kein Modell</translation>
-    </message>
-    <message>
-        <source>{0}, made {1}. The rate was measured on genuine faces that it had not learnt from.</source>
-        <translation>{0}, erstellt {1}. Gemessen an echten Gesichtern, aus denen es nicht gelernt hat.</translation>
-    </message>
-    <message>
-        <source>how often it is wrong was not measured</source>
-        <translation>wie oft es sich irrt, wurde nicht gemessen</translation>
-    </message>
-    <message>
-        <source>{0}, made {1}. It was imported without labelled pictures to measure it on.</source>
-        <translation>{0}, erstellt {1}. Es wurde ohne beschriftete Bilder importiert, an denen man es messen könnte.</translation>
-    </message>
-    <message>
-        <source>Model: {0}  ·  {1}</source>
-        <translation>Modell: {0}  ·  {1}</translation>
-    </message>
-    <message>
         <source>The next scan uses the other model; these results keep theirs.</source>
         <translation>Die nächste Prüfung nimmt das andere Modell; diese Ergebnisse behalten ihres.</translation>
-    </message>
-    <message>
-        <source>The model in {0} has no model card.</source>
-        <translation>Das Modell in {0} hat keine Beschreibung.</translation>
-    </message>
-    <message>
-        <source>How this model was tested</source>
-        <translation>Wie dieses Modell getestet wurde</translation>
     </message>
     <message>
         <source>Manual</source>
@@ -760,6 +593,64 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     </message>
 </context>
 <context>
+    <name>ModelActions</name>
+    <message>
+        <source>&amp;Models…</source>
+        <translation>&amp;Modelle…</translation>
+    </message>
+    <message>
+        <source>How this model was &amp;tested</source>
+        <translation>Wie dieses Modell ge&amp;testet wurde</translation>
+    </message>
+    <message>
+        <source>&amp;Retrain…</source>
+        <translation>&amp;Neu trainieren…</translation>
+    </message>
+    <message>
+        <source>The model in {0} has no model card.</source>
+        <translation>Das Modell in {0} hat keine Beschreibung.</translation>
+    </message>
+    <message>
+        <source>How this model was tested</source>
+        <translation>Wie dieses Modell getestet wurde</translation>
+    </message>
+</context>
+<context>
+    <name>ModelLabel</name>
+    <message>
+        <source>Model in use</source>
+        <translation>Verwendetes Modell</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>Kein Modell</translation>
+    </message>
+    <message>
+        <source>The model that judged is not installed any more</source>
+        <translation>Das Modell, das geurteilt hat, ist nicht mehr installiert</translation>
+    </message>
+    <message>
+        <source>calls {0} of genuine faces fake</source>
+        <translation>nennt {0} der echten Gesichter falsch</translation>
+    </message>
+    <message>
+        <source>{0}, made {1}. The rate was measured on genuine faces that it had not learnt from.</source>
+        <translation>{0}, erstellt {1}. Gemessen an echten Gesichtern, aus denen es nicht gelernt hat.</translation>
+    </message>
+    <message>
+        <source>how often it is wrong was not measured</source>
+        <translation>wie oft es sich irrt, wurde nicht gemessen</translation>
+    </message>
+    <message>
+        <source>{0}, made {1}. It was imported without labelled pictures to measure it on.</source>
+        <translation>{0}, erstellt {1}. Es wurde ohne beschriftete Bilder importiert, an denen man es messen könnte.</translation>
+    </message>
+    <message>
+        <source>Model: {0}  ·  {1}</source>
+        <translation>Modell: {0}  ·  {1}</translation>
+    </message>
+</context>
+<context>
     <name>ModelsDialog</name>
     <message>
         <source>Models</source>
@@ -800,6 +691,37 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     <message>
         <source>{0}, comes with Unmask</source>
         <translation>{0}, von Unmask mitgeliefert</translation>
+    </message>
+</context>
+<context>
+    <name>PictureActions</name>
+    <message>
+        <source>&amp;Look closer</source>
+        <translation>&amp;Genauer hinsehen</translation>
+    </message>
+    <message>
+        <source>Next &amp;face</source>
+        <translation>Nächstes &amp;Gesicht</translation>
+    </message>
+    <message>
+        <source>&amp;Previous face</source>
+        <translation>&amp;Voriges Gesicht</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation>Ver&amp;größern</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>Ver&amp;kleinern</translation>
+    </message>
+    <message>
+        <source>&amp;Whole picture</source>
+        <translation>Ganzes &amp;Bild</translation>
+    </message>
+    <message>
+        <source>&amp;Actual size</source>
+        <translation>&amp;Originalgröße</translation>
     </message>
 </context>
 <context>
@@ -1056,6 +978,18 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     </message>
 </context>
 <context>
+    <name>ResultsPane</name>
+    <message>
+        <source>Not reviewed only</source>
+        <extracomment>Pictures on either side of the present one that are decoded ahead.</extracomment>
+        <translation>Nur ungeprüfte</translation>
+    </message>
+    <message>
+        <source>Show only pictures that nobody decided on yet</source>
+        <translation>Nur Bilder zeigen, über die noch niemand entschieden hat</translation>
+    </message>
+</context>
+<context>
     <name>ResultsTable</name>
     <message>
         <source>Results</source>
@@ -1137,6 +1071,40 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     </message>
 </context>
 <context>
+    <name>ScanHistory</name>
+    <message>
+        <source>Nothing in {0} was scanned yet.</source>
+        <extracomment>How long a deletion can be undone.</extracomment>
+        <translation>In {0} wurde noch nichts geprüft.</translation>
+    </message>
+    <message>
+        <source>The model {0} is not installed any more. Scan again with another one.</source>
+        <translation>Das Modell {0} ist nicht mehr installiert. Prüfen Sie noch einmal mit einem anderen.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n earlier scan(s) deleted: {0}. The pictures stay.</source>
+        <translation>
+            <numerusform>%n frühere Prüfung gelöscht: {0}. Die Bilder bleiben.</numerusform>
+            <numerusform>%n frühere Prüfungen gelöscht: {0}. Die Bilder bleiben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Weiter</translation>
+    </message>
+    <message numerus="yes">
+        <source>The scan of {0} ({1}) was not finished: %n file(s) are done.</source>
+        <translation>
+            <numerusform>Die Prüfung von {0} ({1}) wurde nicht fertig: %n Datei ist geprüft.</numerusform>
+            <numerusform>Die Prüfung von {0} ({1}) wurde nicht fertig: %n Dateien sind geprüft.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SearchField</name>
     <message>
         <source>Search names, folders, reasons, notes</source>
@@ -1149,6 +1117,53 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     <message>
         <source>Words in names, folders, reasons and notes; also score&gt;0.8, score&lt;=0.3, faces&gt;1, width&lt;400, height&gt;900</source>
         <translation>Wörter in Namen, Ordnern, Gründen und Notizen; auch score&gt;0.8, score&lt;=0.3, faces&gt;1, width&lt;400, height&gt;900</translation>
+    </message>
+</context>
+<context>
+    <name>SelectionActions</name>
+    <message>
+        <source>Copy &amp;path</source>
+        <translation>&amp;Pfad kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Copy result</source>
+        <translation>Ergebnis &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Show in folder</source>
+        <translation>Im Ordner &amp;zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Open with default program</source>
+        <translation>Mit Standardprogramm ö&amp;ffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Confirm the verdict</source>
+        <translation>Urteil &amp;bestätigen</translation>
+    </message>
+    <message>
+        <source>&amp;Overturn the verdict</source>
+        <translation>Urteil &amp;verwerfen</translation>
+    </message>
+    <message>
+        <source>Mark as &amp;unsure</source>
+        <translation>Als &amp;unsicher markieren</translation>
+    </message>
+    <message>
+        <source>&amp;Withdraw the review</source>
+        <translation>Prüfung &amp;zurücknehmen</translation>
+    </message>
+    <message>
+        <source>&amp;Note…</source>
+        <translation>&amp;Notiz…</translation>
+    </message>
+    <message>
+        <source>There is no program to show {0}.</source>
+        <translation>Es gibt kein Programm, das {0} zeigt.</translation>
+    </message>
+    <message>
+        <source>There is no program to open {0}.</source>
+        <translation>Es gibt kein Programm, das {0} öffnet.</translation>
     </message>
 </context>
 <context>
@@ -1187,6 +1202,10 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
         <translation>Prüfung von {0} fortsetzen</translation>
     </message>
     <message>
+        <source>Delete all earlier scans</source>
+        <translation>Alle früheren Prüfungen löschen</translation>
+    </message>
+    <message>
         <source>Show results</source>
         <translation>Ergebnisse zeigen</translation>
     </message>
@@ -1197,6 +1216,10 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     <message>
         <source>Resume</source>
         <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Delete this scan</source>
+        <translation>Diese Prüfung löschen</translation>
     </message>
     <message>
         <source>Don&apos;t watch any more</source>
@@ -1664,6 +1687,28 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     <message>
         <source>Error</source>
         <translation>Fehler</translation>
+    </message>
+</context>
+<context>
+    <name>Watching</name>
+    <message>
+        <source>{0} is no folder.</source>
+        <translation>{0} ist kein Ordner.</translation>
+    </message>
+    <message>
+        <source>The watched folder {0} can&apos;t be read. It is looked for again every minute.</source>
+        <translation>Der überwachte Ordner {0} kann nicht gelesen werden. Er wird jede Minute wieder gesucht.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new picture(s) in a watched folder flagged as fake: {0}</source>
+        <translation>
+            <numerusform>%n neues Bild in einem überwachten Ordner als falsch gemeldet: {0}</numerusform>
+            <numerusform>%n neue Bilder in einem überwachten Ordner als falsch gemeldet: {0}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
     </message>
 </context>
 </TS>

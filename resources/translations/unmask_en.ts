@@ -61,20 +61,6 @@
             <numerusform>%n pictures in {0}</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>The scan of {0} ({1}) was not finished: %n file(s) are done.</source>
-        <translation>
-            <numerusform>The scan of {0} ({1}) was not finished: %n file is done.</numerusform>
-            <numerusform>The scan of {0} ({1}) was not finished: %n files are done.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n new picture(s) in a watched folder flagged as fake: {0}</source>
-        <translation>
-            <numerusform>%n new picture in a watched folder flagged as fake: {0}</numerusform>
-            <numerusform>%n new pictures in a watched folder flagged as fake: {0}</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>ScanBar</name>
@@ -83,6 +69,23 @@
         <translation>
             <numerusform>%n verdict changed</numerusform>
             <numerusform>%n verdicts changed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ScanHistory</name>
+    <message numerus="yes">
+        <source>%n earlier scan(s) deleted: {0}. The pictures stay.</source>
+        <translation>
+            <numerusform>%n earlier scan deleted: {0}. The pictures stay.</numerusform>
+            <numerusform>%n earlier scans deleted: {0}. The pictures stay.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The scan of {0} ({1}) was not finished: %n file(s) are done.</source>
+        <translation>
+            <numerusform>The scan of {0} ({1}) was not finished: %n file is done.</numerusform>
+            <numerusform>The scan of {0} ({1}) was not finished: %n files are done.</numerusform>
         </translation>
     </message>
 </context>
@@ -100,6 +103,16 @@
         <translation>
             <numerusform>%n picture that looks the same as another is left out here.</numerusform>
             <numerusform>%n pictures that look the same as another are left out here.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Watching</name>
+    <message numerus="yes">
+        <source>%n new picture(s) in a watched folder flagged as fake: {0}</source>
+        <translation>
+            <numerusform>%n new picture in a watched folder flagged as fake: {0}</numerusform>
+            <numerusform>%n new pictures in a watched folder flagged as fake: {0}</numerusform>
         </translation>
     </message>
 </context>

@@ -201,6 +201,25 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     </message>
 </context>
 <context>
+    <name>ExportActions</name>
+    <message>
+        <source>&amp;Export CSV…</source>
+        <translation>&amp;Exportar CSV…</translation>
+    </message>
+    <message>
+        <source>Export &amp;selected rows…</source>
+        <translation>Exportar la &amp;selección…</translation>
+    </message>
+    <message>
+        <source>Export re&amp;views…</source>
+        <translation>Exportar re&amp;visiones…</translation>
+    </message>
+    <message>
+        <source>Export &amp;report…</source>
+        <translation>Exportar i&amp;nforme…</translation>
+    </message>
+</context>
+<context>
     <name>Exporter</name>
     <message>
         <source>Export CSV</source>
@@ -342,37 +361,13 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
 <context>
     <name>MainWindow</name>
     <message>
-        <source>Not reviewed only</source>
-        <extracomment>Raised when panels or columns change, so that a saved arrangement of another kind is not restored. Pictures on either side of the present one that are decoded ahead. What the running scan, or the last one, is for: a new list; failed files once more; new pictures of watched folders, for the list or, while that shows an earlier scan, beside it; an earlier scan that is read back.</extracomment>
-        <translation>Solo sin revisar</translation>
-    </message>
-    <message>
-        <source>Show only pictures that nobody decided on yet</source>
-        <translation>Mostrar solo imágenes sobre las que nadie ha decidido</translation>
-    </message>
-    <message>
         <source>Open &amp;pictures…</source>
+        <extracomment>What the running scan, or the last one, is for: a new list; failed files once more; new pictures of watched folders, for the list or, while that shows an earlier scan, beside it; an earlier scan that is read back.</extracomment>
         <translation>Abrir &amp;imágenes…</translation>
     </message>
     <message>
         <source>Open &amp;folder…</source>
         <translation>Abrir &amp;carpeta…</translation>
-    </message>
-    <message>
-        <source>&amp;Export CSV…</source>
-        <translation>&amp;Exportar CSV…</translation>
-    </message>
-    <message>
-        <source>Export &amp;selected rows…</source>
-        <translation>Exportar la &amp;selección…</translation>
-    </message>
-    <message>
-        <source>Export re&amp;views…</source>
-        <translation>Exportar re&amp;visiones…</translation>
-    </message>
-    <message>
-        <source>Export &amp;report…</source>
-        <translation>Exportar i&amp;nforme…</translation>
     </message>
     <message>
         <source>&amp;Watch a folder…</source>
@@ -415,72 +410,8 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
         <translation>Seleccionar &amp;todo</translation>
     </message>
     <message>
-        <source>Copy &amp;path</source>
-        <translation>Copiar &amp;ruta</translation>
-    </message>
-    <message>
-        <source>&amp;Copy result</source>
-        <translation>&amp;Copiar resultado</translation>
-    </message>
-    <message>
-        <source>&amp;Show in folder</source>
-        <translation>&amp;Mostrar en la carpeta</translation>
-    </message>
-    <message>
-        <source>&amp;Open with default program</source>
-        <translation>&amp;Abrir con el programa predeterminado</translation>
-    </message>
-    <message>
-        <source>&amp;Confirm the verdict</source>
-        <translation>&amp;Confirmar el veredicto</translation>
-    </message>
-    <message>
-        <source>&amp;Overturn the verdict</source>
-        <translation>&amp;Rechazar el veredicto</translation>
-    </message>
-    <message>
-        <source>Mark as &amp;unsure</source>
-        <translation>Marcar como &amp;dudoso</translation>
-    </message>
-    <message>
-        <source>&amp;Withdraw the review</source>
-        <translation>Re&amp;tirar la revisión</translation>
-    </message>
-    <message>
-        <source>&amp;Note…</source>
-        <translation>&amp;Nota…</translation>
-    </message>
-    <message>
         <source>Next &amp;not reviewed</source>
         <translation>Siguiente &amp;sin revisar</translation>
-    </message>
-    <message>
-        <source>&amp;Look closer</source>
-        <translation>&amp;Mirar de cerca</translation>
-    </message>
-    <message>
-        <source>Next &amp;face</source>
-        <translation>Cara &amp;siguiente</translation>
-    </message>
-    <message>
-        <source>&amp;Previous face</source>
-        <translation>Cara &amp;anterior</translation>
-    </message>
-    <message>
-        <source>Zoom &amp;in</source>
-        <translation>&amp;Acercar</translation>
-    </message>
-    <message>
-        <source>Zoom &amp;out</source>
-        <translation>A&amp;lejar</translation>
-    </message>
-    <message>
-        <source>&amp;Whole picture</source>
-        <translation>Imagen &amp;completa</translation>
-    </message>
-    <message>
-        <source>&amp;Actual size</source>
-        <translation>Tamaño &amp;real</translation>
     </message>
     <message>
         <source>&amp;Large picture</source>
@@ -505,22 +436,6 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     <message>
         <source>&amp;About Unmask</source>
         <translation>&amp;Acerca de Unmask</translation>
-    </message>
-    <message>
-        <source>&amp;Models…</source>
-        <translation>&amp;Modelos…</translation>
-    </message>
-    <message>
-        <source>&amp;Retrain…</source>
-        <translation>&amp;Reentrenar…</translation>
-    </message>
-    <message>
-        <source>How this model was &amp;tested</source>
-        <translation>Cómo se &amp;probó este modelo</translation>
-    </message>
-    <message>
-        <source>Model in use</source>
-        <translation>Modelo en uso</translation>
     </message>
     <message>
         <source>{0} It goes on by itself when the folder is back. Resume goes on without it.</source>
@@ -563,50 +478,12 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
         <translation>Cancelado tras {0}</translation>
     </message>
     <message>
-        <source>Resume</source>
-        <translation>Continuar</translation>
-    </message>
-    <message numerus="yes">
-        <source>The scan of {0} ({1}) was not finished: %n file(s) are done.</source>
-        <translation>
-            <numerusform>El análisis de {0} ({1}) no terminó: %n archivo está analizado.</numerusform>
-            <numerusform>El análisis de {0} ({1}) no terminó: %n archivos están analizados.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Nothing in {0} was scanned yet.</source>
-        <translation>Aún no se ha analizado nada en {0}.</translation>
-    </message>
-    <message>
         <source>A scan is running. Wait for its end, or cancel it: its results are kept.</source>
         <translation>Hay un análisis en marcha. Espere a que termine o cancélelo: sus resultados se conservan.</translation>
     </message>
     <message>
-        <source>The model {0} is not installed any more. Scan again with another one.</source>
-        <translation>El modelo {0} ya no está instalado. Analice de nuevo con otro.</translation>
-    </message>
-    <message>
         <source>Watch a folder</source>
         <translation>Vigilar una carpeta</translation>
-    </message>
-    <message>
-        <source>{0} is no folder.</source>
-        <translation>{0} no es una carpeta.</translation>
-    </message>
-    <message>
-        <source>The watched folder {0} can&apos;t be read. It is looked for again every minute.</source>
-        <translation>No se puede leer la carpeta vigilada {0}. Se busca de nuevo cada minuto.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n new picture(s) in a watched folder flagged as fake: {0}</source>
-        <translation>
-            <numerusform>%n imagen nueva en una carpeta vigilada señalada como falsa: {0}</numerusform>
-            <numerusform>%n imágenes nuevas en una carpeta vigilada señaladas como falsas: {0}</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Show</source>
-        <translation>Mostrar</translation>
     </message>
     <message>
         <source>Every picture shown is reviewed.</source>
@@ -625,52 +502,8 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
         <translation>Abrir carpeta</translation>
     </message>
     <message>
-        <source>The model that judged is not installed any more</source>
-        <translation>El modelo que juzgó ya no está instalado</translation>
-    </message>
-    <message>
-        <source>calls {0} of genuine faces fake</source>
-        <translation>llama falsas al {0} de las caras auténticas</translation>
-    </message>
-    <message>
-        <source>There is no program to show {0}.</source>
-        <translation>No hay ningún programa para mostrar {0}.</translation>
-    </message>
-    <message>
-        <source>There is no program to open {0}.</source>
-        <translation>No hay ningún programa para abrir {0}.</translation>
-    </message>
-    <message>
-        <source>No model</source>
-        <translation>Sin modelo</translation>
-    </message>
-    <message>
-        <source>{0}, made {1}. The rate was measured on genuine faces that it had not learnt from.</source>
-        <translation>{0}, creado {1}. Medido con caras auténticas de las que no había aprendido.</translation>
-    </message>
-    <message>
-        <source>how often it is wrong was not measured</source>
-        <translation>no se ha medido con qué frecuencia se equivoca</translation>
-    </message>
-    <message>
-        <source>{0}, made {1}. It was imported without labelled pictures to measure it on.</source>
-        <translation>{0}, creado {1}. Se importó sin imágenes etiquetadas con las que medirlo.</translation>
-    </message>
-    <message>
-        <source>Model: {0}  ·  {1}</source>
-        <translation>Modelo: {0}  ·  {1}</translation>
-    </message>
-    <message>
         <source>The next scan uses the other model; these results keep theirs.</source>
         <translation>El próximo análisis usa el otro modelo; estos resultados conservan el suyo.</translation>
-    </message>
-    <message>
-        <source>The model in {0} has no model card.</source>
-        <translation>El modelo en {0} no tiene ficha.</translation>
-    </message>
-    <message>
-        <source>How this model was tested</source>
-        <translation>Cómo se probó este modelo</translation>
     </message>
     <message>
         <source>Manual</source>
@@ -760,6 +593,64 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     </message>
 </context>
 <context>
+    <name>ModelActions</name>
+    <message>
+        <source>&amp;Models…</source>
+        <translation>&amp;Modelos…</translation>
+    </message>
+    <message>
+        <source>How this model was &amp;tested</source>
+        <translation>Cómo se &amp;probó este modelo</translation>
+    </message>
+    <message>
+        <source>&amp;Retrain…</source>
+        <translation>&amp;Reentrenar…</translation>
+    </message>
+    <message>
+        <source>The model in {0} has no model card.</source>
+        <translation>El modelo en {0} no tiene ficha.</translation>
+    </message>
+    <message>
+        <source>How this model was tested</source>
+        <translation>Cómo se probó este modelo</translation>
+    </message>
+</context>
+<context>
+    <name>ModelLabel</name>
+    <message>
+        <source>Model in use</source>
+        <translation>Modelo en uso</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>Sin modelo</translation>
+    </message>
+    <message>
+        <source>The model that judged is not installed any more</source>
+        <translation>El modelo que juzgó ya no está instalado</translation>
+    </message>
+    <message>
+        <source>calls {0} of genuine faces fake</source>
+        <translation>llama falsas al {0} de las caras auténticas</translation>
+    </message>
+    <message>
+        <source>{0}, made {1}. The rate was measured on genuine faces that it had not learnt from.</source>
+        <translation>{0}, creado {1}. Medido con caras auténticas de las que no había aprendido.</translation>
+    </message>
+    <message>
+        <source>how often it is wrong was not measured</source>
+        <translation>no se ha medido con qué frecuencia se equivoca</translation>
+    </message>
+    <message>
+        <source>{0}, made {1}. It was imported without labelled pictures to measure it on.</source>
+        <translation>{0}, creado {1}. Se importó sin imágenes etiquetadas con las que medirlo.</translation>
+    </message>
+    <message>
+        <source>Model: {0}  ·  {1}</source>
+        <translation>Modelo: {0}  ·  {1}</translation>
+    </message>
+</context>
+<context>
     <name>ModelsDialog</name>
     <message>
         <source>Models</source>
@@ -800,6 +691,37 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     <message>
         <source>{0}, comes with Unmask</source>
         <translation>{0}, incluido en Unmask</translation>
+    </message>
+</context>
+<context>
+    <name>PictureActions</name>
+    <message>
+        <source>&amp;Look closer</source>
+        <translation>&amp;Mirar de cerca</translation>
+    </message>
+    <message>
+        <source>Next &amp;face</source>
+        <translation>Cara &amp;siguiente</translation>
+    </message>
+    <message>
+        <source>&amp;Previous face</source>
+        <translation>Cara &amp;anterior</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation>&amp;Acercar</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>A&amp;lejar</translation>
+    </message>
+    <message>
+        <source>&amp;Whole picture</source>
+        <translation>Imagen &amp;completa</translation>
+    </message>
+    <message>
+        <source>&amp;Actual size</source>
+        <translation>Tamaño &amp;real</translation>
     </message>
 </context>
 <context>
@@ -1056,6 +978,18 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     </message>
 </context>
 <context>
+    <name>ResultsPane</name>
+    <message>
+        <source>Not reviewed only</source>
+        <extracomment>Pictures on either side of the present one that are decoded ahead.</extracomment>
+        <translation>Solo sin revisar</translation>
+    </message>
+    <message>
+        <source>Show only pictures that nobody decided on yet</source>
+        <translation>Mostrar solo imágenes sobre las que nadie ha decidido</translation>
+    </message>
+</context>
+<context>
     <name>ResultsTable</name>
     <message>
         <source>Results</source>
@@ -1137,6 +1071,40 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     </message>
 </context>
 <context>
+    <name>ScanHistory</name>
+    <message>
+        <source>Nothing in {0} was scanned yet.</source>
+        <extracomment>How long a deletion can be undone.</extracomment>
+        <translation>Aún no se ha analizado nada en {0}.</translation>
+    </message>
+    <message>
+        <source>The model {0} is not installed any more. Scan again with another one.</source>
+        <translation>El modelo {0} ya no está instalado. Analice de nuevo con otro.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n earlier scan(s) deleted: {0}. The pictures stay.</source>
+        <translation>
+            <numerusform>%n análisis anterior eliminado: {0}. Las imágenes se conservan.</numerusform>
+            <numerusform>%n análisis anteriores eliminados: {0}. Las imágenes se conservan.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Continuar</translation>
+    </message>
+    <message numerus="yes">
+        <source>The scan of {0} ({1}) was not finished: %n file(s) are done.</source>
+        <translation>
+            <numerusform>El análisis de {0} ({1}) no terminó: %n archivo está analizado.</numerusform>
+            <numerusform>El análisis de {0} ({1}) no terminó: %n archivos están analizados.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SearchField</name>
     <message>
         <source>Search names, folders, reasons, notes</source>
@@ -1149,6 +1117,53 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     <message>
         <source>Words in names, folders, reasons and notes; also score&gt;0.8, score&lt;=0.3, faces&gt;1, width&lt;400, height&gt;900</source>
         <translation>Palabras en nombres, carpetas, motivos y notas; también score&gt;0.8, score&lt;=0.3, faces&gt;1, width&lt;400, height&gt;900</translation>
+    </message>
+</context>
+<context>
+    <name>SelectionActions</name>
+    <message>
+        <source>Copy &amp;path</source>
+        <translation>Copiar &amp;ruta</translation>
+    </message>
+    <message>
+        <source>&amp;Copy result</source>
+        <translation>&amp;Copiar resultado</translation>
+    </message>
+    <message>
+        <source>&amp;Show in folder</source>
+        <translation>&amp;Mostrar en la carpeta</translation>
+    </message>
+    <message>
+        <source>&amp;Open with default program</source>
+        <translation>&amp;Abrir con el programa predeterminado</translation>
+    </message>
+    <message>
+        <source>&amp;Confirm the verdict</source>
+        <translation>&amp;Confirmar el veredicto</translation>
+    </message>
+    <message>
+        <source>&amp;Overturn the verdict</source>
+        <translation>&amp;Rechazar el veredicto</translation>
+    </message>
+    <message>
+        <source>Mark as &amp;unsure</source>
+        <translation>Marcar como &amp;dudoso</translation>
+    </message>
+    <message>
+        <source>&amp;Withdraw the review</source>
+        <translation>Re&amp;tirar la revisión</translation>
+    </message>
+    <message>
+        <source>&amp;Note…</source>
+        <translation>&amp;Nota…</translation>
+    </message>
+    <message>
+        <source>There is no program to show {0}.</source>
+        <translation>No hay ningún programa para mostrar {0}.</translation>
+    </message>
+    <message>
+        <source>There is no program to open {0}.</source>
+        <translation>No hay ningún programa para abrir {0}.</translation>
     </message>
 </context>
 <context>
@@ -1187,6 +1202,10 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
         <translation>Continuar el análisis de {0}</translation>
     </message>
     <message>
+        <source>Delete all earlier scans</source>
+        <translation>Eliminar todos los análisis anteriores</translation>
+    </message>
+    <message>
         <source>Show results</source>
         <translation>Mostrar resultados</translation>
     </message>
@@ -1197,6 +1216,10 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     <message>
         <source>Resume</source>
         <translation>Continuar</translation>
+    </message>
+    <message>
+        <source>Delete this scan</source>
+        <translation>Eliminar este análisis</translation>
     </message>
     <message>
         <source>Don&apos;t watch any more</source>
@@ -1664,6 +1687,28 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     <message>
         <source>Error</source>
         <translation>Error</translation>
+    </message>
+</context>
+<context>
+    <name>Watching</name>
+    <message>
+        <source>{0} is no folder.</source>
+        <translation>{0} no es una carpeta.</translation>
+    </message>
+    <message>
+        <source>The watched folder {0} can&apos;t be read. It is looked for again every minute.</source>
+        <translation>No se puede leer la carpeta vigilada {0}. Se busca de nuevo cada minuto.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new picture(s) in a watched folder flagged as fake: {0}</source>
+        <translation>
+            <numerusform>%n imagen nueva en una carpeta vigilada señalada como falsa: {0}</numerusform>
+            <numerusform>%n imágenes nuevas en una carpeta vigilada señaladas como falsas: {0}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Mostrar</translation>
     </message>
 </context>
 </TS>

@@ -93,7 +93,7 @@ def example_pictures(folder: Path) -> Path:
 
 def has_picture(window: MainWindow) -> bool:
     """The picture that is shown is the one that is selected."""
-    picture, result = window.preview.view._picture, window.current()
+    picture, result = window.preview.view._picture, window.results.current()
     return picture is not None and result is not None and picture.result.path == result.path
 
 
@@ -154,8 +154,8 @@ def shoot(name: str, target: Path) -> None:
     window.show()
     shown = window
     if name == "training":
-        window.show_training()
-        shown = window._training
+        window.models.show_training()
+        shown = window.models.training
         shown._show_run(6)
         for event in json.loads(json.dumps(_TRAINING)):
             shown._on_event(event)
@@ -171,19 +171,19 @@ def shoot(name: str, target: Path) -> None:
             if name in ("earlier", "changes"):
                 wait(lambda: len(window.sources.scan_items()) == 3)
             if name == "earlier":
-                window.watch_folder(pictures)
-                window.show_earlier_scan(window.sources.scan_items()[1])
-                wait(lambda: window.scan_bar.isVisible() and not window.controller.is_running)
+                window.watching.watch(pictures)
+                window.history.show(window.sources.scan_items()[1])
+                wait(lambda: window.results.scan_bar.isVisible() and not window.controller.is_running)
             if name == "changes":
-                window.scan_bar.menu.actions()[0].trigger()
-                wait(lambda: window._comparison is not None)
-            window.table.sortByColumn(1, window.table.horizontalHeader().sortIndicatorOrder())
-            window.table.selectRow(0)
+                window.results.scan_bar.menu.actions()[0].trigger()
+                wait(lambda: window.history._comparison is not None)
+            window.results.table.sortByColumn(1, window.results.table.horizontalHeader().sortIndicatorOrder())
+            window.results.table.selectRow(0)
             wait(lambda: has_picture(window))
             if name == "thumbnails":
-                window.toggle_thumbnails()
+                window.as_thumbnails.trigger()
             if name == "closer-look":
-                window.look_closer()
+                window.picture.look.trigger()
                 wait(window.preview.strip.isVisible)
             wait(lambda: has_picture(window))
             seconds = iter(range(20))

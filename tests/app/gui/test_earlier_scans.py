@@ -15,7 +15,7 @@ from app.detector.verdict import Verdict
 from app.gui.results_model import Column
 from app.models import bundled_model
 from app.scan.events import ScanNotice, ScanPaused, ScanResumed
-from app.scan.journal import Entry, ScanRecord, journal_path
+from app.scan.journal import Entry, Journal, ScanRecord, journal_path
 from app.scan.results import ScanRequest
 from tests.app.gui.conftest import BUNDLE, row
 
@@ -48,7 +48,7 @@ def rows_of(folder, *scores):
 
 
 def list_scans(bench, count):
-    bench.window.earlier.refresh()
+    bench.window.history.journal.refresh()
     bench.qtbot.waitUntil(lambda: len(bench.window.sources.scan_items()) == count)
 
 
@@ -59,7 +59,7 @@ def open_scan(bench, place):
     tree.scrollToItem(item)
     bench.qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=tree.visualItemRect(item).center())
     bench.finish()
-    bench.qtbot.waitUntil(lambda: bench.window.scan_bar.isVisible())
+    bench.qtbot.waitUntil(lambda: bench.window.results.scan_bar.isVisible())
 
 
 def verdicts(bench):
@@ -77,7 +77,7 @@ def test_an_earlier_scan_is_listed_with_its_counts_and_shown_without_scanning(be
     assert bench.names() == ["anna.png", "ben.png", "carl.png"]
     assert verdicts(bench) == ["Fake", "Real", "Inconclusive"]
     assert bench.scans == []
-    assert "test-1" in bench.window.scan_bar.label.text()
+    assert "test-1" in bench.window.results.scan_bar.label.text()
     assert "not installed any more" in bench.window.message.text
     assert bench.window.model_label.text() == "The model that judged is not installed any more"
     assert "is not known" in bench.window.summary.expected.text()
@@ -88,17 +88,17 @@ def test_an_earlier_scan_is_read_only_but_can_be_exported_and_done_again(bench, 
     write_scan(folder, rows_of(folder, 0.97, 0.05, 0.5))
     list_scans(bench, 1)
     open_scan(bench, 0)
-    bench.window.table.selectRow(0)
+    bench.window.results.table.selectRow(0)
     assert not bench.window.remove.isEnabled()
-    assert not bench.window.failures.retry.isEnabled()
-    assert not bench.window.report.isEnabled()  # A report says what the model is; it isn't there.
-    assert bench.window.export.isEnabled()
+    assert not bench.window.results.failures.retry.isEnabled()
+    assert not bench.window.exports.report.isEnabled()  # A report says what the model is; it isn't there.
+    assert bench.window.exports.csv.isEnabled()
     bench.rows = rows_of(folder, 0.1, 0.2, 0.3)
-    bench.qtbot.mouseClick(bench.window.scan_bar.rescan, Qt.MouseButton.LeftButton)
+    bench.qtbot.mouseClick(bench.window.results.scan_bar.rescan, Qt.MouseButton.LeftButton)
     bench.finish()
     assert [scan.request.paths for scan in bench.scans] == [(folder,)]
     assert bench.window.remove.isEnabled()
-    assert not bench.window.scan_bar.isVisible()
+    assert not bench.window.results.scan_bar.isVisible()
 
 
 def test_the_results_of_an_installed_model_come_with_its_error_rates(bench, folder):
@@ -110,7 +110,7 @@ def test_the_results_of_an_installed_model_come_with_its_error_rates(bench, fold
     list_scans(bench, 1)
     open_scan(bench, 0)
     assert bundled.manifest.name in bench.window.model_label.text()
-    assert bench.window.report.isEnabled()
+    assert bench.window.exports.report.isEnabled()
     assert bench.window.summary.slider.isVisible()
 
 
@@ -137,8 +137,8 @@ def test_a_scan_whose_model_is_gone_is_not_resumed_with_another(bench, folder):
     write_scan(folder, rows_of(folder, 0.97), finish=False, found=3)
     list_scans(bench, 1)
     open_scan(bench, 0)
-    assert "stopped after 1 of 3" in bench.window.scan_bar.label.text()
-    bench.qtbot.mouseClick(bench.window.scan_bar.resume, Qt.MouseButton.LeftButton)
+    assert "stopped after 1 of 3" in bench.window.results.scan_bar.label.text()
+    bench.qtbot.mouseClick(bench.window.results.scan_bar.resume, Qt.MouseButton.LeftButton)
     assert bench.scans == []
     assert "test-1 is not installed any more" in bench.window.message.text
 
@@ -150,10 +150,10 @@ def offers(bench):
 def test_an_unfinished_scan_is_offered_at_start_until_it_is_declined(bench, folder, qtbot):
     write_scan(folder, rows_of(folder, 0.97), finish=False, found=3)
     for expected in (1, 0):
-        bench.window._offered = False
+        bench.window.history._offered = False
         bench.window.message.dismiss()
-        with qtbot.waitSignal(bench.window.earlier.listed):
-            bench.window.earlier.refresh()
+        with qtbot.waitSignal(bench.window.history.journal.listed):
+            bench.window.history.journal.refresh()
         assert len(offers(bench)) == expected
         for button in bench.window.message.findChildren(QToolButton):
             qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -163,7 +163,7 @@ def test_an_unfinished_scan_is_offered_at_start_until_it_is_declined(bench, fold
 def test_a_finished_scan_is_not_offered(bench, folder):
     write_scan(folder, rows_of(folder, 0.97), finish=False, found=3)
     write_scan(folder, rows_of(folder, 0.97, 0.05, 0.5))
-    bench.window._offered = False
+    bench.window.history._offered = False
     list_scans(bench, 2)
     assert offers(bench) == []
 
@@ -174,21 +174,21 @@ def test_two_models_are_compared_by_the_verdicts_that_changed(bench, folder):
     list_scans(bench, 2)
     open_scan(bench, 0)
     window = bench.window
-    (compare,) = window.scan_bar.menu.actions()
+    (compare,) = window.results.scan_bar.menu.actions()
     assert "test-1" in compare.text()
-    assert window.table.isColumnHidden(Column.CHANGE)
-    with bench.qtbot.waitSignal(window.earlier.compared):
+    assert window.results.table.isColumnHidden(Column.CHANGE)
+    with bench.qtbot.waitSignal(window.history.journal.compared):
         compare.trigger()
     assert bench.names() == ["ben.png", "carl.png"]
-    assert not window.table.isColumnHidden(Column.CHANGE)
+    assert not window.results.table.isColumnHidden(Column.CHANGE)
     changes = [window.model.index(place, Column.CHANGE).data() for place in range(2)]
     assert changes == ["Real → Fake", "Inconclusive → Real"]
-    assert window.scan_bar.label.text() == "test-1 → test-2: 2 verdicts changed (1 to fake, 0 from fake)."
-    bench.qtbot.mouseClick(window.scan_bar.all_rows, Qt.MouseButton.LeftButton)
+    assert window.results.scan_bar.label.text() == "test-1 → test-2: 2 verdicts changed (1 to fake, 0 from fake)."
+    bench.qtbot.mouseClick(window.results.scan_bar.all_rows, Qt.MouseButton.LeftButton)
     assert len(bench.names()) == 3
-    bench.qtbot.mouseClick(window.scan_bar.close_comparison, Qt.MouseButton.LeftButton)
-    assert window.table.isColumnHidden(Column.CHANGE)
-    assert "scanned" in window.scan_bar.label.text()
+    bench.qtbot.mouseClick(window.results.scan_bar.close_comparison, Qt.MouseButton.LeftButton)
+    assert window.results.table.isColumnHidden(Column.CHANGE)
+    assert "scanned" in window.results.scan_bar.label.text()
 
 
 def test_a_running_scan_is_not_lost_to_a_look_at_an_earlier_one(bench, folder):
@@ -203,10 +203,70 @@ def test_a_running_scan_is_not_lost_to_a_look_at_an_earlier_one(bench, folder):
     assert bench.window.controller.is_running
 
 
+def journal_ids():
+    with Journal(journal_path()) as journal:
+        return [scan.id for scan in journal.scans()]
+
+
+def test_a_scan_is_deleted_by_key_and_comes_back_by_undo(bench, folder):
+    first = write_scan(folder, rows_of(folder, 0.97, 0.05, 0.5))
+    second = write_scan(folder, rows_of(folder, 0.97), OTHER)
+    list_scans(bench, 2)
+    open_scan(bench, 0)
+    tree = bench.window.sources.tree
+    bench.qtbot.keyClick(tree, Qt.Key.Key_Delete)
+    assert [scan.id for scan in bench.window.sources.scan_items()] == [first]
+    assert bench.window.message.text.startswith("1 earlier scan deleted: pictures (")
+    assert len(bench.names()) == 1  # The key took no row off the list.
+    bench.window.message._messages[-1].buttons[0].click()
+    assert [scan.id for scan in bench.window.sources.scan_items()] == [second, first]
+    assert bench.window.message.text == "" or "deleted" not in bench.window.message.text
+    assert journal_ids() == [second, first]
+
+
+def test_a_deleted_scan_leaves_the_journal_when_its_time_is_over(bench, folder):
+    first = write_scan(folder, rows_of(folder, 0.97, 0.05, 0.5))
+    write_scan(folder, rows_of(folder, 0.97), OTHER)
+    list_scans(bench, 2)
+    sources = bench.window.sources
+    sources.menu_of(sources.scans.child(0)).actions()[-1].trigger()
+    bench.window.history._deadline.setInterval(0)
+    bench.qtbot.waitUntil(lambda: journal_ids() == [first])
+    bench.qtbot.waitUntil(lambda: [scan.id for scan in sources.scan_items()] == [first])
+    assert bench.window.message.text == ""
+
+
+def test_nothing_is_deleted_while_a_scan_runs(bench, folder):
+    write_scan(folder, rows_of(folder, 0.97, 0.05, 0.5))
+    list_scans(bench, 1)
+    bench.rows, bench.hold_after = rows_of(folder, 0.1, 0.2, 0.3), 1
+    bench.window.scan([folder])
+    bench.qtbot.waitUntil(lambda: len(bench.names()) == 1)
+    sources = bench.window.sources
+    sources.menu_of(sources.scans).actions()[0].trigger()
+    assert sources.scan_items() == []
+    with bench.qtbot.waitSignal(bench.window.history._deadline.timeout):
+        bench.window.history._deadline.setInterval(50)
+    assert len(journal_ids()) == 1
+    bench.scans[0].gate.set()
+    bench.finish()
+    bench.qtbot.waitUntil(lambda: journal_ids() == [])
+
+
+def test_what_is_deleted_is_gone_when_the_window_closes_before_its_time_is_over(bench, folder):
+    write_scan(folder, rows_of(folder, 0.97, 0.05, 0.5))
+    list_scans(bench, 1)
+    sources = bench.window.sources
+    sources.menu_of(sources.scans).actions()[0].trigger()
+    assert len(journal_ids()) == 1
+    bench.window.close()
+    assert journal_ids() == []
+
+
 def test_a_damaged_journal_is_set_aside_and_the_window_says_so(bench, qtbot):
     journal_path().write_bytes(b"This was a journal once. " * 1000)
-    with qtbot.waitSignal(bench.window.earlier.noticed):
-        bench.window.earlier.refresh()
+    with qtbot.waitSignal(bench.window.history.journal.noticed):
+        bench.window.history.journal.refresh()
     assert "was damaged" in bench.window.message.text
     assert list(Path(journal_path()).parent.glob("journal-damaged-*"))
 
@@ -226,8 +286,8 @@ def test_a_share_that_went_away_is_said_until_it_is_back(bench, folder):
     bench.rows, bench.hold_after = rows_of(folder, 0.1, 0.2, 0.3), 1
     bench.window.scan([folder])
     bench.qtbot.waitUntil(lambda: "/media/x" in bench.window.message.text)
-    assert bench.window.progress.pause.text() == "Resume"
-    assert "/media/x" in bench.window.progress.label.text()
+    assert bench.window.results.progress.pause.text() == "Resume"
+    assert "/media/x" in bench.window.results.progress.label.text()
     bench.scans[0].gate.set()
     bench.finish()
     assert bench.window.message.text == ""
@@ -251,5 +311,5 @@ def test_a_real_scan_joins_the_list_with_its_verdicts(bench, folder, tmp_path, m
     (scan,) = bench.window.sources.scan_items()
     assert scan.finished
     assert dict(scan.counts) == {Verdict.NO_FACE: 3}
-    assert bench.window._journal_id == scan.id
+    assert bench.window.history._shown == scan.id
     assert not bench.window.message.findChildren(QPushButton)

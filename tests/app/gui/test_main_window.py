@@ -46,7 +46,7 @@ def scanned(bench, picture, row, tmp_path):
 def test_an_empty_window_says_what_to_do(bench):
     assert bench.window.pages.currentWidget() is bench.window.empty
     assert "Drop pictures or folders" in bench.window.empty.title.text()
-    assert not bench.window.export.isEnabled()
+    assert not bench.window.exports.csv.isEnabled()
 
 
 def test_a_dropped_folder_is_scanned_and_every_file_gets_a_row(scanned, tmp_path):
@@ -54,7 +54,7 @@ def test_a_dropped_folder_is_scanned_and_every_file_gets_a_row(scanned, tmp_path
     assert scanned.names() == ["anna.png", "ben.png", "carl.png", "door.png", "broken.png"]
     words = [scanned.window.model.index(place, Column.VERDICT).data() for place in range(5)]
     assert words == ["Fake", "Real", "Fake", "No face", "Error"]
-    assert scanned.window.progress.label.text().startswith("5 pictures in 1 s")
+    assert scanned.window.results.progress.label.text().startswith("5 pictures in 1 s")
 
 
 def test_the_status_line_names_the_model_and_its_false_alarm_rate(scanned):
@@ -63,27 +63,27 @@ def test_the_status_line_names_the_model_and_its_false_alarm_rate(scanned):
 
 
 def test_a_button_shows_one_verdict_and_its_count(scanned):
-    button = scanned.window.filter_bar.button(Verdict.FAKE)
+    button = scanned.window.results.filter_bar.button(Verdict.FAKE)
     assert button.text() in ("Fake  2", "2")
     scanned.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert scanned.names() == ["anna.png", "carl.png"]
-    scanned.qtbot.mouseClick(scanned.window.filter_bar.button(None), Qt.MouseButton.LeftButton)
+    scanned.qtbot.mouseClick(scanned.window.results.filter_bar.button(None), Qt.MouseButton.LeftButton)
     assert len(scanned.names()) == 5
 
 
 def test_typing_into_the_search_field_filters_and_letters_stay_letters(scanned):
-    scanned.window.search.setFocus()
-    scanned.qtbot.keyClicks(scanned.window.search, "carl couw")
-    assert scanned.window.search.text() == "carl couw"
+    scanned.window.results.search.setFocus()
+    scanned.qtbot.keyClicks(scanned.window.results.search, "carl couw")
+    assert scanned.window.results.search.text() == "carl couw"
     assert scanned.names() == []
     for _ in "couw":
-        scanned.qtbot.keyClick(scanned.window.search, Qt.Key.Key_Backspace)
+        scanned.qtbot.keyClick(scanned.window.results.search, Qt.Key.Key_Backspace)
     assert scanned.names() == ["carl.png"]
     assert not any(scanned.window.model.review(result).decision for result in scanned.rows)
 
 
 def test_a_click_on_a_header_sorts_after_the_scan(scanned):
-    header = scanned.window.table.horizontalHeader()
+    header = scanned.window.results.table.horizontalHeader()
     place = QPoint(header.sectionViewportPosition(Column.SCORE) + 20, header.height() // 2)
     scanned.qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
     first = scanned.names()
@@ -97,11 +97,11 @@ def test_rows_do_not_move_while_a_scan_runs(bench, picture, row, tmp_path):
     bench.hold_after = 2
     bench.window.scan([tmp_path / "pictures"])
     bench.qtbot.waitUntil(lambda: len(bench.names()) == 2)
-    assert not bench.window.table.isSortingEnabled()
+    assert not bench.window.results.table.isSortingEnabled()
     assert bench.names() == ["b.png", "a.png"]
     bench.scans[0].gate.set()
     bench.finish()
-    assert bench.window.table.isSortingEnabled()
+    assert bench.window.results.table.isSortingEnabled()
 
 
 def test_cancel_keeps_what_was_done(bench, picture, row, tmp_path):
@@ -109,11 +109,11 @@ def test_cancel_keeps_what_was_done(bench, picture, row, tmp_path):
     bench.hold_after = 3
     bench.window.scan([tmp_path / "pictures"])
     bench.qtbot.waitUntil(lambda: len(bench.names()) == 3)
-    bench.qtbot.mouseClick(bench.window.progress.cancel, Qt.MouseButton.LeftButton)
+    bench.qtbot.mouseClick(bench.window.results.progress.cancel, Qt.MouseButton.LeftButton)
     bench.finish()
     assert bench.names() == ["0.png", "1.png", "2.png"]
-    assert bench.window.progress.label.text().startswith("Cancelled after 3 pictures")
-    assert bench.window.export.isEnabled()
+    assert bench.window.results.progress.label.text().startswith("Cancelled after 3 pictures")
+    assert bench.window.exports.csv.isEnabled()
 
 
 def test_pause_and_resume(bench, picture, row, tmp_path):
@@ -121,11 +121,11 @@ def test_pause_and_resume(bench, picture, row, tmp_path):
     bench.hold_after = 1
     bench.window.scan([tmp_path / "pictures"])
     bench.qtbot.waitUntil(lambda: len(bench.names()) == 1)
-    bench.qtbot.mouseClick(bench.window.progress.pause, Qt.MouseButton.LeftButton)
-    bench.qtbot.waitUntil(lambda: bench.window.progress.pause.text() == "Resume")
-    assert bench.window.progress.label.text() == "Paused"
-    bench.qtbot.mouseClick(bench.window.progress.pause, Qt.MouseButton.LeftButton)
-    bench.qtbot.waitUntil(lambda: bench.window.progress.pause.text() == "Pause")
+    bench.qtbot.mouseClick(bench.window.results.progress.pause, Qt.MouseButton.LeftButton)
+    bench.qtbot.waitUntil(lambda: bench.window.results.progress.pause.text() == "Resume")
+    assert bench.window.results.progress.label.text() == "Paused"
+    bench.qtbot.mouseClick(bench.window.results.progress.pause, Qt.MouseButton.LeftButton)
+    bench.qtbot.waitUntil(lambda: bench.window.results.progress.pause.text() == "Pause")
     bench.scans[0].gate.set()
     bench.finish()
     assert len(bench.names()) == 3
@@ -146,9 +146,9 @@ def test_progress_says_how_many_of_how_many(bench, picture, row, tmp_path):
     bench.rows = [row(place, picture(f"{place}.png"), 0.5) for place in range(3)]
     bench.hold_after = 2
     bench.window.scan([tmp_path / "pictures"])
-    bench.qtbot.waitUntil(lambda: bench.window.progress.label.text().startswith("2 of 3"))
-    assert bench.window.progress.bar.maximum() == 3
-    assert bench.window.progress.bar.value() == 2
+    bench.qtbot.waitUntil(lambda: bench.window.results.progress.label.text().startswith("2 of 3"))
+    assert bench.window.results.progress.bar.maximum() == 3
+    assert bench.window.results.progress.bar.value() == 2
 
 
 def test_a_broken_model_is_one_sentence_and_no_dialog(bench, tmp_path):
@@ -168,32 +168,32 @@ def test_a_folder_without_pictures_is_said_to_have_none(bench, tmp_path):
 
 
 def test_failed_files_are_listed_with_their_reasons(scanned, tmp_path):
-    failures = scanned.window.failures
+    failures = scanned.window.results.failures
     assert failures.count == 1
     scanned.window.show_failures.trigger()
     assert failures.isVisible()
     item = failures.list.topLevelItem(0)
     assert (item.text(0), item.text(1)) == ("broken.png", "The content is not a picture in a supported format.")
     failures.list.itemDoubleClicked.emit(item, 0)
-    assert scanned.window.current().path == tmp_path / "pictures" / "broken.png"
+    assert scanned.window.results.current().path == tmp_path / "pictures" / "broken.png"
 
 
 def test_failed_files_can_be_tried_again_and_keep_their_row(scanned, picture, row):
     mended = picture("broken.png")
     scanned.rows = [row(0, mended, 0.99)]
-    scanned.window.failures.retry.click()
+    scanned.window.results.failures.retry.click()
     scanned.finish()
     assert scanned.scans[1].request.paths == (mended,)
     assert [result.verdict.value for result in scanned.window.model.results()][4] == "fake"
     assert scanned.window.model.results()[4].index == 4
-    assert scanned.window.failures.count == 0
+    assert scanned.window.results.failures.count == 0
 
 
 def test_a_file_that_fails_again_is_listed_again(scanned):
     scanned.rows = [dataclasses.replace(scanned.rows[4], index=0, reason="Still no picture.")]
-    scanned.window.failures.retry.click()
+    scanned.window.results.failures.retry.click()
     scanned.finish()
-    assert [scanned.window.failures.list.topLevelItem(0).text(1), scanned.window.failures.count] == [
+    assert [scanned.window.results.failures.list.topLevelItem(0).text(1), scanned.window.results.failures.count] == [
         "Still no picture.",
         1,
     ]
@@ -201,20 +201,20 @@ def test_a_file_that_fails_again_is_listed_again(scanned):
 
 
 def test_the_preview_shows_faces_scores_and_reasons(scanned):
-    scanned.window.table.selectRow(2)
+    scanned.window.results.table.selectRow(2)
     preview = scanned.window.preview
     scanned.qtbot.waitUntil(lambda: preview.view._picture is not None and len(preview.view.face_rects()) == 2)
     texts = [preview.faces.item(place).text() for place in range(2)]
     assert texts == ["Face 1: Inconclusive, 0.500\nThe score lies between the thresholds.", "Face 2: Fake, 0.950"]
     assert preview.faces.currentRow() == 1
     assert "Of 1,000 genuine faces, at most about 10" in preview._meaning.text()
-    scanned.qtbot.keyClick(scanned.window.table, Qt.Key.Key_F)
+    scanned.qtbot.keyClick(scanned.window.results.table, Qt.Key.Key_F)
     assert preview.faces.currentRow() == 0
     assert "does not decide" in preview._meaning.text()
 
 
 def test_a_click_on_a_face_selects_it(scanned):
-    scanned.window.table.selectRow(2)
+    scanned.window.results.table.selectRow(2)
     view = scanned.window.preview.view
     scanned.qtbot.waitUntil(lambda: len(view.face_rects()) == 2)
     scanned.qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=view.face_rects()[0].center().toPoint())
@@ -223,15 +223,15 @@ def test_a_click_on_a_face_selects_it(scanned):
 
 def test_a_picture_deleted_after_the_scan_is_said_to_be_gone(scanned):
     scanned.rows[1].path.unlink()
-    scanned.window.loader._cache.clear()
-    scanned.window.table.selectRow(1)
+    scanned.window.picture.loader._cache.clear()
+    scanned.window.results.table.selectRow(1)
     scanned.qtbot.waitUntil(lambda: "not there any more" in scanned.window.preview._reason.text())
 
 
 def test_a_picture_changed_after_the_scan_shows_no_boxes(scanned):
     Image.new("RGB", (160, 120), "red").save(scanned.rows[1].path)
-    scanned.window.loader._cache.clear()
-    scanned.window.table.selectRow(1)
+    scanned.window.picture.loader._cache.clear()
+    scanned.window.results.table.selectRow(1)
     scanned.qtbot.waitUntil(lambda: "has changed since" in scanned.window.preview._reason.text())
     assert scanned.window.preview.view.face_rects() == []
 
@@ -255,28 +255,28 @@ def test_a_document_called_photo_is_never_rendered(bench, row, tmp_path):
     ],
 )
 def test_a_key_reviews_the_selected_pictures_for_good(scanned, key, decision, word):
-    scanned.window.table.selectAll()
-    scanned.qtbot.keyClick(scanned.window.table, key)
+    scanned.window.results.table.selectAll()
+    scanned.qtbot.keyClick(scanned.window.results.table, key)
     assert [scanned.window.model.index(place, Column.REVIEW).data() for place in range(5)] == [word] * 4 + [""]
-    scanned.qtbot.keyClick(scanned.window.table, Qt.Key.Key_F5)
+    scanned.qtbot.keyClick(scanned.window.results.table, Qt.Key.Key_F5)
     scanned.finish()
     assert scanned.window.model.review(scanned.rows[0]).decision == decision
-    scanned.window.table.selectRow(0)
-    scanned.qtbot.keyClick(scanned.window.table, Qt.Key.Key_W)
+    scanned.window.results.table.selectRow(0)
+    scanned.qtbot.keyClick(scanned.window.results.table, Qt.Key.Key_W)
     assert scanned.window.model.review(scanned.rows[0]).decision == ""
 
 
 def test_the_next_picture_without_review_is_found_from_the_one_looked_at(scanned):
-    scanned.window.table.selectRow(0)
-    scanned.qtbot.keyClick(scanned.window.table, Qt.Key.Key_C)
-    scanned.window.table.selectRow(3)
-    scanned.qtbot.keyClick(scanned.window.table, Qt.Key.Key_J)
-    assert scanned.window.current().path.name == "ben.png"
+    scanned.window.results.table.selectRow(0)
+    scanned.qtbot.keyClick(scanned.window.results.table, Qt.Key.Key_C)
+    scanned.window.results.table.selectRow(3)
+    scanned.qtbot.keyClick(scanned.window.results.table, Qt.Key.Key_J)
+    assert scanned.window.results.current().path.name == "ben.png"
 
 
 def test_delete_takes_rows_off_the_list_and_undo_puts_them_back(scanned):
-    scanned.window.table.selectRow(1)
-    scanned.qtbot.keyClick(scanned.window.table, Qt.Key.Key_Delete)
+    scanned.window.results.table.selectRow(1)
+    scanned.qtbot.keyClick(scanned.window.results.table, Qt.Key.Key_Delete)
     assert scanned.names() == ["anna.png", "carl.png", "door.png", "broken.png"]
     assert scanned.rows[1].path.exists()
     scanned.window.undo.trigger()
@@ -284,10 +284,10 @@ def test_delete_takes_rows_off_the_list_and_undo_puts_them_back(scanned):
 
 
 def test_results_are_copied_as_text(scanned):
-    scanned.window.table.selectRow(0)
-    scanned.window.copy_result.trigger()
+    scanned.window.results.table.selectRow(0)
+    scanned.window.selection.copy_result.trigger()
     assert QGuiApplication.clipboard().text() == f"{scanned.rows[0].path}\tFake\t0.9700"
-    scanned.window.copy_path.trigger()
+    scanned.window.selection.copy_path.trigger()
     assert QGuiApplication.clipboard().text() == str(scanned.rows[0].path)
 
 
@@ -299,7 +299,7 @@ def test_pasted_paths_are_scanned(bench, tmp_path):
 
 
 def test_the_export_is_in_discovery_order_and_a_failure_is_a_sentence(scanned, tmp_path):
-    scanned.window.table.sortByColumn(Column.NAME, Qt.SortOrder.DescendingOrder)
+    scanned.window.results.table.sortByColumn(Column.NAME, Qt.SortOrder.DescendingOrder)
     scanned.window.exporter.write_csv(scanned.window.model.results(), tmp_path / "out.csv")
     scanned.qtbot.waitUntil(lambda: scanned.window.message.text.startswith("5 rows were written"))
     expected = tmp_path / "expected.csv"
@@ -312,15 +312,15 @@ def test_the_export_is_in_discovery_order_and_a_failure_is_a_sentence(scanned, t
 
 
 def test_the_selection_alone_can_be_exported(scanned, tmp_path):
-    scanned.window.table.selectRow(2)
-    scanned.window.exporter.write_csv(scanned.window.selected(), tmp_path / "out.csv")
+    scanned.window.results.table.selectRow(2)
+    scanned.window.exporter.write_csv(scanned.window.results.selected(), tmp_path / "out.csv")
     scanned.qtbot.waitUntil(lambda: scanned.window.message.text.startswith("1 row was written"))
     assert len((tmp_path / "out.csv").read_text("utf-8-sig").splitlines()) == 2
 
 
 def test_decisions_are_exported_beside_the_verdicts(scanned, tmp_path):
-    scanned.window.table.selectRow(0)
-    scanned.qtbot.keyClick(scanned.window.table, Qt.Key.Key_O)
+    scanned.window.results.table.selectRow(0)
+    scanned.qtbot.keyClick(scanned.window.results.table, Qt.Key.Key_O)
     scanned.window.reviewer.keep({scanned.rows[1].sha256: Review("", "=looked at twice")})
     scanned.window.exporter.write_reviews(scanned.window.reviewer.reviewed(), tmp_path / "reviews.csv")
     scanned.qtbot.waitUntil(lambda: scanned.window.message.text.startswith("2 rows were written"))
@@ -334,7 +334,7 @@ def test_decisions_are_exported_beside_the_verdicts(scanned, tmp_path):
 
 @pytest.mark.parametrize("ending", [".html", ".json"])
 def test_a_report_holds_every_row(scanned, tmp_path, ending):
-    scanned.window.export_report(tmp_path / f"out{ending}")
+    scanned.window.exports.write_report(tmp_path / f"out{ending}")
     scanned.qtbot.waitUntil(lambda: scanned.window.message.text.startswith("5 rows were written"))
     assert "carl.png" in (tmp_path / f"out{ending}").read_text("utf-8")
 
@@ -400,40 +400,33 @@ def test_recent_folders_are_offered_again_without_being_touched(bench, tmp_path)
 
 
 def test_space_gives_the_picture_the_window_and_the_list_its_place_back(scanned):
-    scanned.window.table.setFocus()
-    scanned.qtbot.keyClick(scanned.window.table, Qt.Key.Key_Space)
-    assert not scanned.window.table.isVisible()
+    scanned.window.results.table.setFocus()
+    scanned.qtbot.keyClick(scanned.window.results.table, Qt.Key.Key_Space)
+    assert not scanned.window.results.table.isVisible()
     scanned.qtbot.keyClick(scanned.window.preview.view, Qt.Key.Key_Space)
-    assert scanned.window.table.isVisible()
-
-
-def test_everything_that_takes_keys_has_a_name(scanned):
-    window = scanned.window
-    for widget in (window.table, window.search, window.preview.view, window.preview.faces, window.sources.tree):
-        assert widget.accessibleName()
-    assert window.model.index(0, Column.VERDICT).data(Qt.ItemDataRole.AccessibleTextRole) == "Verdict: Fake"
+    assert scanned.window.results.table.isVisible()
 
 
 def test_thumbnails_show_the_same_rows_and_share_the_selection(scanned):
     window = scanned.window
-    window.table.selectRow(1)
-    scanned.qtbot.keyClick(window.table, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
-    assert window.grid.isVisible()
-    assert window.grid.currentIndex().data() == "ben.png"
-    window.grid.grab()
-    scanned.qtbot.waitUntil(lambda: window.grid.thumbnails.get(scanned.rows[0].path, 1.0) is not None)
-    place = window.grid.visualRect(window.model.index(2, 0)).center()
-    scanned.qtbot.mouseClick(window.grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert [result.path.name for result in window.selected()] == ["carl.png"]
-    scanned.qtbot.keyClick(window.grid, Qt.Key.Key_C)
+    window.results.table.selectRow(1)
+    scanned.qtbot.keyClick(window.results.table, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    assert window.results.grid.isVisible()
+    assert window.results.grid.currentIndex().data() == "ben.png"
+    window.results.grid.grab()
+    scanned.qtbot.waitUntil(lambda: window.results.grid.thumbnails.get(scanned.rows[0].path, 1.0) is not None)
+    place = window.results.grid.visualRect(window.model.index(2, 0)).center()
+    scanned.qtbot.mouseClick(window.results.grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert [result.path.name for result in window.results.selected()] == ["carl.png"]
+    scanned.qtbot.keyClick(window.results.grid, Qt.Key.Key_C)
     assert window.model.review(scanned.rows[2]).decision == "confirmed"
-    thumbnail = window.grid.thumbnails.get(scanned.rows[0].path, 1.0)
+    thumbnail = window.results.grid.thumbnails.get(scanned.rows[0].path, 1.0)
     assert (thumbnail.width(), thumbnail.height()) == (148, 111)
 
 
 def test_a_broken_file_has_no_thumbnail_and_does_no_harm(scanned):
-    scanned.window.toggle_thumbnails()
-    scanned.window.grid.grab()
-    thumbnails = scanned.window.grid.thumbnails
+    scanned.window.as_thumbnails.trigger()
+    scanned.window.results.grid.grab()
+    thumbnails = scanned.window.results.grid.thumbnails
     scanned.qtbot.waitUntil(lambda: thumbnails.get(scanned.rows[4].path, 1.0) is not None)
     assert thumbnails.get(scanned.rows[4].path, 1.0).isNull()

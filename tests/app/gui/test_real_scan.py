@@ -40,7 +40,7 @@ def test_the_window_and_the_terminal_write_the_same_csv(qtbot, pictures, tmp_pat
     window.scan([pictures])
     qtbot.waitUntil(lambda: not window.controller.is_running, timeout=120_000)
     assert window.model.rowCount() == 4
-    assert window.failures.count == 2
+    assert window.results.failures.count == 2
     assert window.message.text == ""
     with qtbot.waitSignal(window.exporter._written):
         window.exporter.write_csv(window.model.results(), tmp_path / "window.csv")
@@ -57,10 +57,10 @@ def test_a_closer_look_shows_six_scores_and_is_remembered(qtbot, pictures):
     window.show()
     window.scan([pictures / "astronaut.png"])
     qtbot.waitUntil(lambda: not window.controller.is_running, timeout=120_000)
-    window.table.setFocus()
-    qtbot.keyClick(window.table, Qt.Key.Key_L)
+    window.results.table.setFocus()
+    qtbot.keyClick(window.results.table, Qt.Key.Key_L)
     qtbot.waitUntil(window.preview.strip.isVisible)
     shown = window.preview.strip.findChildren(QLabel)
     assert {"as it is", "JPEG 75", "JPEG 50", "half size", "mirrored", "cropped"} <= {label.text() for label in shown}
-    assert window.looker.seen(window._bundle, window.current(), 0) is not None
+    assert window.picture.looker.seen(window._bundle, window.results.current(), 0) is not None
     window.close()

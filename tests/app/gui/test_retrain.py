@@ -23,8 +23,8 @@ def test_a_model_trained_from_the_menu_is_used_without_a_restart(qtbot, tmp_path
     window = MainWindow()
     qtbot.addWidget(window)
     window.show()
-    window.retrain.trigger()
-    dialog = window._training
+    window.models.retrain.trigger()
+    dialog = window.models.training
     dialog.data.setEditText(str(write(tmp_path / "toy set", {"real": 120, "fake": 120})))
     dialog.preset.setCurrentIndex(dialog.preset.findData("simple-cnn"))
     dialog.crop.setCurrentIndex(dialog.crop.findData("whole"))

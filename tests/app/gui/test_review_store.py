@@ -72,8 +72,8 @@ def test_a_decision_is_kept_although_the_file_was_damaged_meanwhile(bench, pictu
     bench.window.scan([tmp_path / "pictures"])
     bench.finish()
     (data_folder() / "reviews.sqlite3").write_bytes(b"This was a database once. " * 200)
-    bench.window.table.selectRow(0)
-    bench.qtbot.keyClick(bench.window.table, Qt.Key.Key_C)
+    bench.window.results.table.selectRow(0)
+    bench.qtbot.keyClick(bench.window.results.table, Qt.Key.Key_C)
     assert "were damaged" in bench.window.message.text
     assert bench.window.model.review(bench.rows[0]).decision == "confirmed"
     assert ReviewStore(data_folder() / "reviews.sqlite3").all() == {bench.rows[0].sha256: Review("confirmed")}

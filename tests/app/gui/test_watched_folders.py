@@ -93,15 +93,15 @@ def test_a_folder_that_is_away_is_said_once_and_found_again(qtbot, watcher, tmp_
 
 def test_a_new_picture_joins_the_list_and_a_flagged_one_is_notified(bench, inbox, picture, monkeypatch):
     said = []
-    monkeypatch.setattr(bench.window.notifier, "notify", lambda title, text: said.append(text))
+    monkeypatch.setattr(bench.window.watching.notifier, "notify", lambda title, text: said.append(text))
     old = inbox / "old.png"
     old.write_bytes(picture("a.png").read_bytes())
     bench.rows = [row(0, old, 0.1)]
-    bench.window.watch_folder(inbox)
+    bench.window.watching.watch(inbox)
     bench.finish()
     assert bench.scans[0].request.paths == (inbox,)
     assert bench.window.sources.watched.child(0).text(0) == "inbox"
-    bench.qtbot.waitUntil(lambda: bench.window.watcher._seen[inbox] is not None)
+    bench.qtbot.waitUntil(lambda: bench.window.watching.watcher._seen[inbox] is not None)
     new, harmless = inbox / "new.png", inbox / "harmless.png"
     bench.rows = [row(0, harmless, 0.1), row(1, new, 0.97)]
     harmless.write_bytes(picture("c.png").read_bytes())
@@ -112,20 +112,20 @@ def test_a_new_picture_joins_the_list_and_a_flagged_one_is_notified(bench, inbox
     assert [result.index for result in bench.window.model.results()] == [0, 1, 2]
     assert said == ["1 new picture in a watched folder flagged as fake: new.png"]
     bench.window.show_flagged()
-    assert bench.window.current().path == new
+    assert bench.window.results.current().path == new
 
 
 def test_new_pictures_leave_an_earlier_scan_alone(bench, inbox, picture, qtbot):
     old, new = inbox / "old.png", inbox / "new.png"
     old.write_bytes(picture("a.png").read_bytes())
     write_scan(inbox, [row(0, old, 0.1)])
-    with qtbot.waitSignal(bench.window.earlier.listed):
-        bench.window.earlier.refresh()
-    bench.window.show_earlier_scan(bench.window.sources.scan_items()[0])
+    with qtbot.waitSignal(bench.window.history.journal.listed):
+        bench.window.history.journal.refresh()
+    bench.window.history.show(bench.window.sources.scan_items()[0])
     bench.finish()
     bench.rows = [row(0, new, 0.97)]
     new.write_bytes(picture("b.png").read_bytes())
-    bench.window.arrivals.add([new])
+    bench.window.watching.arrivals.add([new])
     bench.finish()
     assert [scan.request for scan in bench.scans] == [ScanRequest((new,))]
     assert bench.names() == ["old.png"]
@@ -140,7 +140,7 @@ def test_new_pictures_are_added_to_a_scan_that_runs(bench, inbox, picture):
     bench.rows, bench.hold_after = [row(0, old, 0.1), row(1, new, 0.2)], 1
     bench.window.scan([inbox])
     bench.qtbot.waitUntil(lambda: len(bench.names()) == 1)
-    bench.window.arrivals.add([new])
+    bench.window.watching.arrivals.add([new])
     bench.qtbot.waitUntil(lambda: bench.scans[0].added == [new])
     bench.scans[0].gate.set()
     bench.finish()
@@ -149,15 +149,15 @@ def test_new_pictures_are_added_to_a_scan_that_runs(bench, inbox, picture):
 
 
 def test_watched_folders_are_remembered_and_forgotten(bench, inbox, qtbot):
-    bench.window.watch_folder(inbox)
+    bench.window.watching.watch(inbox)
     bench.finish()
     menu = bench.window.sources.menu_of(bench.window.sources.watched.child(0))
     again = MainWindow(lambda request: ScriptedScan(request, []))
     qtbot.addWidget(again)
-    assert again.watcher.folders == [inbox]
+    assert again.watching.watcher.folders == [inbox]
     again.close()
     menu.actions()[1].trigger()
-    assert bench.window.watcher.folders == []
+    assert bench.window.watching.watcher.folders == []
     assert bench.window.sources.watched.isHidden()
     bench.window.close()
     stored = QSettings(str(settings_folder() / "window.ini"), QSettings.Format.IniFormat).value("watched", [])

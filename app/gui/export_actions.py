@@ -1,0 +1,82 @@
+"""The exports of the File menu: which rows go out, and what is asked before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
+
+from app.detector.bundle import Bundle
+from app.gui.exporter import Exporter
+from app.gui.menus import make_action
+from app.gui.results_model import ResultsModel
+from app.gui.results_pane import ResultsPane
+from app.gui.reviewer import Reviewer
+from app.gui.window_memory import WindowMemory
+
+
+class ExportActions(QObject):
+    """Actions that are there while there is something to export.
+
+    Attributes:
+        judged: the model whose results are shown; a report says what it is.
+        cancelled: the scan was stopped before its end; a report says that, too.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        model: ResultsModel,
+        results: ResultsPane,
+        reviewer: Reviewer,
+        exporter: Exporter,
+        memory: WindowMemory,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._model, self._results, self._reviewer = window, model, results, reviewer
+        self._exporter, self._memory = exporter, memory
+        self.judged: Bundle | None = None
+        self.cancelled = False
+        self.csv = make_action(window, self.tr("&Export CSV…"), "Ctrl+E", self._ask_for_csv, "export")
+        self.selected = make_action(window, self.tr("Export &selected rows…"), None, self._ask_for_selected)
+        self.reviews = make_action(window, self.tr("Export re&views…"), None, self._ask_for_reviews)
+        self.report = make_action(window, self.tr("Export &report…"), "Ctrl+Shift+S", self._ask_for_report)
+
+    def refresh(self) -> None:
+        """Enables what can be exported now."""
+        rows = self._model.total > 0
+        self.csv.setEnabled(rows)
+        self.selected.setEnabled(self._results.has_selection)
+        self.reviews.setEnabled(rows)
+        self.report.setEnabled(rows and self.judged is not None)
+
+    def write_report(self, target: Path) -> None:
+        """Writes all results as a web page, or as JSON if the name ends so."""
+        if self.judged is not None:
+            self._exporter.write_report(self._model.results(), self.judged, target, self.cancelled)
+
+    @Slot()
+    def _ask_for_csv(self) -> None:
+        target = self._exporter.ask_for_csv(self._window, self._memory.recent_folder, "unmask.csv")
+        if target is not None:
+            self._exporter.write_csv(self._model.results(), target)
+
+    @Slot()
+    def _ask_for_selected(self) -> None:
+        rows = self._results.selected()
+        target = self._exporter.ask_for_csv(self._window, self._memory.recent_folder, "unmask-selected.csv")
+        if target is not None:
+            self._exporter.write_csv(rows, target)
+
+    @Slot()
+    def _ask_for_reviews(self) -> None:
+        target = self._exporter.ask_for_csv(self._window, self._memory.recent_folder, "unmask-reviews.csv")
+        if target is not None:
+            self._exporter.write_reviews(self._reviewer.reviewed(), target)
+
+    @Slot()
+    def _ask_for_report(self) -> None:
+        target = self._exporter.ask_for_report(self._window, self._memory.recent_folder)
+        if target is not None:
+            self.write_report(target)

@@ -1,0 +1,230 @@
+"""The middle of the window: the results as table or thumbnails, which of them are shown, and which one is looked at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from app.detector.verdict import Verdict
+from app.gui.failures_panel import FailuresPanel
+from app.gui.filter_bar import FilterBar
+from app.gui.progress_strip import ProgressStrip
+from app.gui.results_model import RESULT_ROLE, Column, ResultsModel
+from app.gui.results_table import ResultsTable
+from app.gui.scan_bar import ScanBar
+from app.gui.search_field import SearchField
+from app.gui.thumbnail_view import ThumbnailView
+from app.scan.results import ImageResult
+
+#: Pictures on either side of the present one that are decoded ahead.
+_AHEAD = 2
+
+
+class ResultsPane(QWidget):
+    """One list in two views, with its filters.
+
+    Attributes:
+        search: filters by text; it is shown in the tool bar.
+        unreviewed: filters by review; likewise.
+
+    Signals:
+        looked_at: another result is the current one: the `ImageResult`, None if there is none; and a list of those
+            beside it.
+        selection_changed: other results are selected.
+        opened: a result was double-clicked.
+        menu_wanted: a place on the screen where the menu of the selected results is wanted.
+    """
+
+    looked_at = Signal(object, list)
+    selection_changed = Signal()
+    opened = Signal()
+    menu_wanted = Signal(QPoint)
+
+    def __init__(self, model: ResultsModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.scan_bar = ScanBar()
+        self.filter_bar = FilterBar()
+        self.table = ResultsTable(model)
+        self.grid = ThumbnailView()
+        self.failures = FailuresPanel()
+        self.progress = ProgressStrip()
+        self.search = SearchField()
+        self.unreviewed = QCheckBox(self.tr("Not reviewed only"))
+        self.unreviewed.setToolTip(self.tr("Show only pictures that nobody decided on yet"))
+        self._views = QStackedWidget()
+        self._views.addWidget(self.table)
+        self._views.addWidget(self.grid)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.addWidget(self._views)
+        split.addWidget(self.failures)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 1)
+        split.setChildrenCollapsible(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.scan_bar)
+        layout.addWidget(self.filter_bar)
+        layout.addWidget(split, 1)
+        layout.addWidget(self.progress)
+
+        model.counts_changed.connect(self._on_counts)
+        self.filter_bar.verdict_chosen.connect(self._on_verdict_filter)
+        self.search.textChanged.connect(self._on_text_filter)
+        self.unreviewed.toggled.connect(self._on_unreviewed_filter)
+        self.scan_bar.changed_only.connect(self._on_changed_only)
+        self.table.selectionModel().currentRowChanged.connect(self._on_current_row)
+        self.table.selectionModel().selectionChanged.connect(self.selection_changed)
+        for view in (self.table, self.grid):
+            view.doubleClicked.connect(self.opened)
+            view.customContextMenuRequested.connect(self._on_menu)
+        self.failures.chosen.connect(self.go_to)
+
+    # What is looked at and selected.
+
+    def current(self) -> ImageResult | None:
+        """The result that is looked at."""
+        index = self.table.currentIndex()
+        return index.data(RESULT_ROLE) if index.isValid() else None
+
+    def selected(self) -> list[ImageResult]:
+        """The selected results, in the order shown."""
+        # By ranges: the thumbnails select the first column only, and a hundred thousand rows have many cells.
+        ranges = self.table.selectionModel().selection()
+        rows = sorted({row for part in ranges.toList() for row in range(part.top(), part.bottom() + 1)})
+        return [self._model.result(row) for row in rows]
+
+    @property
+    def has_selection(self) -> bool:
+        """Anything is selected."""
+        return self.table.selectionModel().hasSelection()
+
+    def look_at_first(self) -> None:
+        """Looks at the first result, if none is looked at yet."""
+        if not self.table.currentIndex().isValid() and self._model.rowCount():
+            self.table.selectRow(0)
+
+    @Slot(object)
+    def go_to(self, path: Path) -> None:
+        """Selects the row of a path, showing all rows if it is filtered out."""
+        for attempt in range(2):
+            for row, result in enumerate(self._model.visible()):
+                if result.path == path:
+                    self.table.selectRow(row)
+                    return
+            if attempt == 0:
+                self.filter_bar.reset()
+                self.search.clear()
+                self.unreviewed.setChecked(False)
+
+    def go_to_next_unreviewed(self) -> bool:
+        """Selects the next picture below, then from the top, that nobody decided on.
+
+        Returns:
+            False if every picture shown is reviewed.
+        """
+        rows = self._model.rowCount()
+        start = self.table.currentIndex().row()
+        for step in range(1, rows + 1):
+            row = (start + step) % rows
+            result = self._model.result(row)
+            if result.sha256 and not self._model.review(result).decision:
+                self.table.selectRow(row)
+                return True
+        return False
+
+    # How the results are shown.
+
+    def keep_current_in_sight(self) -> None:
+        """After a change of what is shown: what is looked at stays in sight, else the first row is looked at."""
+        current = self.table.currentIndex()
+        if current.isValid():
+            self.table.scrollTo(current)
+        else:
+            self.look_at_first()
+
+    def hold_order(self) -> None:
+        """Rows are added at the end from now on."""
+        self.table.setSortingEnabled(False)
+
+    def restore_order(self) -> None:
+        """Rows are sorted by the column that was chosen, else into discovery order."""
+        self.table.setSortingEnabled(True)
+        current = self.table.currentIndex()
+        if current.isValid():
+            self.table.scrollTo(current)
+
+    def show_changes(self, on: bool) -> None:
+        """Shows the column of a comparison, or hides it."""
+        self.table.setColumnHidden(Column.CHANGE, not on)
+
+    def show_as_thumbnails(self, on: bool) -> None:
+        """Shows thumbnails, or the table."""
+        view = self.grid if on else self.table
+        # A list of icons lays out every row at every change, also while it is hidden.
+        self.grid.setModel(self._model if on else None)
+        if on:
+            self.grid.setSelectionModel(self.table.selectionModel())
+        self._views.setCurrentWidget(view)
+        view.setFocus()
+        if self.table.currentIndex().isValid():
+            view.scrollTo(self.table.currentIndex())
+
+    @Slot()
+    def toggle_failures(self) -> None:
+        """Shows or hides the list of failed files."""
+        self.failures.setVisible(self.failures.isHidden())
+
+    @Slot()
+    def focus_search(self) -> None:
+        """Goes to the search field."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def refresh_icons(self) -> None:
+        """Draws the icons in the present colours."""
+        self.search.refresh_icons()
+        self.progress.refresh_icons()
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_current_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        result = self.current() if current.isValid() else None
+        if result is None:
+            self.looked_at.emit(None, [])
+            return
+        row, rows = current.row(), self._model.rowCount()
+        ahead = [place for step in range(1, _AHEAD + 1) for place in (row + step, row - step) if 0 <= place < rows]
+        self.looked_at.emit(result, [self._model.result(place) for place in ahead])
+
+    @Slot(QPoint)
+    def _on_menu(self, position: QPoint) -> None:
+        view = self.grid if self._views.currentWidget() is self.grid else self.table
+        if view.indexAt(position).isValid():
+            self.menu_wanted.emit(view.viewport().mapToGlobal(position))
+
+    @Slot()
+    def _on_counts(self) -> None:
+        self.filter_bar.set_counts(self._model.counts)
+
+    @Slot(object)
+    def _on_verdict_filter(self, verdict: Verdict | None) -> None:
+        self._model.set_verdict(verdict)
+        self.keep_current_in_sight()
+
+    @Slot(str)
+    def _on_text_filter(self, text: str) -> None:
+        self._model.set_text(text)
+        self.keep_current_in_sight()
+
+    @Slot(bool)
+    def _on_unreviewed_filter(self, on: bool) -> None:
+        self._model.set_unreviewed_only(on)
+        self.keep_current_in_sight()
+
+    @Slot(bool)
+    def _on_changed_only(self, on: bool) -> None:
+        self._model.set_changed_only(on)
+        self.keep_current_in_sight()

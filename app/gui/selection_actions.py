@@ -1,0 +1,94 @@
+"""What can be done with the selected results: look at the files, copy, export, and decide about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from app.gui import clipboard
+from app.gui.file_actions import open_with_default_program, show_in_folder
+from app.gui.menus import make_action
+from app.gui.message_bar import MessageBar
+from app.gui.results_pane import ResultsPane
+from app.gui.reviewer import Reviewer
+from app.gui.wording import readable
+
+
+class SelectionActions(QObject):
+    """Actions that are there while something is selected."""
+
+    def __init__(self, window: QWidget, results: ResultsPane, reviewer: Reviewer, message: MessageBar) -> None:
+        super().__init__(window)
+        self._window, self._results, self._reviewer, self._message = window, results, reviewer, message
+        keys = QKeySequence.StandardKey
+        self._all: list[QAction] = []
+        self.copy_path = self._make(self.tr("Copy &path"), "Ctrl+Shift+C", self._copy_paths)
+        self.copy_result = self._make(self.tr("&Copy result"), keys.Copy, self._copy_results)
+        self.show_in_folder = self._make(self.tr("&Show in folder"), "Ctrl+Shift+F", self._show_in_folder)
+        self.open_file = self._make(self.tr("&Open with default program"), "Ctrl+Return", self._open)
+        self.confirm = self._make(self.tr("&Confirm the verdict"), "C", self._confirm)
+        self.overturn = self._make(self.tr("&Overturn the verdict"), "O", self._overturn)
+        self.unsure = self._make(self.tr("Mark as &unsure"), "U", self._mark_unsure)
+        self.unreview = self._make(self.tr("&Withdraw the review"), "W", self._withdraw)
+        self.note = self._make(self.tr("&Note…"), "N", self._ask_for_note)
+        results.selection_changed.connect(self._on_selection)
+        self._on_selection()
+
+    def _make(self, text: str, key: object, slot: Callable[[], None]) -> QAction:
+        action = make_action(self._window, text, key, slot)
+        self._all.append(action)
+        return action
+
+    @Slot()
+    def _on_selection(self) -> None:
+        chosen = self._results.has_selection
+        for action in self._all:
+            action.setEnabled(chosen)
+
+    @Slot()
+    def _copy_paths(self) -> None:
+        clipboard.copy_paths(self._results.selected())
+
+    @Slot()
+    def _copy_results(self) -> None:
+        clipboard.copy_results(self._results.selected())
+
+    @Slot()
+    def _show_in_folder(self) -> None:
+        path = self._current()
+        if path is not None and not show_in_folder(path):
+            self._message.show_warning(self.tr("There is no program to show {0}.").format(readable(path.parent)))
+
+    @Slot()
+    def _open(self) -> None:
+        path = self._current()
+        if path is not None and not open_with_default_program(path):
+            self._message.show_warning(self.tr("There is no program to open {0}.").format(readable(path)))
+
+    def _current(self) -> Path | None:
+        result = self._results.current()
+        return result.path if result is not None else None
+
+    @Slot()
+    def _confirm(self) -> None:
+        self._reviewer.decide(self._results.selected(), "confirmed")
+
+    @Slot()
+    def _overturn(self) -> None:
+        self._reviewer.decide(self._results.selected(), "overturned")
+
+    @Slot()
+    def _mark_unsure(self) -> None:
+        self._reviewer.decide(self._results.selected(), "unsure")
+
+    @Slot()
+    def _withdraw(self) -> None:
+        self._reviewer.decide(self._results.selected(), "")
+
+    @Slot()
+    def _ask_for_note(self) -> None:
+        self._reviewer.ask_for_note(self._window, self._results.selected())

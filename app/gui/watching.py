@@ -1,0 +1,97 @@
+"""Watched folders in the window: which there are, what arrives in them, and who is told of what was found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from app.gui.arrivals import Arrivals
+from app.gui.desktop_notifier import DesktopNotifier
+from app.gui.message_bar import MessageBar
+from app.gui.sources_panel import SourcesPanel
+from app.gui.watched_folders import WatchedFolders
+from app.gui.window_memory import WindowMemory
+from app.gui.wording import readable
+
+
+class Watching(QObject):
+    """Keeps the list of watched folders, also for the next start.
+
+    Attributes:
+        watcher: looks for new pictures.
+        arrivals: those that have no verdict yet.
+        notifier: tells the desktop.
+
+    Signals:
+        watched: a folder is watched from now on; what is in it is to be scanned.
+        list_changed: another number of folders is watched.
+        flagged_wanted: the picture that was flagged last is to be shown.
+    """
+
+    watched = Signal(object)
+    list_changed = Signal()
+    flagged_wanted = Signal()
+
+    def __init__(self, window: QWidget, sources: SourcesPanel, message: MessageBar, memory: WindowMemory) -> None:
+        super().__init__(window)
+        self._sources, self._message, self._memory = sources, message, memory
+        self.watcher = WatchedFolders(self)
+        self.arrivals = Arrivals(self.watcher, self)
+        self.notifier = DesktopNotifier(window)
+        sources.watch_wanted.connect(self.watch)
+        sources.unwatch_wanted.connect(self.unwatch)
+        self.arrivals.found.connect(self._on_flagged)
+        self.watcher.went_away.connect(self._on_away)
+        self.notifier.clicked.connect(self.flagged_wanted)
+        for folder in memory.watched:
+            self.watcher.watch(folder)
+        self._show()
+
+    @Slot(object)
+    def watch(self, folder: Path) -> None:
+        """Watches a folder from now on, also after the next start."""
+        if folder in self.watcher.folders:
+            return
+        if not folder.is_dir():
+            self._message.show_warning(self.tr("{0} is no folder.").format(readable(folder)))
+            return
+        self.watcher.watch(folder, existing_are_new=False)
+        self._keep()
+        self.watched.emit(folder)
+
+    @Slot(object)
+    def unwatch(self, folder: Path) -> None:
+        """Doesn't watch a folder any more."""
+        self.watcher.unwatch(folder)
+        self._keep()
+
+    def folder_of(self, path: Path) -> Path | None:
+        """The watched folder that a picture is in; None if it is in none."""
+        return next((folder for folder in self.watcher.folders if folder in path.parents), None)
+
+    def _keep(self) -> None:
+        self._memory.watched = self.watcher.folders
+        self._show()
+        self.list_changed.emit()
+
+    def _show(self) -> None:
+        folders = self.watcher.folders
+        self._sources.set_watched(folders)
+        self.notifier.set_watching(bool(folders))
+
+    @Slot(object)
+    def _on_away(self, folder: Path) -> None:
+        text = self.tr("The watched folder {0} can't be read. It is looked for again every minute.")
+        self._message.show_warning(text.format(readable(folder)))
+
+    @Slot(list)
+    def _on_flagged(self, flagged: list[Path]) -> None:
+        text = self.tr("%n new picture(s) in a watched folder flagged as fake: {0}", "", len(flagged))
+        text = text.format(", ".join(readable(path.name) for path in flagged[:3]))
+        show = QAction(self.tr("Show"), self)
+        show.triggered.connect(self.flagged_wanted)
+        self._message.show_note(text, [show], stays=True)
+        self.notifier.notify("Unmask", text)
