@@ -52,7 +52,8 @@ def evaluate(arguments: argparse.Namespace) -> int:
                 model=model_named(arguments.model) if arguments.model else None,
             )
         )
-        results, finished = watch(running, None)
+        results: list[ImageResult] = []
+        finished = watch(running, None, results.append)
     if finished.cancelled:
         print("unmask: stopped; figures of a part would be taken for figures of the whole.", file=sys.stderr)
         return ExitCode.CANCELLED

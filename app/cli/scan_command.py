@@ -6,6 +6,8 @@ import argparse
 import json
 import signal
 import sys
+from collections import Counter
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -14,12 +16,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.text import Text
 
 from app.cli.exit_codes import ExitCode
+from app.cli.kept_results import KeptResults
 from app.detector.verdict import Verdict
 from app.inert_text import inert
 from app.models import model_named
 from app.report.csv_report import row, write_csv
 from app.report.html_report import write_html
-from app.report.json_report import summary, write_json
+from app.report.json_report import write_json
 from app.scan.events import (
     FileScanned,
     FilesFound,
@@ -50,14 +53,22 @@ def scan(arguments: argparse.Namespace) -> int:
     running = Scan(request)
     if running.notice:
         print(f"unmask: {running.notice}", file=sys.stderr)
-    results, finished = watch(running, _EventLines() if arguments.events else _Lines())
-    for target, write in ((arguments.json, write_json), (arguments.html, write_html)):
-        if target:
-            write(results, running.bundle, target, finished.cancelled)
-    if arguments.csv:
-        write_csv(results, arguments.csv)
-    counts = summary(results, finished.cancelled)["verdicts"]
-    said = ", ".join(f"{count} {verdict}" for verdict, count in counts.items()) or "no pictures"
+    counts: Counter[str] = Counter()
+    kept = KeptResults() if arguments.csv or arguments.json or arguments.html else None
+
+    def keep(result: ImageResult) -> None:
+        counts[result.verdict.value] += 1
+        if kept is not None:
+            kept.add(result)
+
+    finished = watch(running, _EventLines() if arguments.events else _Lines(), keep)
+    if kept is not None:
+        for target, write in ((arguments.json, write_json), (arguments.html, write_html)):
+            if target:
+                write(kept, running.bundle, target, finished.cancelled)
+        if arguments.csv:
+            write_csv(kept, arguments.csv)
+    said = ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items())) or "no pictures"
     done = "Stopped; kept" if finished.cancelled else "Scanned"
     print(
         f"{done} {finished.done} files in {finished.seconds:.1f} s: {said}. "
@@ -114,17 +125,17 @@ def _as_json(event: ScanEvent) -> dict[str, Any]:
             }
 
 
-def watch(running: Scan, output: _Lines | _EventLines | None) -> tuple[list[ImageResult], ScanFinished]:
+def watch(running: Scan, output: _Lines | _EventLines | None, keep: Callable[[ImageResult], None]) -> ScanFinished:
     """Runs a scan with a progress bar on standard error; Ctrl-C stops it and keeps what was done.
 
     Args:
         running: the scan.
         output: where events go besides the bar.
+        keep: called with every result, in the order in which files finish.
 
     Returns:
-        All results, and the last event.
+        The last event.
     """
-    results: list[ImageResult] = []
 
     def stop(signum: int, frame: FrameType | None) -> None:
         running.cancel()
@@ -151,7 +162,7 @@ def watch(running: Scan, output: _Lines | _EventLines | None) -> tuple[list[Imag
                     output.say(event)
                 match event:
                     case FileScanned(result):
-                        results.append(result)
+                        keep(result)
                         bar.advance(task)
                     case FilesFound(total, complete):
                         bar.update(task, total=total if complete else None)
@@ -168,7 +179,7 @@ def watch(running: Scan, output: _Lines | _EventLines | None) -> tuple[list[Imag
         for number, handler in before.items():
             signal.signal(number, handler)
     assert finished is not None, "the last event of every scan is ScanFinished"
-    return results, finished
+    return finished
 
 
 class _Rate(ProgressColumn):

@@ -56,7 +56,7 @@ class Exporter(QObject):
         """Writes rows in discovery order, as the terminal does."""
         from app.report.csv_report import write_csv
 
-        self._write(target, partial(write_csv, results, target), len(results))
+        self._write(target, partial(write_csv, _in_discovery_order(results), target), len(results))
 
     def write_reviews(self, reviews: Sequence[tuple[ImageResult, Review]], target: Path) -> None:
         """Writes rows with the decisions beside the verdicts."""
@@ -78,7 +78,7 @@ class Exporter(QObject):
         from app.report.json_report import write_json
 
         write = write_json if target.suffix.lower() == ".json" else write_html
-        self._write(target, partial(write, results, bundle, target, cancelled), len(results))
+        self._write(target, partial(write, _in_discovery_order(results), bundle, target, cancelled), len(results))
 
     @Slot()
     def stop(self) -> None:
@@ -103,3 +103,7 @@ class Exporter(QObject):
             raise error
         else:
             self.said.emit(self.tr("%n row(s) were written to {0}.", "", rows).format(readable(target)))
+
+
+def _in_discovery_order(results: Sequence[ImageResult]) -> list[ImageResult]:
+    return sorted(results, key=lambda result: result.index)

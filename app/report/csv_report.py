@@ -63,10 +63,10 @@ def iso_time(nanoseconds: int) -> str:
 
 
 def write_csv(results: Iterable[ImageResult], target: Path) -> None:
-    """Writes UTF-8 with a byte order mark, one row a file, in discovery order whatever the order of ``results``.
+    """Writes UTF-8 with a byte order mark, one row a file, in the order of ``results``.
 
     Args:
-        results: of a scan, each file once.
+        results: of a scan, in discovery order; read once, and not held.
         target: the CSV; replaced in one step.
 
     Raises:
@@ -75,6 +75,6 @@ def write_csv(results: Iterable[ImageResult], target: Path) -> None:
     with atomic_file(target, encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
-        for result in sorted(results, key=lambda result: result.index):
+        for result in results:
             cells = row(result)
             writer.writerow([inert_cell(str(cells[column])) for column in COLUMNS])

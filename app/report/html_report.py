@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from pathlib import Path
 
 import jinja2
@@ -11,7 +11,7 @@ from app.detector.bundle import Bundle
 from app.inert_text import inert
 from app.report.atomic_file import atomic_file
 from app.report.csv_report import row
-from app.report.json_report import report
+from app.report.json_report import heading
 from app.scan.results import ImageResult
 
 _ENVIRONMENT = jinja2.Environment(
@@ -20,11 +20,11 @@ _ENVIRONMENT = jinja2.Environment(
 _ENVIRONMENT.filters["inert"] = lambda value: inert(str(value))
 
 
-def write_html(results: Iterable[ImageResult], bundle: Bundle, target: Path, cancelled: bool = False) -> None:
+def write_html(results: Collection[ImageResult], bundle: Bundle, target: Path, cancelled: bool = False) -> None:
     """Writes a report for people.
 
     Args:
-        results: of a scan.
+        results: of a scan, in discovery order; read twice, and not held.
         bundle: the model that judged.
         target: the file; replaced in one step.
         cancelled: the scan was stopped before its end.
@@ -32,7 +32,9 @@ def write_html(results: Iterable[ImageResult], bundle: Bundle, target: Path, can
     Raises:
         app.report.atomic_file.ExportError: it can't be written.
     """
-    ordered = sorted(results, key=lambda result: result.index)
-    template = _ENVIRONMENT.get_template("report.html.jinja")
+    page = _ENVIRONMENT.get_template("report.html.jinja").stream(
+        report=heading(results, bundle, cancelled), rows=map(row, results)
+    )
+    page.enable_buffering()
     with atomic_file(target) as file:
-        file.write(template.render(report=report(ordered, bundle, cancelled), rows=[row(item) for item in ordered]))
+        file.writelines(page)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,11 +19,11 @@ from app.scan.results import ImageResult
 REPORT_FORMAT = 1
 
 
-def write_json(results: Iterable[ImageResult], bundle: Bundle, target: Path, cancelled: bool = False) -> None:
-    """Writes a report.
+def write_json(results: Collection[ImageResult], bundle: Bundle, target: Path, cancelled: bool = False) -> None:
+    """Writes a report, a line for each file.
 
     Args:
-        results: of a scan.
+        results: of a scan, in discovery order; read twice, and not held.
         bundle: the model that judged.
         target: the file; replaced in one step.
         cancelled: the scan was stopped before its end.
@@ -31,16 +31,23 @@ def write_json(results: Iterable[ImageResult], bundle: Bundle, target: Path, can
     Raises:
         app.report.atomic_file.ExportError: it can't be written.
     """
-    ordered = sorted(results, key=lambda result: result.index)
     with atomic_file(target) as file:
         # ASCII: undecodable bytes of a file name, which Python keeps as lone surrogates, survive as escapes.
-        json.dump(report(ordered, bundle, cancelled), file, indent=1, ensure_ascii=True)
-        file.write("\n")
+        file.write(json.dumps({**heading(results, bundle, cancelled), "files": []}, indent=1).removesuffix("]\n}"))
+        for number, result in enumerate(results):
+            file.write(("," if number else "") + "\n  " + json.dumps(_details(result)))
+        file.write("\n ]\n}\n")
 
 
-def report(results: list[ImageResult], bundle: Bundle, cancelled: bool) -> dict[str, Any]:
+def report(results: Collection[ImageResult], bundle: Bundle, cancelled: bool) -> dict[str, Any]:
     """The report as plain data; scores of faces at full precision."""
+    return {**heading(results, bundle, cancelled), "files": [_details(result) for result in results]}
+
+
+def heading(results: Iterable[ImageResult], bundle: Bundle, cancelled: bool) -> dict[str, Any]:
+    """All of a report but its files: model, and counts by verdict."""
     manifest = bundle.manifest
+    counts = Counter(result.verdict.value for result in results)
     return {
         "report_format": REPORT_FORMAT,
         "app_version": __version__,
@@ -55,20 +62,14 @@ def report(results: list[ImageResult], bundle: Bundle, cancelled: bool) -> dict[
             "positive": manifest.positive,
             "false_alarms": manifest.false_alarms,
         },
-        "summary": summary(results, cancelled),
-        "files": [
-            {
-                **row(result),
-                "score": result.score,
-                "face_scores": [face.score for face in result.faces],
-                "face_details": [asdict(face) for face in result.faces],
-            }
-            for result in results
-        ],
+        "summary": {"files": counts.total(), "cancelled": cancelled, "verdicts": dict(sorted(counts.items()))},
     }
 
 
-def summary(results: list[ImageResult], cancelled: bool) -> dict[str, Any]:
-    """Counts by verdict."""
-    counts = Counter(result.verdict.value for result in results)
-    return {"files": len(results), "cancelled": cancelled, "verdicts": dict(sorted(counts.items()))}
+def _details(result: ImageResult) -> dict[str, Any]:
+    return {
+        **row(result),
+        "score": result.score,
+        "face_scores": [face.score for face in result.faces],
+        "face_details": [asdict(face) for face in result.faces],
+    }

