@@ -49,6 +49,7 @@ def scan(arguments: argparse.Namespace) -> int:
         model=model_named(arguments.model) if arguments.model else None,
         use_cache=not arguments.no_cache,
         resume=arguments.resume,
+        gentle=arguments.gentle,
     )
     running = Scan(request)
     if running.notice:

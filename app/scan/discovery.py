@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,7 +26,8 @@ class Discovery:
         """
         self._recursive = recursive
         self._folders: set[tuple[int, int]] = set()
-        self._files: set[tuple[int, int] | str] = set()
+        # By device; one key of two numbers for each of 100,000 files would take twice the memory.
+        self._files: defaultdict[int, set[int | str]] = defaultdict(set)
 
     def find(self, path: Path) -> Iterator[tuple[Path, str]]:
         """Walks one argument.
@@ -58,16 +61,20 @@ class Discovery:
         self._folders.add(key)
         try:
             with os.scandir(folder) as entries:
-                listed = sorted(entries, key=lambda entry: entry.name)
+                listed = sorted(entries, key=lambda entry: entry.name, reverse=True)
         except OSError as error:
             yield folder, _sentence("The folder", error)
             return
         folders = []
-        for entry in listed:
+        while listed:
+            entry = listed.pop()  # It keeps what it was asked: no folder of 50,000 files is to stay in memory.
             if _is_hidden(entry):
                 continue
             is_picture = os.path.splitext(entry.name)[1].lower() in SUFFIXES
             try:
+                # Known from the listing as a rule: a share is not asked for each file that is no picture.
+                if not is_picture and not entry.is_dir():
+                    continue
                 status = entry.stat()
             except OSError as error:
                 # A dangling link counts only if its name says that a picture was meant.
@@ -86,21 +93,24 @@ class Discovery:
     def _is_new_file(self, path: Path, status: os.stat_result) -> bool:
         # A link to a file and the file are one picture. So are hard links; but two names on a Windows share may both
         # report inode 0, and then the path has to do.
-        key: tuple[int, int] | str = (status.st_dev, status.st_ino) if status.st_ino else str(path)
-        if key in self._files:
+        key: int | str = status.st_ino or str(path)
+        seen = self._files[status.st_dev]
+        if key in seen:
             return False
-        self._files.add(key)
+        seen.add(key)
         return True
 
 
 def _is_hidden(entry: os.DirEntry[str]) -> bool:
     if entry.name.startswith("."):
         return True
-    try:
-        attributes = getattr(entry.stat(follow_symlinks=False), "st_file_attributes", 0)
-    except OSError:
-        return False
-    return bool(attributes & (stat.FILE_ATTRIBUTE_HIDDEN | stat.FILE_ATTRIBUTE_SYSTEM))
+    if sys.platform == "win32":
+        try:
+            attributes = entry.stat(follow_symlinks=False).st_file_attributes
+        except OSError:
+            return False
+        return bool(attributes & (stat.FILE_ATTRIBUTE_HIDDEN | stat.FILE_ATTRIBUTE_SYSTEM))
+    return False
 
 
 def _sentence(what: str, error: OSError) -> str:

@@ -16,6 +16,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from app.detector.verdict import Verdict
 from app.models import open_model
 from app.scan.discovery import Discovery
@@ -49,7 +51,7 @@ _SECONDS_BETWEEN_COUNTS = 0.1
 _BATCH, _BATCH_SECONDS = 256, 0.02
 #: Batches that discovery may be ahead: what was judged before comes faster than anyone reads it.
 _BATCHES_AHEAD = 4
-#: How often a folder that is away is looked for.
+#: How often a folder that is away is looked for, and whether the machine runs on its battery.
 _SECONDS_BETWEEN_LOOKS = 2.0
 
 
@@ -60,10 +62,33 @@ class _Discovered:
 
 @dataclass(frozen=True, slots=True)
 class _Unread:
-    """A file that has to be read, and its `file_state` from before that."""
+    """A file that has to be read, and its `file_state` from before that.
 
-    image: ImageFile
+    There may be a hundred thousand of them: a path as text takes a quarter of the memory.
+    """
+
+    index: int
+    path: str
     state: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Pace:
+    """How many workers there are, whether at the lowest priority, and whether because of the battery.
+
+    ``str()`` says it to the user.
+    """
+
+    workers: int
+    gentle: bool
+    battery: bool
+
+    def __str__(self) -> str:
+        on = f"{self.workers} of {os.cpu_count() or 1} cores"
+        if not self.gentle:
+            return f"The scan runs at full speed again, on {on}."
+        why = "The machine runs on its battery: the" if self.battery else "The"
+        return f"{why} scan is gentle, on {on} and with the lowest priority."
 
 
 class Scan:
@@ -91,7 +116,7 @@ class Scan:
         self._journal_path, about_journal = prepare_journal()
         self.notice = " ".join(filter(None, (about_model, about_journal)))
         self.journal_id: int | None = None
-        self._workers = request.workers or os.cpu_count() or 1
+        self._gentle = request.gentle
         self._inbox: queue.Queue[list[_Unread | Entry] | _Discovered] = queue.Queue(_BATCHES_AHEAD)
         self._to_walk: queue.SimpleQueue[Path | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
@@ -132,6 +157,11 @@ class Scan:
         self._lost = None
         self._look()
 
+    def set_gentle(self, gentle: bool | None) -> None:
+        """Changes `ScanRequest.gentle`, also while the scan runs."""
+        self._gentle = gentle
+        self._look()
+
     def events(self) -> Iterator[ScanEvent]:
         """Runs the scan. Can be iterated once.
 
@@ -142,9 +172,11 @@ class Scan:
         Raises:
             app.scan.workers.WorkerError: no worker process can be started.
         """
-        started = said = time.monotonic()
+        started = said = looked_at_power = time.monotonic()
+        asked = self._gentle
         record, known, notice = self._begin()
-        pool: Pool = WorkerPool(self.bundle.folder, self._workers, known)
+        pace = self._pace()
+        pool: Pool = WorkerPool(self.bundle.folder, pace.workers, known, gentle=pace.gentle)
         threading.Thread(target=self._walk, args=(known,), name="discovery", daemon=True).start()
         waiting: deque[_Unread] = deque()
         handed_out: dict[int, _Unread] = {}
@@ -152,10 +184,18 @@ class Scan:
         found = told = done = 0
         discovered = paused = False
         try:
-            yield ScanStarted(self.bundle.manifest.id, self._workers)
+            yield ScanStarted(self.bundle.manifest.id, pace.workers)
             if notice:
                 yield ScanNotice(notice)
+            if pace.gentle:
+                yield ScanNotice(str(pace))
             while not self._cancelled.is_set():
+                if time.monotonic() - looked_at_power > _SECONDS_BETWEEN_LOOKS or self._gentle != asked:
+                    looked_at_power, asked = time.monotonic(), self._gentle
+                    if (now := self._pace()) != pace:
+                        pace = now
+                        pool.set_pace(pace.workers, pace.gentle)
+                        yield ScanNotice(str(pace))
                 if lost and self._lost is None:
                     self._found_again(lost)
                     lost = None
@@ -164,8 +204,8 @@ class Scan:
                     yield ScanPaused() if paused else ScanResumed()
                 while waiting and not paused and pool.capacity > 0:
                     unread = waiting.popleft()
-                    handed_out[unread.image.index] = unread
-                    pool.submit(unread.image)
+                    handed_out[unread.index] = unread
+                    pool.submit(ImageFile(unread.index, Path(unread.path)))
                 if discovered and not waiting and not handed_out and self._all_walked():
                     break
                 entries = []
@@ -236,6 +276,12 @@ class Scan:
             model = self.bundle.manifest.id
             known = KnownResults(self._journal_path, model, record.judge, record.scan, self.request.use_cache)
         return record, known, notice
+
+    def _pace(self) -> _Pace:
+        battery = self._gentle is None and _on_battery()
+        gentle = battery or bool(self._gentle)
+        cores = os.cpu_count() or 1
+        return _Pace(self.request.workers or (max(1, cores // 2) if gentle else cores), gentle, battery)
 
     def _write(self, record: ScanRecord | None, entries: list[Entry], found: int) -> tuple[list[bool], str]:
         """Makes results durable; returns which were known before, and a sentence if the journal had to be given up."""
@@ -350,7 +396,7 @@ class Scan:
         for image, state, entry in zip(batch, states, known, strict=True):
             if image.error:
                 entry = Entry(ImageResult(image.index, image.path, Verdict.ERROR, image.error))
-            messages.append(entry or _Unread(image, state))
+            messages.append(entry or _Unread(image.index, str(image.path), state))
         return messages
 
     def _send(self, message: list[_Unread | Entry] | _Discovered) -> None:
@@ -365,3 +411,11 @@ class Scan:
     def _all_walked(self) -> bool:
         with self._lock:
             return not self._pending_walks and self._inbox.empty()
+
+
+def _on_battery() -> bool:
+    try:
+        battery = psutil.sensors_battery()
+    except (OSError, ValueError):  # What a driver says of it may be anything.
+        return False
+    return battery is not None and battery.power_plugged is False

@@ -18,6 +18,8 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Protocol
 
+import psutil
+
 from app.detector.verdict import Verdict
 from app.scan.analyse import CPU_SECONDS_PER_FILE, analyse_in_worker, start_worker
 from app.scan.confinement import confine
@@ -36,6 +38,9 @@ _FAILED_STARTS = 4
 #: A file whose worker died without a reason of its own is tried again, once: the worker may have been killed for
 #: another's sake, as systems short of memory do.
 _TRIES = 2
+
+#: What a gentle worker adds to the niceness that all have.
+_GENTLER = 10
 
 _SPAWN = multiprocessing.get_context("spawn")
 
@@ -60,6 +65,9 @@ class Pool(Protocol):
     def wait(self, wake: Connection) -> list[ImageResult]:
         """Blocks until files are done or something arrives at ``wake``; returns the results, in any order."""
 
+    def set_pace(self, count: int, gentle: bool) -> None:
+        """Goes on with another number of workers, or another priority."""
+
     def close(self) -> None:
         """Stops everything at once; files that were handed out get no result."""
 
@@ -68,7 +76,12 @@ class WorkerPool:
     """Worker processes on this machine. Used from one thread."""
 
     def __init__(
-        self, model: Path, count: int, known: KnownResults | None = None, analyse: Analyse = analyse_in_worker
+        self,
+        model: Path,
+        count: int,
+        known: KnownResults | None = None,
+        analyse: Analyse = analyse_in_worker,
+        gentle: bool = False,
     ) -> None:
         """Starts nothing yet; the first files start the first workers.
 
@@ -77,9 +90,10 @@ class WorkerPool:
             count: number of processes at most.
             known: where the workers find earlier results; None judges everything.
             analyse: what is done with a file.
+            gentle: workers leave the processor to almost anything else that wants it.
         """
         self._model, self._count, self._known = model, count, known
-        self._analyse = analyse
+        self._analyse, self._gentle = analyse, gentle
         self._workers: list[_Worker] = []
         self._again: deque[ImageFile] = deque()
         self._tries: dict[int, int] = {}
@@ -97,10 +111,25 @@ class WorkerPool:
         Raises:
             WorkerError: no process can be started.
         """
-        worker = min(self._workers, key=lambda worker: len(worker.files), default=None)
-        if worker is None or (worker.files and len(self._workers) < self._count):
+        current = [worker for worker in self._workers if not worker.retired]
+        worker = min(current, key=lambda worker: len(worker.files), default=None)
+        if worker is None or (worker.files and len(current) < self._count):
             worker = self._start()
         worker.send(image)
+
+    def set_pace(self, count: int, gentle: bool) -> None:
+        """Goes on with another number of workers or another priority.
+
+        Workers of before finish what they have: a priority that was lowered can't be raised again.
+
+        Args:
+            count: number of processes at most.
+            gentle: as in the constructor.
+        """
+        self._count, self._gentle = count, gentle
+        for worker in [*self._workers]:
+            worker.retired = True
+            self._let_go(worker)
 
     def wait(self, wake: Connection) -> list[ImageResult]:
         """Blocks until files are done or something arrives at ``wake``, which is left to the caller to read.
@@ -131,7 +160,7 @@ class WorkerPool:
 
     def _start(self) -> _Worker:
         try:
-            worker = _Worker(self._model, self._known, self._analyse)
+            worker = _Worker(self._model, self._known, self._analyse, self._gentle)
         except OSError as error:
             raise WorkerError(f"No worker process can be started: {error.strerror}. Close other programs.") from error
         self._workers.append(worker)
@@ -148,7 +177,13 @@ class WorkerPool:
             return []
         self._tries.pop(result.index, None)
         worker.answered()
+        self._let_go(worker)
         return [result]
+
+    def _let_go(self, worker: _Worker) -> None:
+        if worker.retired and not worker.files:
+            worker.kill()
+            self._workers.remove(worker)
 
     def _buried(self, worker: _Worker, reason: str | None) -> list[ImageResult]:
         """Removes a worker that died, or that is to die for ``reason``; what it had next is handed out again."""
@@ -181,15 +216,18 @@ class WorkerPool:
 class _Worker:
     """A process, its pipe, and the files that it has not answered yet, in order."""
 
-    def __init__(self, model: Path, known: KnownResults | None, analyse: Analyse) -> None:
+    def __init__(self, model: Path, known: KnownResults | None, analyse: Analyse, gentle: bool) -> None:
         self.pipe, theirs = _SPAWN.Pipe()
-        self._process: SpawnProcess = _SPAWN.Process(target=_work, args=(theirs, model, known, analyse), daemon=True)
+        arguments = (theirs, model, known, analyse, gentle)
+        self._process: SpawnProcess = _SPAWN.Process(target=_work, args=arguments, daemon=True)
         with _on_one_thread():
             self._process.start()
         # Ours to close: else the pipe would never end when the worker dies.
         theirs.close()
         self.files: deque[ImageFile] = deque()
         self.ready = False
+        #: Gets no more files.
+        self.retired = False
         self.deadline = time.monotonic() + _SECONDS_TO_START
 
     def send(self, image: ImageFile) -> None:
@@ -237,7 +275,8 @@ def _on_one_thread() -> Iterator[None]:
             os.environ[name] = before
 
 
-def _work(pipe: Connection, model: Path, known: KnownResults | None, analyse: Analyse) -> None:
+def _work(pipe: Connection, model: Path, known: KnownResults | None, analyse: Analyse, gentle: bool) -> None:
+    _lower_priority(gentle)
     # Who reads SQLite's file of record says so in the one beside it.
     confine([Path(f"{known.path}-shm")] if known else [])
     start_worker(model, known)
@@ -252,6 +291,13 @@ def _work(pipe: Connection, model: Path, known: KnownResults | None, analyse: An
         except (EOFError, OSError):
             # The scan is over, or its process was killed.
             os._exit(0)
+
+
+def _lower_priority(gentle: bool) -> None:
+    if sys.platform == "win32":
+        psutil.Process().nice(psutil.IDLE_PRIORITY_CLASS if gentle else psutil.BELOW_NORMAL_PRIORITY_CLASS)
+    elif gentle:
+        os.nice(_GENTLER)
 
 
 def _spent_its_time(exit_code: int | None) -> bool:
