@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 from app import __version__
 from app.detector.bundle import BundleError, read_manifest
 from app.gui.icons import app_icon
-from app.gui.wording import readable
+from app.gui.wording import readable, reason_text
 from app.licences import Licence, licences
 from app.models import selected_model
 from app.self_test import Check, self_test
@@ -204,7 +204,7 @@ class AboutDialog(QDialog):
         row = self.results.rowCount()
         self.results.setRowCount(row + 1)
         result = self.tr("works") if check.passed else self.tr("failed")
-        for column, text in enumerate((self._part_name(check.name), result, readable(check.sentence))):
+        for column, text in enumerate((self._part_name(check.name), result, reason_text(check.sentence))):
             item = QTableWidgetItem(text)
             item.setToolTip(text)
             self.results.setItem(row, column, item)

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
-from app.gui.wording import number, readable, verdict_word
+from app.gui.wording import number, readable, reason_text, verdict_word
 from app.scan.results import ImageResult
 from app.user_folders import data_folder
 
@@ -45,6 +45,6 @@ def copy_results(results: Iterable[ImageResult]) -> None:
     lines = []
     for result in results:
         score = "" if result.score is None else number(result.score, 4)
-        cells = (readable(result.path), verdict_word(result.verdict), score, result.reason)
+        cells = (readable(result.path), verdict_word(result.verdict), score, reason_text(result.reason))
         lines.append("\t".join(cells).rstrip())
     QGuiApplication.clipboard().setText("\n".join(lines))

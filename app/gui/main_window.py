@@ -37,6 +37,7 @@ from app.gui.reviewer import Reviewer
 from app.gui.scan_controller import RunningScan, ScanController, ScanProgress
 from app.gui.scan_history import ScanHistory
 from app.gui.selection_actions import SelectionActions
+from app.gui.sentences import translated
 from app.gui.sources_panel import SourcesPanel
 from app.gui.summary_panel import SummaryPanel
 from app.gui.watching import Watching
@@ -333,6 +334,7 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _on_paused(self, reason: str) -> None:
+        reason = translated(reason)
         self.results.progress.show_paused(reason)
         if reason:
             self._pause_message = self.message.show_warning(

@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStyle, QToolButton, QVBoxLayout, QWidget
 
+from app.gui.sentences import translated
+
 #: More would take the place of the results; the oldest goes.
 _MOST = 3
 
@@ -34,7 +36,12 @@ class MessageBar(QWidget):
         return [message.text for message in self._messages]
 
     def show_warning(self, text: str) -> Message:
-        """Shows what went wrong and what to do."""
+        """Shows what went wrong and what to do.
+
+        Args:
+            text: a sentence of the window, or of another part of the program, which is shown in the user's language.
+        """
+        text = translated(text)
         for message in self._messages:
             if message.text == text:
                 return message

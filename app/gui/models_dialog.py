@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.detector.bundle import BundleError, Manifest, read_manifest
 from app.gui.model_figures import FIGURES, figure_text, figure_title, measured
-from app.gui.wording import number, readable
+from app.gui.wording import number, readable, reason_text
 from app.models import bundled_model, installed_models, selected_model
 
 _FOLDER = Qt.ItemDataRole.UserRole
@@ -84,7 +84,7 @@ class ModelsDialog(QDialog):
             try:
                 cells = self._cells(folder, read_manifest(folder))
             except BundleError as error:
-                cells = [readable(folder.name), str(error)]
+                cells = [readable(folder.name), reason_text(str(error))]
             for column, text in enumerate(cells):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)

@@ -150,7 +150,7 @@ def load_picture(result: ImageResult, manifest: Manifest | None) -> LoadedPictur
             result, problem=translate("PictureLoader", "The file can't be read: {0}.").format(error.strerror)
         )
     except DecodeError as error:
-        return LoadedPicture(result, problem=str(error))
+        return LoadedPicture(result, problem=reason_text(str(error)))
     changed = bool(result.sha256) and hashlib.sha256(data).hexdigest() != result.sha256
     crops: list[QImage] = []
     if manifest is not None and manifest.crop == "face" and not changed:

