@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from app.gui.icons import action_icon
@@ -25,6 +26,11 @@ class SearchField(QLineEdit):
         self.setMaximumWidth(340)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._lens = self.addAction(action_icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self._lens.setText(self.tr("Search"))
+        # Qt's button has a picture and no words for those who don't see it.
+        clear = self.findChild(QAction, "_q_qlineeditclearaction")
+        if clear is not None:
+            clear.setText(self.tr("Clear the search"))
 
     def refresh_icons(self) -> None:
         """Draws the icon in the present colour."""

@@ -189,6 +189,7 @@ class TrainingDialog(QDialog):
         self.comparison.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.comparison.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
         self.comparison.setColumnCount(2)
+        self.comparison.setTabKeyNavigation(False)
         self.comparison.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.advice = _text("")
         self.install = QPushButton(self.tr("&Use the new model"))
