@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -13,6 +15,9 @@ Bools = npt.NDArray[np.bool_]
 #: Share of genuine faces that the fake threshold lets through by mistake, and of fakes below the real threshold.
 FALSE_ALARM_RATE = 0.01
 MISS_RATE = 0.05
+#: Scores that `score_rates` keeps of each class: as many of the most misleading share of it, which goes beyond both
+#: thresholds, and as many of all of it.
+_TAIL, _TAIL_SHARE, _BODY = 150, 0.06, 20
 
 
 def fit_temperature(logits: Floats, fake: Bools, weights: Floats) -> float:
@@ -76,6 +81,45 @@ def choose_thresholds(logits: Floats, fake: Bools, sources: list[str], temperatu
         _share(scores[~fake] >= fake_threshold, weights[~fake]),
         _share(scores[fake] <= real_threshold, weights[fake]),
     )
+
+
+def score_rates(scores: Floats, fake: Bools, sources: list[str]) -> dict[str, dict[str, Any]]:
+    """How many genuine faces score as high as a score, and how many fakes as low: what a single score means.
+
+    Sources are weighted alike within each class, as for the thresholds.
+
+    Args:
+        scores: of Validation, calibrated, shape ``(n,)``.
+        fake: truth, shape ``(n,)``.
+        sources: of the pictures.
+
+    Returns:
+        For "real" and "fake": ``scores``, some of those that were measured, ascending, each with two shares:
+        ``shares``, of genuine faces that score at least as high, of fakes that score at most as high, and ``beyond``,
+        of those that score higher, or lower; ``n``, the faces behind it, and ``effective_n``, how many of one source
+        would say as much (L. Kish, 1965). The tails, where verdicts come from, are complete
+        up to some thousand faces.
+    """
+    weights = source_weights(sources, fake)
+    rates: dict[str, dict[str, Any]] = {}
+    for name, members, sign in (("real", ~fake, -1), ("fake", fake, 1)):
+        order = np.argsort(sign * scores[members], kind="stable")
+        ordered, shares = scores[members][order], np.cumsum(weights[members][order]) / weights[members].sum()
+        # Of equal scores the last: its share counts them all.
+        last = np.append(ordered[1:] != ordered[:-1], True)
+        ordered, shares = ordered[last], shares[last]
+        tail, end = int(np.searchsorted(shares, _TAIL_SHARE)), len(ordered) - 1
+        places = np.concatenate([np.linspace(0, min(tail, end), _TAIL), np.linspace(0, end, _BODY)])
+        kept = np.unique(places.round().astype(int))
+        chosen = kept[::-1] if sign < 0 else kept
+        rates[name] = {
+            "scores": ordered[chosen].tolist(),
+            "shares": shares[chosen].tolist(),
+            "beyond": np.append(0.0, shares[:-1])[chosen].tolist(),
+            "n": int(members.sum()),
+            "effective_n": float(weights[members].sum() ** 2 / (weights[members] ** 2).sum()),
+        }
+    return rates
 
 
 def source_weights(sources: list[str], fake: Bools) -> Floats:

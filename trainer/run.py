@@ -28,7 +28,7 @@ from app.detector.litert import Network
 from app.detector.metrics import Figure, group_figures
 from app.detector.verdict import Thresholds, calibrated
 from trainer.audit import audit
-from trainer.calibration import choose_thresholds, fit_temperature, source_weights
+from trainer.calibration import choose_thresholds, fit_temperature, score_rates, source_weights
 from trainer.dataset_handler import DatasetHandler
 from trainer.detector_model import ends_in_logit
 from trainer.export import to_litert, write_bundle
@@ -171,10 +171,9 @@ def _finish(run: TrainModel, arguments: argparse.Namespace, warnings: list[str],
     test = run.crops["test"]
     scores = np.array([calibrated(float(logit), temperature) for logit in run.logits(network, "test")])
     test_fake = is_fake(test.files) == 1
+    validation_scores = np.array([calibrated(float(logit), temperature) for logit in logits])
     metrics = {
-        "validation": _by_source(
-            np.array([calibrated(float(logit), temperature) for logit in logits]), fake, validation.files, thresholds
-        ),
+        "validation": _by_source(validation_scores, fake, validation.files, thresholds),
         "test": _by_source(scores, test_fake, test.files, thresholds),
     }
     run.emit({"event": "evaluated", "metrics": metrics, "thresholds": asdict(thresholds)})
@@ -202,6 +201,7 @@ def _finish(run: TrainModel, arguments: argparse.Namespace, warnings: list[str],
         training={
             **_training(run, arguments, device),
             "conditions": asdict(conditions) if conditions else None,
+            "score_rates": score_rates(validation_scores, fake, sources),
         },
         metrics=metrics,
     )

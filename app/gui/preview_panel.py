@@ -18,12 +18,13 @@ from PySide6.QtWidgets import (
 
 from app.detector.bundle import Manifest
 from app.detector.closer_look import CloserLook
-from app.detector.verdict import FaceScore, Verdict
+from app.detector.verdict import FaceScore, Thresholds, Verdict
 from app.gui.closer_looker import Looked
 from app.gui.icons import verdict_icon
 from app.gui.model_figures import is_measured
 from app.gui.picture_loader import LoadedPicture
 from app.gui.picture_view import PictureView
+from app.gui.score_meaning import Rate, ScoreRates
 from app.gui.stability_strip import StabilityStrip, variant_word
 from app.gui.wording import file_size, number, readable, reason_text, verdict_word
 from app.scan.results import ImageResult
@@ -279,8 +280,36 @@ class PreviewPanel(QWidget):
         if not is_measured(manifest):
             return self.tr("How often this model is wrong was not measured: the score is no probability.")
         thresholds = manifest.thresholds
-        genuine = number(max(1, round(thresholds.false_alarm_rate * 1000)))
-        missed = number(max(1, round(thresholds.miss_rate * 1000)))
+        rates = ScoreRates.of(manifest.training)
+        if rates is None:
+            return self._meaning_of_thresholds(face, thresholds)
+        genuine, fakes = rates.genuine_as_high(face.score), rates.fakes_as_low(face.score)
+        if face.score >= thresholds.fake:
+            return self._genuine_as_high(genuine)
+        if face.score <= thresholds.real:
+            return self._fakes_as_low(fakes)
+        undecided = self.tr("The score alone does not decide.")
+        return f"{self._genuine_as_high(genuine)} {self._fakes_as_low(fakes)} {undecided}"
+
+    def _genuine_as_high(self, rate: Rate) -> str:
+        if not rate.share:
+            text = self.tr(
+                "None of the {0} genuine faces that were measured scores this high: at most {1} of 1,000 do."
+            )
+            return text.format(number(rate.n), _per_thousand(rate.high))
+        text = self.tr("Of 1,000 genuine faces, about {0} score this high ({1} to {2}, from {3} that were measured).")
+        return text.format(*map(_per_thousand, (rate.share, rate.low, rate.high)), number(rate.n))
+
+    def _fakes_as_low(self, rate: Rate) -> str:
+        if not rate.share:
+            text = self.tr("None of the {0} fake faces that were measured scores this low: at most {1} of 1,000 do.")
+            return text.format(number(rate.n), _per_thousand(rate.high))
+        text = self.tr("Of 1,000 fake faces, about {0} score this low ({1} to {2}, from {3} that were measured).")
+        return text.format(*map(_per_thousand, (rate.share, rate.low, rate.high)), number(rate.n))
+
+    def _meaning_of_thresholds(self, face: FaceScore, thresholds: Thresholds) -> str:
+        """What is known of a score of a model that says no more than its thresholds."""
+        genuine, missed = _per_thousand(thresholds.false_alarm_rate), _per_thousand(thresholds.miss_rate)
         if face.score >= thresholds.fake:
             return self.tr("Of 1,000 genuine faces, at most about {0} score this high.").format(genuine)
         if face.score <= thresholds.real:
@@ -289,3 +318,9 @@ class PreviewPanel(QWidget):
             "More than {0} of 1,000 genuine faces score this high, and more than {1} of 1,000 fake faces score "
             "this low: the score alone does not decide."
         ).format(genuine, missed)
+
+
+def _per_thousand(share: float) -> str:
+    """Of 1,000; with one decimal where a whole number would say nothing."""
+    value = share * 1000
+    return number(value, 1 if 0.05 <= value < 0.95 else 0)

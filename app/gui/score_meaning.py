@@ -3,6 +3,107 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+_Z = 1.959963984540054  # 97.5 % quantile of the normal distribution
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A measured share.
+
+    Attributes:
+        share: 0 to 1.
+        low: lower end of its 95 % interval.
+        high: upper end.
+        n: faces behind it.
+    """
+
+    share: float
+    low: float
+    high: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Tail:
+    """The measured faces of one class.
+
+    Attributes:
+        scores: some of them, ascending.
+        shares: of each, the share of faces that are at least as misleading.
+        beyond: of each, the share of faces that are more misleading.
+        n: number of faces.
+        effective_n: number of faces of one source that would say as much.
+    """
+
+    scores: tuple[float, ...]
+    shares: tuple[float, ...]
+    beyond: tuple[float, ...]
+    n: int
+    effective_n: float
+
+    def rate(self, place: int, score: float) -> Rate:
+        """The rate of a score.
+
+        Args:
+            place: of the kept score that is as misleading as the score or, if none is, the next one that is less so.
+            score: the score.
+        """
+        if 0 <= place < len(self.scores):
+            share = self.shares[place] if self.scores[place] == score else self.beyond[place]
+        else:
+            share = 1.0
+        low, high = _wilson(share, self.effective_n)
+        return Rate(share, low, high, self.n)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRates:
+    """What a single score means, from the faces on which a model was calibrated."""
+
+    real: _Tail
+    fake: _Tail
+
+    @classmethod
+    def of(cls, training: Mapping[str, Any]) -> ScoreRates | None:
+        """Those of a manifest's ``training``; None where they were not measured, or are not what they should be."""
+        rates = training.get("score_rates")
+        try:
+            return None if rates is None else cls(_tail(rates["real"]), _tail(rates["fake"]))
+        except (AttributeError, KeyError, TypeError, ValueError):
+            return None
+
+    def genuine_as_high(self, score: float) -> Rate:
+        """Of genuine faces, the share that score as high; where not all scores were kept, no less than that."""
+        return self.real.rate(bisect_right(self.real.scores, score) - 1, score)
+
+    def fakes_as_low(self, score: float) -> Rate:
+        """Of fakes, the share that score as low; where not all scores were kept, no less than that."""
+        return self.fake.rate(bisect_left(self.fake.scores, score), score)
+
+
+def _tail(raw: Mapping[str, Any]) -> _Tail:
+    scores, shares, beyond = (tuple(map(float, raw[name])) for name in ("scores", "shares", "beyond"))
+    tail = _Tail(scores, shares, beyond, int(raw["n"]), float(raw["effective_n"]))
+    if (
+        not scores
+        or not len(scores) == len(shares) == len(beyond)
+        or list(scores) != sorted(scores)
+        or tail.effective_n < 1
+    ):
+        raise ValueError("expected as many shares as scores, ascending")
+    return tail
+
+
+def _wilson(share: float, n: float) -> tuple[float, float]:
+    """95 % interval of a share by E. Wilson, 1927, which holds where few faces or none are behind it, too."""
+    centre = (share + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
+    half = _Z / (1 + _Z**2 / n) * math.sqrt(share * (1 - share) / n + _Z**2 / (4 * n**2))
+    return max(0.0, centre - half), min(1.0, centre + half)
 
 
 def chance_of_at_least(flags: int, pictures: int, rate: float) -> float:

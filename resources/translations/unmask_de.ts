@@ -815,6 +815,26 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
         <translation>Wie oft dieses Modell sich irrt, wurde nicht gemessen: Der Wert ist keine Wahrscheinlichkeit.</translation>
     </message>
     <message>
+        <source>The score alone does not decide.</source>
+        <translation>Der Wert allein entscheidet nicht.</translation>
+    </message>
+    <message>
+        <source>None of the {0} genuine faces that were measured scores this high: at most {1} of 1,000 do.</source>
+        <translation>Keines der {0} gemessenen echten Gesichter erreicht einen so hohen Wert: höchstens {1} von 1.000 tun es.</translation>
+    </message>
+    <message>
+        <source>Of 1,000 genuine faces, about {0} score this high ({1} to {2}, from {3} that were measured).</source>
+        <translation>Von 1.000 echten Gesichtern erreichen etwa {0} einen so hohen Wert ({1} bis {2}, aus {3} gemessenen).</translation>
+    </message>
+    <message>
+        <source>None of the {0} fake faces that were measured scores this low: at most {1} of 1,000 do.</source>
+        <translation>Keines der {0} gemessenen falschen Gesichter hat einen so niedrigen Wert: höchstens {1} von 1.000 haben ihn.</translation>
+    </message>
+    <message>
+        <source>Of 1,000 fake faces, about {0} score this low ({1} to {2}, from {3} that were measured).</source>
+        <translation>Von 1.000 falschen Gesichtern haben etwa {0} einen so niedrigen Wert ({1} bis {2}, aus {3} gemessenen).</translation>
+    </message>
+    <message>
         <source>Of 1,000 genuine faces, at most about {0} score this high.</source>
         <translation>Von 1.000 echten Gesichtern erreichen höchstens etwa {0} diesen Wert.</translation>
     </message>
@@ -1093,6 +1113,10 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     <message>
         <source>Words in names, folders, reasons and notes; also score&gt;0.8, score&lt;=0.3, faces&gt;1, width&lt;400, height&gt;900</source>
         <translation>Wörter in Namen, Ordnern, Gründen und Notizen; auch score&gt;0.8, score&lt;=0.3, faces&gt;1, width&lt;400, height&gt;900</translation>
+    </message>
+    <message>
+        <source>Clear the search</source>
+        <translation>Suche leeren</translation>
     </message>
 </context>
 <context>

@@ -815,6 +815,26 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
         <translation>No se ha medido con qué frecuencia se equivoca este modelo: el valor no es una probabilidad.</translation>
     </message>
     <message>
+        <source>The score alone does not decide.</source>
+        <translation>La puntuación sola no decide.</translation>
+    </message>
+    <message>
+        <source>None of the {0} genuine faces that were measured scores this high: at most {1} of 1,000 do.</source>
+        <translation>Ninguna de las {0} caras auténticas medidas puntúa tan alto: a lo sumo {1} de 1.000 lo hacen.</translation>
+    </message>
+    <message>
+        <source>Of 1,000 genuine faces, about {0} score this high ({1} to {2}, from {3} that were measured).</source>
+        <translation>De 1.000 caras auténticas, unas {0} puntúan así de alto ({1} a {2}, de {3} medidas).</translation>
+    </message>
+    <message>
+        <source>None of the {0} fake faces that were measured scores this low: at most {1} of 1,000 do.</source>
+        <translation>Ninguna de las {0} caras falsas medidas puntúa tan bajo: a lo sumo {1} de 1.000 lo hacen.</translation>
+    </message>
+    <message>
+        <source>Of 1,000 fake faces, about {0} score this low ({1} to {2}, from {3} that were measured).</source>
+        <translation>De 1.000 caras falsas, unas {0} puntúan así de bajo ({1} a {2}, de {3} medidas).</translation>
+    </message>
+    <message>
         <source>Of 1,000 genuine faces, at most about {0} score this high.</source>
         <translation>De 1.000 caras auténticas, como mucho unas {0} puntúan tan alto.</translation>
     </message>
@@ -1093,6 +1113,10 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     <message>
         <source>Words in names, folders, reasons and notes; also score&gt;0.8, score&lt;=0.3, faces&gt;1, width&lt;400, height&gt;900</source>
         <translation>Palabras en nombres, carpetas, motivos y notas; también score&gt;0.8, score&lt;=0.3, faces&gt;1, width&lt;400, height&gt;900</translation>
+    </message>
+    <message>
+        <source>Clear the search</source>
+        <translation>Borrar la búsqueda</translation>
     </message>
 </context>
 <context>

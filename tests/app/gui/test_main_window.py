@@ -213,6 +213,44 @@ def test_the_preview_shows_faces_scores_and_reasons(scanned):
     assert "does not decide" in preview._meaning.text()
 
 
+def test_a_score_is_explained_by_the_faces_that_were_measured(bench, picture, row, tmp_path):
+    rates = {
+        "real": {
+            "scores": [0.1, 0.6, 0.92],
+            "shares": [1.0, 0.25, 0.008],
+            "beyond": [0.9, 0.2, 0.0],
+            "n": 500,
+            "effective_n": 400.0,
+        },
+        "fake": {
+            "scores": [0.08, 0.7, 0.99],
+            "shares": [0.01, 0.4, 1.0],
+            "beyond": [0.0, 0.3, 0.9],
+            "n": 300,
+            "effective_n": 250.0,
+        },
+    }
+    manifest = dataclasses.replace(BUNDLE.manifest, training={"score_rates": rates})
+    bench.bundle = dataclasses.replace(BUNDLE, manifest=manifest)
+    bench.rows = [
+        row(place, picture(f"{place}.png"), score) for place, score in enumerate((0.92, 0.95, 0.65, 0.08, 0.05))
+    ]
+    bench.window.scan([tmp_path / "pictures"])
+    bench.finish()
+    said = []
+    for place in range(5):
+        bench.window.results.table.selectRow(place)
+        said.append(bench.window.preview._meaning.text())
+    assert said == [
+        "Of 1,000 genuine faces, about 8 score this high (3 to 23, from 500 that were measured).",
+        "None of the 500 genuine faces that were measured scores this high: at most 10 of 1,000 do.",
+        "Of 1,000 genuine faces, about 200 score this high (164 to 242, from 500 that were measured). Of 1,000 fake "
+        "faces, about 300 score this low (247 to 359, from 300 that were measured). The score alone does not decide.",
+        "Of 1,000 fake faces, about 10 score this low (3 to 32, from 300 that were measured).",
+        "None of the 300 fake faces that were measured scores this low: at most 15 of 1,000 do.",
+    ]
+
+
 def test_a_click_on_a_face_selects_it(scanned):
     scanned.window.results.table.selectRow(2)
     view = scanned.window.preview.view
