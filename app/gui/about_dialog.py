@@ -59,7 +59,7 @@ class AboutDialog(QDialog):
         if application := QCoreApplication.instance():
             application.aboutToQuit.connect(self.stop)
         self.setWindowTitle(self.tr("About Unmask"))
-        self.resize(760, 560)
+        self.resize(QSize(760, 560).boundedTo(self.screen().availableSize()))
 
         self.tabs = QTabWidget()
         self.tabs.addTab(self._make_licences(), self.tr("&Licences"))

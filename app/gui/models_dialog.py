@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -42,7 +42,7 @@ class ModelsDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Models"))
-        self.resize(900, 320)
+        self.resize(QSize(900, 320).boundedTo(self.screen().availableSize()))
         self.table = QTableWidget()
         self.table.setAccessibleName(self.tr("Installed models"))
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -134,7 +134,7 @@ class TextDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self.resize(720, 620)
+        self.resize(QSize(720, 620).boundedTo(self.screen().availableSize()))
         self.text = QTextBrowser()
         self.text.setOpenLinks(False)  # Nothing here reaches for the network.
         self.text.setMarkdown(markdown)

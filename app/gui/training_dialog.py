@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QComboBox,
@@ -68,7 +68,7 @@ class TrainingDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Retrain the model"))
-        self.resize(760, 620)
+        self.resize(QSize(760, 620).boundedTo(self.screen().availableSize()))
         self._bundle: Path | None = None
         self._in_use: dict[str, dict[str, Any]] = {}
         self._previous: Path | None = None
