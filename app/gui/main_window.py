@@ -690,7 +690,7 @@ class MainWindow(QMainWindow):
         self.controller.stop()
         self.picture.stop()
         self.exporter.stop()
-        self.watching.watcher.stop()
+        self.watching.stop()
         self.history.stop()
         self.results.grid.thumbnails.stop()
         self.models.stop()

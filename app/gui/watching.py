@@ -72,6 +72,11 @@ class Watching(QObject):
         """The watched folder that a picture is in; None if it is in none."""
         return next((folder for folder in self.watcher.folders if folder in path.parents), None)
 
+    def stop(self) -> None:
+        """Looks no more; for the end of the program."""
+        self.watcher.stop()
+        self.notifier.stop()
+
     def _keep(self) -> None:
         self._memory.watched = self.watcher.folders
         self._show()

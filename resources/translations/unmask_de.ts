@@ -172,6 +172,7 @@ Ein Wert ist ein Hinweis, kein Beweis. Nichts verlässt diesen Rechner.</transla
     <name>DesktopNotifier</name>
     <message>
         <source>Unmask watches folders</source>
+        <extracomment>Its name for the click on the message itself, as the specification of desktop notifications has it.</extracomment>
         <translation>Unmask überwacht Ordner</translation>
     </message>
 </context>

@@ -172,6 +172,7 @@ Una puntuación es un indicio, no una prueba. Nada sale de este ordenador.</tran
     <name>DesktopNotifier</name>
     <message>
         <source>Unmask watches folders</source>
+        <extracomment>Its name for the click on the message itself, as the specification of desktop notifications has it.</extracomment>
         <translation>Unmask vigila carpetas</translation>
     </message>
 </context>
