@@ -38,7 +38,7 @@ _MARKED = (
     QT_TRANSLATE_NOOP("Sentence", "The picture made the program that read it crash."),
     QT_TRANSLATE_NOOP("Sentence", "No face was found."),
     # What a scan says.
-    QT_TRANSLATE_NOOP("Sentence", "The folder {0} is not there any more. The scan waits for it."),
+    QT_TRANSLATE_NOOP("Sentence", "The folder {0} is not there any more, or doesn't answer. The scan waits for it."),
     QT_TRANSLATE_NOOP(
         "Sentence",
         "There is no unfinished scan of these paths with this model; scanning from the beginning.",

@@ -6,7 +6,7 @@ import os
 import stat
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from app.detector.decode import SUFFIXES
@@ -18,13 +18,15 @@ _SYSTEM_FOLDERS = frozenset({"__macosx", "$recycle.bin", "system volume informat
 class Discovery:
     """Walks files and folders; remembers what it gave out, so that nothing comes twice."""
 
-    def __init__(self, recursive: bool = True) -> None:
+    def __init__(self, recursive: bool = True, waited: Callable[[], bool] = lambda: False) -> None:
         """Starts with nothing seen.
 
         Args:
             recursive: also walk the folders in the folders.
+            waited: asked after every listing and every error: waits if the share with the folder is away, and says
+                whether it was, so that what was read is read again.
         """
-        self._recursive = recursive
+        self._recursive, self._waited = recursive, waited
         self._folders: set[tuple[int, int]] = set()
         # By device; one key of two numbers for each of 100,000 files would take twice the memory.
         self._files: defaultdict[int, set[int | str]] = defaultdict(set)
@@ -60,8 +62,7 @@ class Discovery:
             return
         self._folders.add(key)
         try:
-            with os.scandir(folder) as entries:
-                listed = sorted(entries, key=lambda entry: entry.name, reverse=True)
+            listed = self._listed(folder)
         except OSError as error:
             yield folder, _sentence("The folder", error)
             return
@@ -75,7 +76,7 @@ class Discovery:
                 # Known from the listing as a rule: a share is not asked for each file that is no picture.
                 if not is_picture and not entry.is_dir():
                     continue
-                status = entry.stat()
+                status = self._status(entry)
             except OSError as error:
                 # A dangling link counts only if its name says that a picture was meant.
                 if is_picture:
@@ -89,6 +90,36 @@ class Discovery:
             for entry, status in folders:
                 if entry.name.lower() not in _SYSTEM_FOLDERS:
                     yield from self._walk(Path(entry.path), status)
+
+    def _listed(self, folder: Path) -> list[os.DirEntry[str]]:
+        """What is in a folder, the last first."""
+        while True:
+            try:
+                with os.scandir(folder) as entries:
+                    listed = sorted(entries, key=lambda entry: entry.name, reverse=True)
+            except OSError:
+                if not self._was_away():
+                    raise
+            else:
+                # The place of a share that went away is an empty folder.
+                if not self._was_away():
+                    return listed
+
+    def _status(self, entry: os.DirEntry[str]) -> os.stat_result:
+        while True:
+            try:
+                return entry.stat()
+            except OSError:
+                if not self._was_away():
+                    raise
+
+    def _was_away(self) -> bool:
+        if not self._waited():
+            return False
+        # It comes back with other numbers, and what has the number of another file now is none that was seen.
+        self._folders.clear()
+        self._files.clear()
+        return True
 
     def _is_new_file(self, path: Path, status: os.stat_result) -> bool:
         # A link to a file and the file are one picture. So are hard links; but two names on a Windows share may both

@@ -53,6 +53,8 @@ _BATCH, _BATCH_SECONDS = 256, 0.02
 _BATCHES_AHEAD = 4
 #: How often a folder that is away is looked for, and whether the machine runs on its battery.
 _SECONDS_BETWEEN_LOOKS = 2.0
+#: How long a folder may take to say that it is there.
+_SECONDS_TO_ANSWER = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,14 @@ class _Unread:
     index: int
     path: str
     state: bytes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Lost:
+    """What is looked for, and the folder that was asked for and is gone."""
+
+    path: Path
+    root: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +133,8 @@ class Scan:
         self._paths: list[Path] = []
         # Folders that were asked for, and the file systems that they are on: a share that is gone leaves an empty one.
         self._roots: dict[Path, int] = {}
-        # A file whose folder went away, while the scan waits for it.
-        self._lost: Path | None = None
+        # What went away, while the scan waits for it.
+        self._lost: _Lost | None = None
         self._pending_walks = 0
         self._cancelled = threading.Event()
         self._paused = threading.Event()
@@ -154,7 +164,10 @@ class Scan:
     def resume(self) -> None:
         """Goes on after `pause`; also without a folder that the scan waits for, whose files are errors then."""
         self._paused.clear()
-        self._lost = None
+        with self._lock:
+            lost, self._lost = self._lost, None
+            if lost:
+                self._roots.pop(lost.root, None)
         self._look()
 
     def set_gentle(self, gentle: bool | None) -> None:
@@ -180,7 +193,7 @@ class Scan:
         threading.Thread(target=self._walk, args=(known,), name="discovery", daemon=True).start()
         waiting: deque[_Unread] = deque()
         handed_out: dict[int, _Unread] = {}
-        lost: Path | None = None
+        lost: _Lost | None = None
         found = told = done = 0
         discovered = paused = False
         try:
@@ -196,9 +209,13 @@ class Scan:
                         pace = now
                         pool.set_pace(pace.workers, pace.gentle)
                         yield ScanNotice(str(pace))
-                if lost and self._lost is None:
-                    self._found_again(lost)
-                    lost = None
+                if lost is not self._lost:
+                    lost = self._lost
+                    if lost:
+                        paused = True
+                        yield ScanPaused(
+                            f"The folder {lost.root} is not there any more, or doesn't answer. The scan waits for it."
+                        )
                 if paused != (self._paused.is_set() or lost is not None):
                     paused = not paused
                     yield ScanPaused() if paused else ScanResumed()
@@ -215,12 +232,9 @@ class Scan:
                     if unreadable and lost:
                         # It failed while the folder was away, whether that is back by now or not.
                         waiting.appendleft(unread)
-                    elif unreadable and (root := self._gone_root(result.path)):
+                    elif unreadable and (root := self._gone_root_soon(result.path)):
                         waiting.appendleft(unread)
-                        lost, paused = result.path, True
-                        self._lost = lost
-                        threading.Thread(target=self._look_for, args=(lost,), name="share", daemon=True).start()
-                        yield ScanPaused(f"The folder {root} is not there any more. The scan waits for it.")
+                        self._lose(result.path, root)
                     else:
                         entries.append(Entry(result, unread.state))
                 complete = False
@@ -304,7 +318,7 @@ class Scan:
         return f"{error} {WITHOUT_JOURNAL}"
 
     def _gone_root(self, path: Path) -> Path | None:
-        """The folder that was asked for and holds a file, if it is not there any more."""
+        """The folder that was asked for and holds a file, if it is not there any more. Waits for slow answers."""
         for folder in path.parents:
             device = self._roots.get(folder)
             try:
@@ -314,18 +328,49 @@ class Scan:
                 return folder
         return None
 
-    def _look_for(self, path: Path) -> None:
-        """Ends the pause once a lost file is there again. On a thread of its own: a dead share may not answer."""
-        while self._lost == path and not self._cancelled.wait(_SECONDS_BETWEEN_LOOKS):
-            if path.exists():
-                self._lost = None
+    def _gone_root_soon(self, path: Path) -> Path | None:
+        """`_gone_root` for the thread that has to see to pause and cancel; a folder that doesn't answer is gone."""
+        answers: queue.SimpleQueue[Path | None] = queue.SimpleQueue()
+        threading.Thread(target=lambda: answers.put(self._gone_root(path)), name="answer", daemon=True).start()
+        since = time.monotonic()
+        while not self._cancelled.is_set() and time.monotonic() - since < _SECONDS_TO_ANSWER:
+            try:
+                return answers.get(timeout=0.02)
+            except queue.Empty:
+                continue
+        return next((folder for folder in path.parents if folder in self._roots), None)
+
+    def _lose(self, path: Path, root: Path) -> _Lost:
+        with self._lock:
+            if self._lost is None:
+                self._lost = _Lost(path, root)
+                threading.Thread(target=self._look_for, args=(self._lost,), name="share", daemon=True).start()
+            lost = self._lost
+        self._look()
+        return lost
+
+    def _look_for(self, lost: _Lost) -> None:
+        """Ends the pause once what was lost is there again. On a thread of its own: a dead share may not answer."""
+        while self._lost is lost and not self._cancelled.wait(_SECONDS_BETWEEN_LOOKS):
+            try:
+                device = lost.root.stat().st_dev if _is_back(lost.path) else None
+            except OSError:
+                continue
+            if device is not None:
+                with self._lock:
+                    if self._lost is lost:
+                        self._lost = None
+                        self._roots[lost.root] = device  # It may be on another one now.
                 self._look()
 
-    def _found_again(self, path: Path) -> None:
-        """After a pause for a lost file: its folder may be on another device now; without it, its files are errors."""
-        for folder in path.parents:
-            if self._roots.pop(folder, None) is not None and path.exists():
-                self._remember_root(folder)
+    def _waited(self, root: Path) -> bool:
+        """For discovery: waits if the folder that it walks went away; says whether it did."""
+        if not (gone := self._gone_root(root / "any")):
+            return False
+        lost = self._lose(root, gone)
+        while self._lost is lost and not self._cancelled.wait(0.1):
+            pass
+        return not self._cancelled.is_set()
 
     def _look(self) -> None:
         with self._lock:
@@ -347,10 +392,11 @@ class Scan:
     def _walk(self, known: KnownResults | None) -> None:
         lookup = known.open() if known else None
         try:
-            discovery = Discovery(self.request.recursive)
             index = 0
+            root = Path()
+            discovery = Discovery(self.request.recursive, lambda: self._waited(root))
             while (path := self._to_walk.get()) is not None:
-                self._remember_root(path)
+                root = self._remember_root(path)
                 batch: list[ImageFile] = []
                 since = time.monotonic()
                 for file, error in discovery.find(path):
@@ -372,14 +418,15 @@ class Scan:
             if lookup:
                 lookup.close()
 
-    def _remember_root(self, path: Path) -> None:
+    def _remember_root(self, path: Path) -> Path:
         path = Path(os.path.abspath(path))
         folder = path if path.is_dir() else path.parent
         try:
             device = folder.stat().st_dev
         except OSError:
-            return
+            return folder
         self._roots.setdefault(folder, device)
+        return folder
 
     def _looked_up(self, batch: list[ImageFile], lookup: KnownLookup | None) -> list[_Unread | Entry]:
         if not self._journal_path:
@@ -411,6 +458,17 @@ class Scan:
     def _all_walked(self) -> bool:
         with self._lock:
             return not self._pending_walks and self._inbox.empty()
+
+
+def _is_back(path: Path) -> bool:
+    """Whether a file is there; or a folder with something in it, as the place of a share is an empty one without it."""
+    try:
+        if not path.is_dir():
+            return path.exists()
+        with os.scandir(path) as entries:
+            return next(entries, None) is not None
+    except OSError:
+        return False
 
 
 def _on_battery() -> bool:

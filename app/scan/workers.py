@@ -42,6 +42,11 @@ _TRIES = 2
 #: What a gentle worker adds to the niceness that all have.
 _GENTLER = 10
 
+#: A process that is killed takes a few milliseconds to die.
+_SECONDS_TO_DIE = 0.1
+#: Processes that did not die when they were killed; kept so that Python doesn't complain of them.
+_UNDEAD: list[SpawnProcess] = []
+
 _SPAWN = multiprocessing.get_context("spawn")
 
 Analyse = Callable[[ImageFile], ImageResult]
@@ -155,7 +160,10 @@ class WorkerPool:
     def close(self) -> None:
         """Kills all workers: they hold nothing that could be lost."""
         for worker in self._workers:
-            worker.kill()
+            worker.strike()
+        deadline = time.monotonic() + _SECONDS_TO_DIE
+        for worker in self._workers:
+            worker.kill(max(0.0, deadline - time.monotonic()))
         self._workers.clear()
 
     def _start(self) -> _Worker:
@@ -247,12 +255,21 @@ class _Worker:
         self.files.popleft()
         self.deadline = time.monotonic() + SECONDS_PER_FILE
 
-    def kill(self) -> int | None:
+    def strike(self) -> None:
         self._process.kill()
-        self._process.join()
+
+    def kill(self, patience: float = _SECONDS_TO_DIE) -> int | None:
+        self.strike()
+        self._process.join(patience)
         exit_code = self._process.exitcode
         self.pipe.close()
-        self._process.close()
+        if exit_code is None:
+            # It waits in the kernel for a share that doesn't answer, which no signal ends; nor is there anything to
+            # wait for at exit, which `multiprocessing` would.
+            multiprocessing.process._children.discard(self._process)  # type: ignore[attr-defined]
+            _UNDEAD.append(self._process)
+        else:
+            self._process.close()
         return exit_code
 
 

@@ -1254,8 +1254,8 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
         <translation>Es wurde kein Gesicht gefunden.</translation>
     </message>
     <message>
-        <source>The folder {0} is not there any more. The scan waits for it.</source>
-        <translation>Der Ordner {0} ist nicht mehr da. Die Prüfung wartet auf ihn.</translation>
+        <source>The folder {0} is not there any more, or doesn&apos;t answer. The scan waits for it.</source>
+        <translation>Der Ordner {0} ist nicht mehr da oder antwortet nicht. Die Prüfung wartet auf ihn.</translation>
     </message>
     <message>
         <source>There is no unfinished scan of these paths with this model; scanning from the beginning.</source>

@@ -1254,8 +1254,8 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
         <translation>No se encontró ninguna cara.</translation>
     </message>
     <message>
-        <source>The folder {0} is not there any more. The scan waits for it.</source>
-        <translation>La carpeta {0} ya no está. El análisis la espera.</translation>
+        <source>The folder {0} is not there any more, or doesn&apos;t answer. The scan waits for it.</source>
+        <translation>La carpeta {0} ya no está o no responde. El análisis la espera.</translation>
     </message>
     <message>
         <source>There is no unfinished scan of these paths with this model; scanning from the beginning.</source>

@@ -80,3 +80,17 @@ def test_an_unreadable_folder_is_reported_and_the_rest_goes_on(tmp_path: Path) -
     assert found["a.jpg"] == found["c.jpg"] == ""
     assert "locked" in found
     (tmp_path / "locked").chmod(0o755)
+
+
+def test_a_share_that_left_an_empty_folder_is_listed_when_it_is_back(tmp_path: Path) -> None:
+    share, away = tmp_path / "share", tmp_path / "away"
+    _touch(away / "a.jpg", away / "sub/b.jpg", share / "nothing.txt")
+
+    def waited() -> bool:
+        if not away.exists():
+            return False
+        (share / "nothing.txt").unlink()
+        away.replace(share)
+        return True
+
+    assert [path for path, _ in Discovery(True, waited).find(share)] == [share / "a.jpg", share / "sub/b.jpg"]

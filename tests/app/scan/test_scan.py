@@ -211,3 +211,29 @@ def test_resuming_without_the_share_makes_its_files_errors(tmp_path: Path, astro
     errors = [result for result in results if result.verdict is Verdict.ERROR]
     assert errors
     assert all("No such file" in result.reason for result in errors)
+
+
+def test_a_share_that_vanishes_while_it_is_walked_pauses_the_scan_and_loses_no_file(tmp_path: Path) -> None:
+    share = tmp_path / "share"
+    expected = set()
+    for number in range(3000):
+        file = share / f"{number // 100:02}/{number:04}.jpg"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"{number} is no picture", "utf-8")
+        expected.add(file)
+    paused = 0
+    results = []
+    for event in Scan(ScanRequest((share,), workers=_WORKERS, use_cache=False)).events():
+        if isinstance(event, ScanStarted):
+            # Discovery is some 1,000 files ahead of who reads the events, and no further.
+            time.sleep(0.5)
+            share.rename(tmp_path / "away")
+        if isinstance(event, ScanPaused):
+            paused += 1
+            (tmp_path / "away").rename(share)
+        if isinstance(event, FileScanned):
+            results.append(event.result)
+    assert paused
+    assert {result.path for result in results} == expected
+    assert sorted(result.index for result in results) == list(range(3000))
+    assert not [result.reason for result in results if "No such file" in result.reason]
