@@ -42,10 +42,11 @@ _TRIES = 2
 #: What a gentle worker adds to the niceness that all have.
 _GENTLER = 10
 
-#: A process that is killed takes a few milliseconds to die.
-_SECONDS_TO_DIE = 0.1
-#: Processes that did not die when they were killed; kept so that Python doesn't complain of them.
-_UNDEAD: list[SpawnProcess] = []
+#: A process that is killed takes milliseconds to die, on a busy machine more. One that waits in the kernel for a share
+#: that doesn't answer may never die.
+_SECONDS_TO_DIE, _SECONDS_TO_DIE_IN_THE_KERNEL = 5.0, 0.1
+#: Processes that did not die when they were killed.
+_undead: list[SpawnProcess] = []
 
 _SPAWN = multiprocessing.get_context("spawn")
 
@@ -161,12 +162,12 @@ class WorkerPool:
         """Kills all workers: they hold nothing that could be lost."""
         for worker in self._workers:
             worker.strike()
-        deadline = time.monotonic() + _SECONDS_TO_DIE
         for worker in self._workers:
-            worker.kill(max(0.0, deadline - time.monotonic()))
+            worker.kill()
         self._workers.clear()
 
     def _start(self) -> _Worker:
+        _undead[:] = [process for process in _undead if process.exitcode is None]  # Asking buries it.
         try:
             worker = _Worker(self._model, self._known, self._analyse, self._gentle)
         except OSError as error:
@@ -236,6 +237,7 @@ class _Worker:
         self.ready = False
         #: Gets no more files.
         self.retired = False
+        self._struck = 0.0
         self.deadline = time.monotonic() + _SECONDS_TO_START
 
     def send(self, image: ImageFile) -> None:
@@ -256,21 +258,37 @@ class _Worker:
         self.deadline = time.monotonic() + SECONDS_PER_FILE
 
     def strike(self) -> None:
+        self._struck = self._struck or time.monotonic()
         self._process.kill()
 
-    def kill(self, patience: float = _SECONDS_TO_DIE) -> int | None:
+    def kill(self) -> int | None:
         self.strike()
-        self._process.join(patience)
-        exit_code = self._process.exitcode
+        exit_code = _exit_code(self._process, self._struck)
         self.pipe.close()
         if exit_code is None:
-            # It waits in the kernel for a share that doesn't answer, which no signal ends; nor is there anything to
-            # wait for at exit, which `multiprocessing` would.
+            # Nor is there anything to wait for at exit, which `multiprocessing` would.
             multiprocessing.process._children.discard(self._process)  # type: ignore[attr-defined]
-            _UNDEAD.append(self._process)
+            _undead.append(self._process)
         else:
             self._process.close()
         return exit_code
+
+
+def _exit_code(struck: SpawnProcess, since: float) -> int | None:
+    """Waits for the end of a process that was killed then; None if it is stuck in the kernel."""
+    while struck.exitcode is None:
+        struck.join(0.02)
+        waited = time.monotonic() - since
+        if waited > _SECONDS_TO_DIE or (waited > _SECONDS_TO_DIE_IN_THE_KERNEL and _is_stuck(struck)):
+            break
+    return struck.exitcode
+
+
+def _is_stuck(process: SpawnProcess) -> bool:
+    try:
+        return psutil.Process(process.pid).status() == psutil.STATUS_DISK_SLEEP
+    except psutil.Error:
+        return False
 
 
 @contextmanager
