@@ -1,0 +1,230 @@
+"""Whole scans by the real program where the machine doesn't play along: disks, clocks, names, hanging files."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from app.detector.verdict import Verdict
+from app.scan import scan as scan_module
+from app.scan import workers as workers_module
+from app.scan.events import FileScanned, FilesFound, ScanEvent, ScanFinished, ScanPaused, ScanResumed
+from app.scan.results import ImageFile, ImageResult, ScanRequest
+from app.scan.scan import Scan
+from app.scan.workers import WorkerPool
+
+_ROOT = Path(__file__).resolve().parents[3]
+
+
+def _unmask_scan(*arguments: object, home: Path) -> tuple[subprocess.CompletedProcess[str], list[dict[str, Any]]]:
+    done = subprocess.run(
+        [sys.executable, "-m", "app", "scan", *map(str, arguments), "--workers=2", "--events"],
+        capture_output=True,
+        text=True,
+        cwd=_ROOT,
+        env={**os.environ, "UNMASK_HOME": str(home)},
+        timeout=200,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    return done, [event for event in events if event["event"] == "scanned"]
+
+
+def _squares(folder: Path, count: int) -> None:
+    folder.mkdir(parents=True)
+    for number in range(count):
+        Image.new("RGB", (16, 16), (number % 256, number // 256, 0)).save(folder / f"{number:05}.png")
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 400 KB."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=400k", "none", str(place)]
+    if sys.platform != "linux" or os.geteuid() != 0 or subprocess.run(mount, check=False).returncode:
+        pytest.skip("only root may mount a disk")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def test_a_disk_that_is_full_costs_the_journal_and_no_row(small_disk: Path, tmp_path: Path) -> None:
+    _squares(tmp_path / "pictures", 150)
+    (small_disk / "other").write_bytes(bytes(200_000))
+    done, rows = _unmask_scan(tmp_path / "pictures", "--csv", tmp_path / "t.csv", home=small_disk / "home")
+    assert done.returncode == 0
+    assert "The scan goes on without a journal" in done.stderr
+    assert len({row["path"] for row in rows}) == len(rows) == 150
+    with (tmp_path / "t.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert len(list(csv.DictReader(file))) == 150
+
+
+def test_a_journal_on_a_read_only_disk_is_left_alone_and_said(small_disk: Path, tmp_path: Path) -> None:
+    _squares(tmp_path / "pictures", 5)
+    first, _ = _unmask_scan(tmp_path / "pictures", home=small_disk / "home")
+    assert first.stderr.startswith("Scanned 5 files")
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    done, rows = _unmask_scan(tmp_path / "pictures", home=small_disk / "home")
+    assert done.returncode == 0
+    assert "The scan goes on without a journal" in done.stderr
+    assert len(rows) == 5
+
+
+def test_a_report_that_the_disk_has_no_room_for_is_a_sentence(small_disk: Path, tmp_path: Path) -> None:
+    _squares(tmp_path / "pictures", 40)
+    (small_disk / "other").write_bytes(bytes(396_000))
+    done, rows = _unmask_scan(tmp_path / "pictures", "--json", small_disk / "r.json", home=tmp_path / "home")
+    assert done.returncode == 4
+    assert "r.json can't be written: No space left on device" in done.stderr
+    assert len(rows) == 40
+    assert os.listdir(small_disk) == ["other"]
+
+
+def test_paths_of_300_characters_and_more_are_scanned_and_reported(tmp_path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("needs a setting of the system there")
+    folder = tmp_path / "/".join(["a folder with a name that is longer than it has to be"] * 20)
+    _squares(folder, 2)
+    long_name = folder / ("ß" * 120 + ".png")
+    shutil.copy(folder / "00000.png", long_name)
+    done, rows = _unmask_scan(tmp_path, "--csv", tmp_path / "t.csv", home=tmp_path / "home")
+    assert done.returncode == 0
+    assert len(str(long_name)) > 1000
+    assert [row["path"] for row in rows if row["path"] == str(long_name)]
+    again, rows = _unmask_scan(tmp_path, home=tmp_path / "home")
+    assert again.returncode == 0
+    assert [row["cached"] for row in rows] == [True] * 3
+
+
+@pytest.mark.parametrize("jump", [-(10**9) * 3600 * 24 * 365, 10**9 * 3600 * 24 * 365])
+def test_a_clock_that_jumps_during_a_scan_costs_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jump: int
+) -> None:
+    _squares(tmp_path / "pictures", 8)
+    os.utime(tmp_path / "pictures/00003.png", ns=(0, time.time_ns() + 10**18))
+    os.utime(tmp_path / "pictures/00004.png", ns=(0, -(10**18)))
+    right = time.time_ns
+    request = ScanRequest((tmp_path / "pictures",), workers=1)
+    rows = []
+    for number in range(3):
+        events: list[ScanEvent] = []
+        for event in Scan(request).events():
+            events.append(event)
+            if number == 1 and isinstance(event, FileScanned):
+                monkeypatch.setattr(time, "time_ns", lambda: right() + jump)
+        rows.append(sorted((e.result for e in events if isinstance(e, FileScanned)), key=lambda row: row.index))
+        finished = events[-1]
+        assert isinstance(finished, ScanFinished)
+        assert 0 <= finished.seconds < 200
+    assert rows[0] == rows[1] == rows[2]
+    assert len(rows[0]) == 8
+
+
+def test_a_file_that_is_replaced_during_the_scan_has_the_row_of_one_of_its_contents(tmp_path: Path) -> None:
+    folder = tmp_path / "pictures"
+    _squares(folder, 60)
+    sizes = {}
+    contents = []
+    for side in (16, 24):
+        Image.new("RGB", (side, side)).save(tmp_path / f"{side}.png")
+        contents.append((tmp_path / f"{side}.png").read_bytes())
+        sizes[hashlib.sha256(contents[-1]).hexdigest()] = side
+    stop = threading.Event()
+
+    def replace() -> None:
+        number = 0
+        while not stop.is_set():
+            number += 1
+            beside = tmp_path / "beside.png"
+            beside.write_bytes(contents[number % 2])
+            os.replace(beside, folder / f"{number % 60:05}.png")
+
+    replacing = threading.Thread(target=replace)
+    replacing.start()
+    try:
+        time.sleep(0.2)
+        events = list(Scan(ScanRequest((folder,), workers=1)).events())
+    finally:
+        stop.set()
+        replacing.join()
+    rows = [event.result for event in events if isinstance(event, FileScanned)]
+    assert len({row.path for row in rows}) == len(rows) == 60
+    assert all(row.width == sizes[row.sha256] for row in rows), "hash and pixels are of one read"
+
+
+def test_the_first_verdict_of_a_folder_of_many_files_comes_before_all_are_looked_at(tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    _squares(folder, 1)
+    for number in range(1, 50_000):
+        (folder / f"{number:05}.png").touch()
+    scan = Scan(ScanRequest((folder,), workers=1))
+    found = 0
+    complete = False
+    for event in scan.events():
+        if isinstance(event, FilesFound):
+            found, complete = event.total, event.complete
+        if isinstance(event, FileScanned):
+            scan.cancel()
+    assert not complete
+    assert found < 50_000
+
+
+def _hangs(image: ImageFile) -> ImageResult:
+    if image.path.name == "00005.png":
+        time.sleep(3600)
+    return ImageResult(image.index, image.path, Verdict.REAL, sha256="00" * 32)
+
+
+class _HangingPool(WorkerPool):
+    def __init__(self, model: Path, count: int, *arguments: Any, **options: Any) -> None:
+        super().__init__(model, count, *arguments, **{**options, "analyse": _hangs})
+
+
+def test_a_file_that_hangs_its_worker_costs_one_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _squares(tmp_path / "pictures", 20)
+    monkeypatch.setattr(scan_module, "WorkerPool", _HangingPool)
+    monkeypatch.setattr(workers_module, "SECONDS_PER_FILE", 5.0)
+    events = list(Scan(ScanRequest((tmp_path / "pictures",), workers=2, use_cache=False)).events())
+    rows = [event.result for event in events if isinstance(event, FileScanned)]
+    assert len({row.path for row in rows}) == len(rows) == 20
+    (error,) = (row for row in rows if row.verdict is Verdict.ERROR)
+    assert error.path.name == "00005.png"
+    assert error.reason == "The picture took longer than 5 seconds."
+    assert not [event for event in events if isinstance(event, ScanPaused)], "the folder is there"
+
+
+def test_a_scan_whose_workers_all_hang_is_paused_resumed_and_cancelled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "00005.png").touch()
+    monkeypatch.setattr(scan_module, "WorkerPool", _HangingPool)
+    scan = Scan(ScanRequest((tmp_path,), workers=1, use_cache=False))
+    said = []
+    for event in scan.events():
+        said.append(type(event))
+        if isinstance(event, FilesFound):
+            # Nothing else happens until the limit of a minute is over.
+            threading.Timer(2, scan.pause).start()
+        if isinstance(event, ScanPaused):
+            threading.Timer(0.1, scan.resume).start()
+        if isinstance(event, ScanResumed):
+            threading.Timer(0.1, scan.cancel).start()
+        if isinstance(event, ScanFinished):
+            assert event.cancelled
+            assert event.seconds < workers_module.SECONDS_PER_FILE
+    assert said[-3:] == [ScanPaused, ScanResumed, ScanFinished]
+    assert FileScanned not in said
