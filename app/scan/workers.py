@@ -340,4 +340,4 @@ def _spent_its_time(exit_code: int | None) -> bool:
         return False
     import signal
 
-    return exit_code == -signal.SIGXCPU
+    return exit_code == -signal.SIGPROF

@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import pytest
 
 from app.detector.verdict import Verdict
 from app.models import bundled_model
-from app.scan.analyse import MEMORY_LIMIT_BYTES, analyse_in_worker
+from app.scan.analyse import CPU_SECONDS_PER_FILE, MEMORY_LIMIT_BYTES, analyse_in_worker, limit_processor_time
 from app.scan.results import ImageFile, ImageResult
 from app.scan.workers import WorkerError, WorkerPool
 from tests.hostile import kill_workers
@@ -35,6 +36,15 @@ def _takes_too_much_memory(image: ImageFile) -> ImageResult:
     except MemoryError:
         return ImageResult(image.index, image.path, Verdict.ERROR, "refused")
     return ImageResult(image.index, image.path, Verdict.REAL, f"got {len(held)}")
+
+
+def _computes(image: ImageFile) -> ImageResult:
+    limit_processor_time()
+    seconds = 3600.0 if image.path.name == "endless.png" else 0.4 * CPU_SECONDS_PER_FILE
+    since = time.process_time()
+    while time.process_time() - since < seconds:
+        pass
+    return ImageResult(image.index, image.path, Verdict.REAL)
 
 
 def _run(pool: WorkerPool, files: list[Path]) -> list[ImageResult]:
@@ -62,6 +72,14 @@ def test_files_that_kill_every_worker_from_the_start_do_not_end_the_scan(tmp_pat
 def test_workers_that_can_not_start_end_the_scan_with_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(WorkerError, match="stop as soon as they start"):
         _run(WorkerPool(tmp_path / "no model here", 1), [tmp_path / "a.png"])
+
+
+def test_a_picture_that_computes_for_too_long_costs_its_row_and_many_that_do_not_cost_none(tmp_path: Path) -> None:
+    names = ["a.png", "b.png", "c.png", "endless.png", "d.png"]
+    rows = _run(WorkerPool(bundled_model(), 1, analyse=_computes), [tmp_path / name for name in names])
+    reasons = {row.path.name: row.reason for row in rows}
+    assert reasons.pop("endless.png") == f"The picture took longer than {CPU_SECONDS_PER_FILE} seconds of computing."
+    assert set(reasons.values()) == {""}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="macOS takes the limit and doesn't keep it")
