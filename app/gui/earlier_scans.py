@@ -128,6 +128,9 @@ class ReadBack:
         """Goes on."""
         self._running.set()
 
+    def set_gentle(self, gentle: bool | None) -> None:
+        """Reading is gentle as it is."""
+
 
 class EarlierScans(QObject):
     """Asks the journal on a thread of its own: it may be large, and on a slow disk.

@@ -128,6 +128,9 @@ class MainWindow(QMainWindow):
         self.rescan = make(self.tr("Scan &again"), keys.Refresh, self.scan_again, "retry")
         self.pause = make(self.tr("&Pause or resume"), "Ctrl+P", self.controller.toggle_pause)
         self.cancel = make(self.tr("&Cancel the scan"), "Ctrl+.", self.controller.cancel)
+        self.gentle = make(self.tr("Scan &gently"), None, self.scan_gently)
+        self.gentle.setCheckable(True)
+        self.gentle.setToolTip(self.tr("Half the cores, with the lowest priority; on battery, always"))
         self.quit = make(self.tr("&Quit"), keys.Quit, self.close)
         self.search_text = make(self.tr("&Find"), keys.Find, self.results.focus_search)
         self.undo = make(self.tr("&Undo removal"), keys.Undo, self.undo_removal)
@@ -505,6 +508,12 @@ class MainWindow(QMainWindow):
             self.message.show_note(self.tr("Every picture shown is reviewed."))
 
     @Slot()
+    def scan_gently(self) -> None:
+        """Leaves half the cores to other programs while that is chosen, else only on battery."""
+        self.memory.gentle = self.gentle.isChecked()
+        self.controller.set_gentle(True if self.gentle.isChecked() else None)
+
+    @Slot()
     def show_as_thumbnails(self) -> None:
         """Shows the results as thumbnails while that is chosen, else as a table."""
         self.results.show_as_thumbnails(self.as_thumbnails.isChecked())
@@ -641,6 +650,8 @@ class MainWindow(QMainWindow):
     # Events.
 
     def _restore(self) -> None:
+        self.gentle.setChecked(self.memory.gentle)
+        self.scan_gently()
         self._show_recent()
         self._show_left()
         if not self.memory.welcomed:

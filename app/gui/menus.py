@@ -47,7 +47,7 @@ def fill_menu_bar(window: MainWindow) -> QMenu:
     recent = file.addMenu(translate("Menus", "&Recent"))
     _add_groups(
         file,
-        [window.rescan, window.pause, window.cancel],
+        [window.rescan, window.pause, window.cancel, window.gentle],
         [exports.csv, exports.selected, exports.report, exports.reviews],
         [window.quit],
     )

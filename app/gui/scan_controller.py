@@ -71,6 +71,10 @@ class RunningScan(Protocol):
         """Goes on."""
         ...
 
+    def set_gentle(self, gentle: bool | None) -> None:
+        """See `app.scan.scan.Scan.set_gentle`."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class ScanProgress:
@@ -174,6 +178,7 @@ class ScanController(QObject):
         self._done = self._total = 0
         self._complete = False
         self._paused = False
+        self._gentle: bool | None = None
         self._history: deque[tuple[float, int]] = deque()
 
     @property
@@ -198,6 +203,7 @@ class ScanController(QObject):
         self._complete = self._paused = False
         self._history.clear()
         self._pump = _EventPump(make_scan, self)
+        self.set_gentle(self._gentle)
         self._pump.start()
         self._timer.start()
 
@@ -207,6 +213,12 @@ class ScanController(QObject):
         if self._pump is not None:
             self._complete = False
             self._pump.ask(lambda scan: scan.add(chosen))
+
+    def set_gentle(self, gentle: bool | None) -> None:
+        """Sets `app.scan.results.ScanRequest.gentle` of the running scan and of those to come."""
+        self._gentle = gentle
+        if self._pump is not None:
+            self._pump.ask(lambda scan: scan.set_gentle(gentle))
 
     @Slot()
     def cancel(self) -> None:

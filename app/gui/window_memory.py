@@ -62,6 +62,15 @@ class WindowMemory:
     def declined_scan(self, scan: int) -> None:
         self._settings.setValue("declined", scan)
 
+    @property
+    def gentle(self) -> bool:
+        """Scans leave half the cores to others."""
+        return bool(self._settings.value("gentle", False, bool))
+
+    @gentle.setter
+    def gentle(self, gentle: bool) -> None:
+        self._settings.setValue("gentle", gentle)
+
     def layout(self) -> Mapping[str, QByteArray] | None:
         """How the window was arranged, by the names that `keep_layout` was given; None if that is not known."""
         if self._settings.value("layout", 0, int) != _LAYOUT_VERSION:

@@ -387,6 +387,14 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
         <translation>Prüfung &amp;abbrechen</translation>
     </message>
     <message>
+        <source>Scan &amp;gently</source>
+        <translation>&amp;Schonend prüfen</translation>
+    </message>
+    <message>
+        <source>Half the cores, with the lowest priority; on battery, always</source>
+        <translation>Die Hälfte der Kerne, mit der niedrigsten Priorität; im Akkubetrieb immer</translation>
+    </message>
+    <message>
         <source>&amp;Quit</source>
         <translation>&amp;Beenden</translation>
     </message>
@@ -766,6 +774,10 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     <message>
         <source>Judge the face again after small changes, and show which region decides (L)</source>
         <translation>Das Gesicht nach kleinen Änderungen erneut beurteilen und zeigen, welche Stelle entscheidet (L)</translation>
+    </message>
+    <message>
+        <source>About the picture</source>
+        <translation>Über das Bild</translation>
     </message>
     <message>
         <source>Select a picture in the list to see its faces and scores.</source>
@@ -2325,6 +2337,7 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     <name>Watching</name>
     <message>
         <source>{0} is no folder.</source>
+        <extracomment>What is found within this time is told of together; and how many of it by name.</extracomment>
         <translation>{0} ist kein Ordner.</translation>
     </message>
     <message>

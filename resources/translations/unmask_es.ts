@@ -387,6 +387,14 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
         <translation>&amp;Cancelar el análisis</translation>
     </message>
     <message>
+        <source>Scan &amp;gently</source>
+        <translation>Analizar con &amp;suavidad</translation>
+    </message>
+    <message>
+        <source>Half the cores, with the lowest priority; on battery, always</source>
+        <translation>La mitad de los núcleos, con la prioridad más baja; con batería, siempre</translation>
+    </message>
+    <message>
         <source>&amp;Quit</source>
         <translation>&amp;Salir</translation>
     </message>
@@ -766,6 +774,10 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     <message>
         <source>Judge the face again after small changes, and show which region decides (L)</source>
         <translation>Evaluar la cara de nuevo tras pequeños cambios y mostrar qué zona decide (L)</translation>
+    </message>
+    <message>
+        <source>About the picture</source>
+        <translation>Sobre la imagen</translation>
     </message>
     <message>
         <source>Select a picture in the list to see its faces and scores.</source>
@@ -2325,6 +2337,7 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     <name>Watching</name>
     <message>
         <source>{0} is no folder.</source>
+        <extracomment>What is found within this time is told of together; and how many of it by name.</extracomment>
         <translation>{0} no es una carpeta.</translation>
     </message>
     <message>

@@ -102,6 +102,7 @@ class ScriptedScan:
     added: list[Path] = field(default_factory=list)
     cancelled: bool = False
     paused: bool = False
+    gentle: bool | None = None
     notice: str = ""
     bundle: Bundle = BUNDLE
     journal_id: int | None = None
@@ -119,6 +120,9 @@ class ScriptedScan:
 
     def resume(self) -> None:
         self.paused = False
+
+    def set_gentle(self, gentle: bool | None) -> None:
+        self.gentle = gentle
 
     def events(self) -> Iterator[ScanEvent]:
         yield ScanStarted("test-1", 1)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from app.detector.bundle import BundleError
 from app.detector.verdict import Verdict
+from app.gui.main_window import MainWindow
 from app.gui.results_model import Column
 from app.gui.review_store import Review
 from app.report.csv_report import write_csv
@@ -129,6 +130,27 @@ def test_pause_and_resume(bench, picture, row, tmp_path):
     bench.scans[0].gate.set()
     bench.finish()
     assert len(bench.names()) == 3
+
+
+def test_scanning_gently_holds_for_the_running_scan_and_the_next_window(bench, picture, row, tmp_path):
+    bench.rows = [row(place, picture(f"{place}.png"), 0.5) for place in range(3)]
+    bench.hold_after = 1
+    bench.window.scan([tmp_path / "pictures"])
+    bench.qtbot.waitUntil(lambda: len(bench.names()) == 1)
+    assert bench.scans[0].gentle is None, "on battery only"
+    bench.window.gentle.trigger()
+    bench.qtbot.waitUntil(lambda: bench.scans[0].gentle is True)
+    bench.scans[0].gate.set()
+    bench.finish()
+    again = MainWindow(bench.make_scan)
+    bench.qtbot.addWidget(again)
+    assert again.gentle.isChecked()
+    again.scan([tmp_path / "pictures"])
+    bench.qtbot.waitUntil(lambda: len(bench.scans) == 2 and bench.scans[1].gentle is True)
+    bench.scans[1].gate.set()
+    bench.qtbot.waitUntil(lambda: not again.controller.is_running)
+    again.gentle.trigger()
+    assert not MainWindow(bench.make_scan).gentle.isChecked()
 
 
 def test_a_folder_dropped_during_a_scan_is_added_to_it(bench, picture, row, tmp_path):
