@@ -59,10 +59,16 @@ class MessageBar(QWidget):
             self._drop(message)
         return self._add(Message(text, QStyle.StandardPixmap.SP_MessageBoxInformation, actions, stays))
 
-    def take_back(self, message: Message) -> None:
-        """Takes one away, if it is still there."""
-        if message in self._messages:
-            self._drop(message)
+    def take_back(self, message: Message) -> bool:
+        """Takes one away.
+
+        Returns:
+            False if it isn't there any more.
+        """
+        if message not in self._messages:
+            return False
+        self._drop(message)
+        return True
 
     @Slot()
     def dismiss(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QSplitter,
     QVBoxLayout,
@@ -30,6 +31,8 @@ from app.gui.wording import file_size, number, readable, reason_text, verdict_wo
 from app.scan.results import ImageResult
 
 _CROP_SIDE = 56
+#: More faces have to be scrolled to, so that what the score means stays in sight.
+_FACES_IN_SIGHT = 2
 _PATIENCE_MS = 300
 
 
@@ -71,7 +74,6 @@ class PreviewPanel(QWidget):
         self.faces.setAccessibleName(self.tr("Faces in the picture"))
         self.faces.setIconSize(QSize(_CROP_SIDE, _CROP_SIDE))
         self.faces.setWordWrap(True)
-        self.faces.setMinimumHeight(_CROP_SIDE + 16)
         self.faces.currentRowChanged.connect(self._on_face_row)
 
         self.look = QPushButton(self.tr("&Look closer"))
@@ -97,18 +99,26 @@ class PreviewPanel(QWidget):
         layout.setSpacing(8)
         layout.addLayout(head)
         layout.addWidget(self._reason)
-        layout.addWidget(self.faces, 1)
+        layout.addWidget(self.faces)
         layout.addWidget(self._meaning)
         layout.addWidget(self.strip)
         layout.addWidget(self._findings)
         layout.addWidget(self.look, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addStretch(1)
         for label in (self._facts, self._reason, self._meaning, self._verdict, self._findings):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
 
         splitter = QSplitter(Qt.Orientation.Vertical)
+        # On a small screen there is more to say than fits.
+        scroll = QScrollArea()
+        scroll.setAccessibleName(self.tr("About the picture"))
+        scroll.setWidget(below)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         splitter.addWidget(self.view)
-        splitter.addWidget(below)
+        splitter.addWidget(scroll)
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
         splitter.setChildrenCollapsible(False)
@@ -205,6 +215,8 @@ class PreviewPanel(QWidget):
             item.setToolTip(self.tr("The face as the network saw it"))
             item.setSizeHint(QSize(0, _CROP_SIDE + 8))
             self.faces.addItem(item)
+        rows = min(len(result.faces), _FACES_IN_SIGHT)
+        self.faces.setFixedHeight(rows * (_CROP_SIDE + 8) + 2 * self.faces.frameWidth())
         self.faces.setVisible(bool(result.faces))
         worst = max(range(len(result.faces)), key=lambda place: result.faces[place].score, default=-1)
         self.faces.setCurrentRow(worst)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from app.gui.arrivals import Arrivals
 from app.gui.desktop_notifier import DesktopNotifier
-from app.gui.message_bar import MessageBar
+from app.gui.message_bar import Message, MessageBar
 from app.gui.sources_panel import SourcesPanel
 from app.gui.watched_folders import WatchedFolders
 from app.gui.window_memory import WindowMemory
 from app.gui.wording import readable
+
+#: What is found within this time is told of together; and how many of it by name.
+_GATHER_MS, _NAMED = 2000, 3
 
 
 class Watching(QObject):
@@ -41,6 +44,14 @@ class Watching(QObject):
         self.watcher = WatchedFolders(self)
         self.arrivals = Arrivals(self.watcher, self)
         self.notifier = DesktopNotifier(window)
+        # Found, and not told of yet; and told of in the message that is still shown.
+        self._found: list[Path] = []
+        self._told: list[Path] = []
+        self._shown: Message | None = None
+        self._gather = QTimer(self)
+        self._gather.setSingleShot(True)
+        self._gather.setInterval(_GATHER_MS)
+        self._gather.timeout.connect(self._tell)
         sources.watch_wanted.connect(self.watch)
         sources.unwatch_wanted.connect(self.unwatch)
         self.arrivals.found.connect(self._on_flagged)
@@ -94,9 +105,23 @@ class Watching(QObject):
 
     @Slot(list)
     def _on_flagged(self, flagged: list[Path]) -> None:
-        text = self.tr("%n new picture(s) in a watched folder flagged as fake: {0}", "", len(flagged))
-        text = text.format(", ".join(readable(path.name) for path in flagged[:3]))
+        self._found += flagged
+        if not self._gather.isActive():
+            self._gather.start()
+
+    @Slot()
+    def _tell(self) -> None:
+        """One message for all that is new since the user closed the last one."""
+        if self._shown is not None and not self._message.take_back(self._shown):
+            self._told = []
+        found, self._found = self._found, []
+        self._told += found
         show = QAction(self.tr("Show"), self)
         show.triggered.connect(self.flagged_wanted)
-        self._message.show_note(text, [show], stays=True)
-        self.notifier.notify("Unmask", text)
+        self._shown = self._message.show_note(self._text(self._told), [show], stays=True)
+        self.notifier.notify("Unmask", self._text(found))
+
+    def _text(self, flagged: list[Path]) -> str:
+        text = self.tr("%n new picture(s) in a watched folder flagged as fake: {0}", "", len(flagged))
+        names = [readable(path.name) for path in flagged[:_NAMED]]
+        return text.format(", ".join(names) + (" …" if len(flagged) > _NAMED else ""))

@@ -122,6 +122,11 @@ def test_on_a_small_screen_nothing_is_cut_off_in_any_language(language, bench, p
     window.message.show_warning("The folder /media/a share with a rather long name is not there any more. " * 2)
     assert fits(window)
     assert (window.width(), window.height()) == SMALL_SCREEN
+    # What is said of a face never lies over the list of faces.
+    faces, meaning = window.preview.faces, window.preview._meaning
+    assert meaning.text()
+    assert meaning.geometry().top() > faces.geometry().bottom()
+    assert meaning.height() >= meaning.heightForWidth(meaning.width())
     strip = window.results.progress
     for button in (strip.pause, strip.cancel):
         corner = button.mapTo(window, button.rect().bottomRight())

@@ -110,7 +110,7 @@ def test_a_new_picture_joins_the_list_and_a_flagged_one_is_notified(bench, inbox
     bench.finish()
     assert sorted(path for scan in bench.scans[1:] for path in scan.request.paths) == [harmless, new]
     assert [result.index for result in bench.window.model.results()] == [0, 1, 2]
-    assert said == ["1 new picture in a watched folder flagged as fake: new.png"]
+    bench.qtbot.waitUntil(lambda: said == ["1 new picture in a watched folder flagged as fake: new.png"])
     bench.window.show_flagged()
     assert bench.window.results.current().path == new
 
@@ -130,7 +130,29 @@ def test_new_pictures_leave_an_earlier_scan_alone(bench, inbox, picture, qtbot):
     assert [scan.request for scan in bench.scans] == [ScanRequest((new,))]
     assert bench.names() == ["old.png"]
     assert bench.window._purpose == "earlier"
-    assert any("new.png" in text for text in bench.window.message.texts)
+    bench.qtbot.waitUntil(lambda: any("new.png" in text for text in bench.window.message.texts))
+
+
+def test_what_is_flagged_bit_by_bit_is_one_message_until_it_is_closed(bench, inbox, monkeypatch):
+    said = []
+    window = bench.window
+    monkeypatch.setattr(window.watching.notifier, "notify", lambda title, text: said.append(text))
+    for names in (("1.png", "2.png"), ("3.png", "4.png")):
+        for name in names:
+            window.watching.arrivals.found.emit([inbox / name])
+        window.watching._gather.setInterval(0)
+        bench.qtbot.waitUntil(lambda name=names[0]: any(name in text for text in said))
+    assert said == [
+        "2 new pictures in a watched folder flagged as fake: 1.png, 2.png",
+        "2 new pictures in a watched folder flagged as fake: 3.png, 4.png",
+    ]
+    assert window.message.texts == [
+        "4 new pictures in a watched folder flagged as fake: 1.png, 2.png, 3.png …",
+    ]
+    window.message.dismiss()
+    window.watching.arrivals.found.emit([inbox / "5.png"])
+    bench.qtbot.waitUntil(lambda: len(said) == 3)
+    assert window.message.texts == ["1 new picture in a watched folder flagged as fake: 5.png"]
 
 
 def test_new_pictures_are_added_to_a_scan_that_runs(bench, inbox, picture):
