@@ -168,6 +168,7 @@ def tell(few: list[Sample], many: list[Sample], again: list[Sample]) -> None:
 
 def plot(many: list[Sample], again: list[Sample], target: Path) -> None:
     """Draws memory over files with a result."""
+    many, again = ([each for each in samples if each.done < samples[-1].done] for samples in (many, again))
     figure, axes = plt.subplots(figsize=(8, 4.2), layout="constrained")
     done = [sample.done for sample in many]
     axes.plot(done, [sample.worker_bytes / 2**20 for sample in many], label="larger of the workers")

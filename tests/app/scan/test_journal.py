@@ -424,7 +424,7 @@ def _scan_until_killed(folder: Path, after: int | None, delay: float) -> list[di
             if event["event"] == "scanned":
                 said.append(event)
                 new += not event["cached"] and event["verdict"] != "error"
-                if after is not None and new >= after:
+                if after is not None and new >= after and process.poll() is None:
                     time.sleep(delay)
                     process.kill()
     if after is None:
