@@ -119,6 +119,7 @@ class PreviewPanel(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         splitter.addWidget(self.view)
         splitter.addWidget(scroll)
+        self._scroll = scroll
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
         splitter.setChildrenCollapsible(False)
@@ -250,6 +251,13 @@ class PreviewPanel(QWidget):
         self._findings.setText(f"{self._stability(face, looked.look)} {self._region(looked.look)}".strip())
         self._findings.show()
         self.faces.scrollToItem(self.faces.currentItem())
+        # Once there is room made for it.
+        QTimer.singleShot(0, self, self._show_findings)
+
+    @Slot()
+    def _show_findings(self) -> None:
+        self._scroll.ensureWidgetVisible(self.strip)
+        self._scroll.ensureWidgetVisible(self._findings)
 
     def _stability(self, face: FaceScore, look: CloserLook) -> str:
         others = [variant for variant in look.variants if variant.verdict is not face.verdict]
