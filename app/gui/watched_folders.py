@@ -76,7 +76,7 @@ class WatchedFolders(QObject):
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
-        self._settle.timeout.connect(self._look_at_growing)
+        self._settle.timeout.connect(self._look_at_unsettled)
         self._rounds = QTimer(self)
         self._rounds.setInterval(_LOOK_MS)
         self._rounds.timeout.connect(self.look)
@@ -105,6 +105,7 @@ class WatchedFolders(QObject):
         """Forgets a folder."""
         self._seen.pop(folder, None)
         self._growing.pop(folder, None)
+        self._again.discard(folder)
         self._away.discard(folder)
         self._settled.discard(folder)
         told_of = [path for path in self._watcher.directories() if Path(path) == folder or folder in Path(path).parents]
@@ -133,9 +134,10 @@ class WatchedFolders(QObject):
                 self._look_at(folder)
 
     @Slot()
-    def _look_at_growing(self) -> None:
+    def _look_at_unsettled(self) -> None:
         for folder, growing in self._growing.items():
-            if growing:
+            if growing or folder in self._again:
+                self._again.discard(folder)
                 self._look_at(folder)
 
     def _look_at(self, folder: Path) -> None:
@@ -181,11 +183,11 @@ class WatchedFolders(QObject):
         self._seen[folder] = {path: state for path, state in seen.items() if path in look.files}
         self._growing[folder] = growing
         if new := set(look.folders) - set(self._watcher.directories()):
-            self._watcher.addPaths(sorted(new))
-        if any(self._growing.values()):
-            self._settle.start()
-        if folder in self._again:
-            self._again.discard(folder)
+            refused = self._watcher.addPaths(sorted(new))
+            if len(refused) < len(new):
+                # The system didn't tell of what came between the look and this line.
+                self._again.add(folder)
+        if self._again or any(self._growing.values()):
             self._settle.start()
         if complete:
             self.arrived.emit(complete)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 
 import pytest
 from PySide6.QtCore import QSettings
@@ -47,6 +48,43 @@ def test_a_picture_that_arrives_is_told_of_once_and_other_files_are_not(qtbot, w
     qtbot.waitUntil(lambda: str(inbox / "more") in watcher._watcher.directories())
     (inbox / "more" / "deep.png").write_bytes(picture("c.png").read_bytes())
     qtbot.waitUntil(lambda: watcher.paths == [inbox / "new.png", inbox / "more" / "deep.png"])
+
+
+def test_a_picture_that_comes_while_the_folder_is_first_looked_at_is_not_missed(
+    qtbot, watcher, inbox, picture, monkeypatch
+):
+    content = picture("a.png").read_bytes()
+    look = watched_folders._look
+
+    def look_and_be_late(root, ask_journal):
+        found = look(root, ask_journal)
+        if not (inbox / "between.png").exists():
+            # After the look, before the system is asked to tell.
+            (inbox / "between.png").write_bytes(content)
+        return found
+
+    monkeypatch.setattr(watched_folders, "_look", look_and_be_late)
+    watcher.watch(inbox)
+    qtbot.waitUntil(lambda: watcher.paths == [inbox / "between.png"], timeout=20_000)
+
+
+def test_a_picture_that_comes_during_a_later_look_is_not_missed(qtbot, watcher, inbox, picture, monkeypatch):
+    first_look(qtbot, watcher, inbox)
+    qtbot.waitUntil(lambda: not watcher._again and not watcher._looking)
+    content = picture("a.png").read_bytes()
+    look = watched_folders._look
+
+    def look_and_be_late(root, ask_journal):
+        found = look(root, ask_journal)
+        if not (inbox / "between.png").exists():
+            (inbox / "between.png").write_bytes(content)
+            # The system tells of it while this look still counts as under way.
+            time.sleep(0.5)
+        return found
+
+    monkeypatch.setattr(watched_folders, "_look", look_and_be_late)
+    watcher.look()
+    qtbot.waitUntil(lambda: watcher.paths == [inbox / "between.png"], timeout=20_000)
 
 
 def test_a_picture_that_still_grows_is_not_complete(qtbot, watcher, inbox, picture):
