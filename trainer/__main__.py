@@ -5,8 +5,8 @@ With ``--events`` it speaks JSON lines on standard output, one object a line, ea
     started     device, preset, epochs
     data        understood (counts), warnings
     audit       findings of `trainer.audit`
-    progress    stage (download, extract, audit, crop, train, evaluate, limits, compare), done, total, rate,
-                seconds_left
+    progress    stage (download, extract, audit, crop, teacher, train, evaluate, limits, compare), done, total,
+                rate, seconds_left
     epoch       epoch, epochs, metrics
     plot        path of a PNG
     evaluated   metrics by set and source, thresholds
@@ -106,6 +106,7 @@ def main(argv: list[str] | None = None) -> int:
     _keep_memory()
     from trainer.import_model import ImportRefused, import_model
     from trainer.run import run_training
+    from trainer.teacher import TeacherError
     from trainer.train_model import TrainingCancelled, TrainingFailed
 
     resumable = False
@@ -119,7 +120,7 @@ def main(argv: list[str] | None = None) -> int:
     except TrainingCancelled:
         voice({"event": "cancelled", "resumable": True})
         return _CANCELLED
-    except (TrainingFailed, ImportRefused) as error:
+    except (TrainingFailed, ImportRefused, TeacherError) as error:
         message, code = str(error), _FAILED
     except (DatasetError, BundleError) as error:
         message, code, resumable = str(error), _ENVIRONMENT, getattr(error, "resumable", False)
@@ -143,6 +144,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--epochs", type=int, metavar="N", help="passes over Train (default: the preset's)")
     parser.add_argument("--learning-rate", type=float, metavar="RATE", help="instead of the preset's")
+    parser.add_argument(
+        "--start-from", type=Path, metavar="DIR", help="a model (bundle) to go on from, instead of ImageNet's weights"
+    )
+    parser.add_argument(
+        "--teacher", type=Path, metavar="FILE", help="a CLIP image encoder in ONNX format to learn from as well"
+    )
     parser.add_argument("--seed", type=int, default=1, metavar="N")
     parser.add_argument(
         "--crop", choices=("face", "whole"), default="face", help="judge faces (default) or whole pictures"

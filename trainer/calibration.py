@@ -47,6 +47,36 @@ def fit_temperature(logits: Floats, fake: Bools, weights: Floats) -> float:
     return float(np.exp((low + high) / 2))
 
 
+def fit_scaling(logits: Floats, fake: Bools, weights: Floats) -> tuple[float, float]:
+    """Temperature and shift with the least weighted cross-entropy of ``(logits + shift) / temperature``.
+
+    J. Platt, "Probabilistic Outputs for Support Vector Machines", 1999. The shift makes good for other shares of fakes
+    in training than in Validation; it goes into the network, see `trainer.detector_model.shift_logit`.
+
+    Args:
+        logits: shape ``(n,)``.
+        fake: truth, shape ``(n,)``.
+        weights: of the pictures, shape ``(n,)``.
+
+    Returns:
+        The temperature, as `fit_temperature` finds it, and the shift.
+    """
+    share = float(weights[fake].sum() / weights.sum())
+    temperature, shift = 1.0, 0.0
+    for _ in range(30):
+        temperature = fit_temperature(logits + shift, fake, weights)
+        # The loss is least where the scores' mean is the share of fakes; the mean rises with the shift.
+        low, high = -float(np.abs(logits).max()) - 20 * temperature, float(np.abs(logits).max()) + 20 * temperature
+        for _ in range(60):
+            shift = (low + high) / 2
+            scores = 0.5 * (1 + np.tanh((logits + shift) / (2 * temperature)))
+            if (weights * scores).sum() / weights.sum() < share:
+                low = shift
+            else:
+                high = shift
+    return temperature, shift
+
+
 def choose_thresholds(logits: Floats, fake: Bools, sources: list[str], temperature: float) -> Thresholds:
     """The fake threshold that 1 % of the genuine faces reach, and the real one that 5 % of the fakes stay under.
 
@@ -57,7 +87,7 @@ def choose_thresholds(logits: Floats, fake: Bools, sources: list[str], temperatu
         logits: of Validation, shape ``(n,)``.
         fake: truth, shape ``(n,)``.
         sources: of the pictures.
-        temperature: from `fit_temperature`.
+        temperature: from `fit_temperature` or `fit_scaling`.
 
     Returns:
         Thresholds with ``real <= fake``.

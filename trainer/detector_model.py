@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 import keras
@@ -13,6 +14,10 @@ from keras import layers
 from trainer.imagenet_weights import efficientnet_lite0
 
 PresetName = Literal["efficientnet-lite0", "seed-cnn", "simple-cnn"]
+
+
+#: Weight of a teacher's scores beside the labels, and of its features beside both.
+_TAUGHT_SHARE, _FORESIGHT = 0.5, 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +80,21 @@ class DeepfakeDetectorModel:
         model: the Keras model. Input: float32 or uint8 RGB in 0..255, shape ``(batch, size, size, 3)``. Output: shape
             ``(batch, 1)``: the probability of "fake" for the CNN presets, whose last unit is a sigmoid; the logit of it
             for EfficientNet.
+        fitted: what the training changes: the model, or the one that also learns from a teacher, see `be_taught`.
     """
 
-    def __init__(self, preset: PresetName = "efficientnet-lite0", pretrained: bool = True) -> None:
+    def __init__(
+        self, preset: PresetName = "efficientnet-lite0", start: Path | Literal["imagenet"] | None = "imagenet"
+    ) -> None:
         """Builds the network.
 
         Args:
             preset: a name in `PRESETS`.
-            pretrained: start EfficientNet from ImageNet weights.
+            start: weights to start from: the ``model.keras`` of a bundle of the same preset, ImageNet's, which only
+                EfficientNet has, or None for random ones.
 
         Raises:
-            ValueError: there is no such preset.
+            ValueError: there is no such preset, or the weights in the file are not those of this network.
             trainer.imagenet_weights.ImageNetWeightsError: the ImageNet weights are missing.
         """
         if preset not in PRESETS:
@@ -95,16 +104,36 @@ class DeepfakeDetectorModel:
         if preset == "efficientnet-lite0":
             # Any size goes in while training; `deployable` fixes it.
             self.model = _efficientnet_lite0(None, _FusedBatchNormalization)
-            if pretrained:
+            if start == "imagenet":
                 _load_imagenet(self.model)
         else:
             build = {"seed-cnn": _seed_cnn, "simple-cnn": _simple_cnn}[preset]
             self.model = build(self.settings.input_size)
+        self.fitted = self.model
+        if isinstance(start, Path):
+            # Weights alone, into our own layers: nothing in the file is run.
+            plain = self.deployable()
+            plain.load_weights(start)
+            self.model.set_weights(plain.get_weights())
 
     @property
     def gives_logits(self) -> bool:
         """Whether the output is a logit and not a probability."""
         return self.preset == "efficientnet-lite0"
+
+    def be_taught(self, dimensions: int) -> None:
+        """Makes `fitted` also foresee what a teacher sees, from the features that the logit comes from.
+
+        Args:
+            dimensions: of the teacher's features.
+
+        Raises:
+            ValueError: the preset can't be taught.
+        """
+        if self.preset != "efficientnet-lite0":
+            raise ValueError(f"Only efficientnet-lite0 can learn from a teacher. Received: {self.preset}")
+        foreseen = layers.Dense(dimensions, name="foreseen")(self.model.get_layer("pool").output)
+        self.fitted = _Taught(self.model.input, [self.model.output, foreseen], name="taught")
 
     def compile(self, learning_rate: float | None = None, total_steps: int | None = None) -> None:
         """Sets optimizer, loss and metrics.
@@ -137,7 +166,7 @@ class DeepfakeDetectorModel:
             optimizer = keras.optimizers.Adam(rate)
             loss = keras.losses.BinaryCrossentropy()
         # XLA, Keras' choice on a processor, makes depthwise convolutions ten times slower there.
-        self.model.compile(optimizer=optimizer, loss=loss, weighted_metrics=metrics, jit_compile=False)
+        self.fitted.compile(optimizer=optimizer, loss=loss, weighted_metrics=metrics, jit_compile=False)
 
     def deployable(self) -> keras.Model:
         """The trained network as it is saved: fixed input size, nothing but layers that plain Keras knows."""
@@ -146,6 +175,12 @@ class DeepfakeDetectorModel:
         plain = _efficientnet_lite0(self.settings.input_size, layers.BatchNormalization)
         plain.set_weights(self.model.get_weights())
         return plain
+
+
+def shift_logit(model: keras.Model, shift: float) -> None:
+    """Adds a number to the logit of a network, through the bias of its last unit."""
+    kernel, bias = model.layers[-1].get_weights()
+    model.layers[-1].set_weights([kernel, bias + np.float32(shift)])
 
 
 def ends_in_logit(model: keras.Model) -> keras.Model:
@@ -157,6 +192,46 @@ def ends_in_logit(model: keras.Model) -> keras.Model:
     output = logit(last.input)
     logit.set_weights(last.get_weights())
     return keras.Model(model.input, output, name=f"{model.name}_logits")
+
+
+class _Taught(keras.Model):
+    """A network that learns from labels and from a teacher. Its outputs are the logit and the teacher's features."""
+
+    def compute_loss(
+        self,
+        x: tf.Tensor,
+        y: tf.Tensor | dict[str, tf.Tensor],
+        y_pred: list[tf.Tensor],
+        sample_weight: tf.Tensor | None = None,
+        training: bool = True,
+    ) -> tf.Tensor:
+        """Cross-entropy with labels and the teacher's scores, and how far off the foreseen features are.
+
+        Args:
+            x: the pictures.
+            y: with the keys label, score and features while training, see `trainer.train_model`; features of 0 say
+                nothing. While validating, the labels alone.
+            y_pred: logit and foreseen features.
+            sample_weight: of the pictures.
+            training: whether it is training.
+        """
+        logit, foreseen = y_pred
+        if not isinstance(y, dict):
+            return self.loss(y, logit, sample_weight)
+        target = (1 - _TAUGHT_SHARE) * y["label"] + _TAUGHT_SHARE * y["score"]
+        known = tf.reduce_any(y["features"] != 0, axis=1)
+        off = tf.where(known, 1 + keras.losses.cosine_similarity(y["features"], foreseen), 0.0)
+        return self.loss(target, logit, sample_weight) + _FORESIGHT * tf.reduce_mean(off)
+
+    def compute_metrics(
+        self,
+        x: tf.Tensor,
+        y: tf.Tensor | dict[str, tf.Tensor],
+        y_pred: list[tf.Tensor],
+        sample_weight: tf.Tensor | None = None,
+    ) -> dict[str, float]:
+        """Those of the logit against the labels."""
+        return super().compute_metrics(x, y["label"] if isinstance(y, dict) else y, y_pred[0], sample_weight)
 
 
 class _FusedBatchNormalization(layers.BatchNormalization):

@@ -13,7 +13,7 @@ import numpy as np
 import tensorflow as tf
 from PIL import Image
 
-from app.detector.bundle import GOLDEN, MANIFEST, NETWORK, Manifest, load_bundle, logit_of, write_golden
+from app.detector.bundle import GOLDEN, KERAS, MANIFEST, NETWORK, Manifest, load_bundle, logit_of, write_golden
 from app.detector.decode import RgbArray
 from app.detector.litert import Network
 
@@ -80,7 +80,7 @@ def write_bundle(
         (folder / GOLDEN).write_bytes(write_golden(golden_inputs, logits))
         plain = keras.models.clone_model(keras_model)
         plain.set_weights(keras_model.get_weights())
-        plain.save(folder / "model.keras")
+        plain.save(folder / KERAS)
         (folder / "MODEL_CARD.md").write_text(model_card, "utf-8")
         for name, path in (pictures or {}).items():
             shutil.copyfile(path, folder / name)

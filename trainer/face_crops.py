@@ -2,7 +2,7 @@
 
 For every picture two squares are kept. ``inputs``: what the program would hand to the network, through the program's
 own decoding, face finding, cropping and resizing; for Validation and Test. ``surroundings``: a wider square with room
-for augmentation; for Train.
+for augmentation, and the face's landmarks in it; for Train.
 """
 
 from __future__ import annotations
@@ -16,16 +16,21 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from app.detector.crop import cut, face_square, whole_square
 from app.detector.decode import DecodeError, RgbArray, decode
 from app.detector.faces import FaceBox, FaceFinder
 from app.detector.labelled import LabelledFile
 from trainer.child_process import map_in_workers
+from trainer.face_landmarks import COUNT as LANDMARKS
+from trainer.face_landmarks import LandmarkFinder, Landmarks
 
 #: Side of a stored surrounding in pixels, and its side over that of the face.
 SURROUNDINGS_SIZE = 256
 SURROUNDINGS_MARGIN = 1.9
+#: Of the files in the folder; crops of an earlier one are made anew.
+_LAYOUT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ class CropSet:
         inputs: uint8 RGB, shape ``(n, size, size, 3)``, memory-mapped.
         surroundings: uint8 RGB, shape ``(n, 256, 256, 3)``, memory-mapped.
         faces: where the face is in each surrounding.
+        landmarks: of each face in its surrounding, float32, shape ``(n, 468, 2)``, memory-mapped; nan without a face.
         skipped: path and reason of each picture that gave none.
     """
 
@@ -59,17 +65,19 @@ class CropSet:
     inputs: RgbArray
     surroundings: RgbArray
     faces: list[FaceBox]
+    landmarks: npt.NDArray[np.float32]
     skipped: list[tuple[Path, str]]
 
 
-_Cut = tuple[RgbArray, RgbArray, FaceBox]
+_Cut = tuple[RgbArray, RgbArray, FaceBox, Landmarks]
 
 _finder: FaceFinder | None = None
+_landmark_finder: LandmarkFinder | None = None
 
 
 def crop_picture(path: Path, settings: CropSettings) -> _Cut | str:
-    """Input and surroundings of the largest face of a picture, and the face in the latter; or why there is none."""
-    global _finder
+    """Input, surroundings, box and landmarks in these, of the largest face of a picture; or why there is none."""
+    global _finder, _landmark_finder
     try:
         picture = decode(path.read_bytes())
     except DecodeError as error:
@@ -91,7 +99,13 @@ def crop_picture(path: Path, settings: CropSettings) -> _Cut | str:
         wide = face_square(face, width, height, SURROUNDINGS_MARGIN)
     scale = SURROUNDINGS_SIZE / wide[2]
     moved = FaceBox(face.left - wide[0], face.top - wide[1], face.width, face.height, face.confidence).scaled(scale)
-    return cut(picture.pixels, square, settings.size), cut(picture.pixels, wide, SURROUNDINGS_SIZE), moved
+    surroundings = cut(picture.pixels, wide, SURROUNDINGS_SIZE)
+    if settings.whole:
+        landmarks = np.full((LANDMARKS, 2), np.nan, np.float32)
+    else:
+        _landmark_finder = _landmark_finder or LandmarkFinder()
+        landmarks = _landmark_finder.find(surroundings, moved)
+    return cut(picture.pixels, square, settings.size), surroundings, moved, landmarks
 
 
 def crop_all(
@@ -124,16 +138,21 @@ def crop_all(
         index_file.write_text(json.dumps(index), "utf-8")
     kept = [files[i] for i in index["kept"]]
     n, size = len(kept), settings.size
-    shapes = {"inputs": (n, size, size, 3), "surroundings": (n, SURROUNDINGS_SIZE, SURROUNDINGS_SIZE, 3)}
-    arrays = {
-        name: np.memmap(folder / f"{name}.raw", np.uint8, "r", shape=shape) if n else np.zeros(shape, np.uint8)
-        for name, shape in shapes.items()
+    layouts: dict[str, tuple[type[np.generic], tuple[int, ...]]] = {
+        "inputs": (np.uint8, (n, size, size, 3)),
+        "surroundings": (np.uint8, (n, SURROUNDINGS_SIZE, SURROUNDINGS_SIZE, 3)),
+        "landmarks": (np.float32, (n, LANDMARKS, 2)),
+    }
+    arrays: dict[str, npt.NDArray[Any]] = {
+        name: np.memmap(folder / f"{name}.raw", kind, "r", shape=shape) if n else np.zeros(shape, kind)
+        for name, (kind, shape) in layouts.items()
     }
     return CropSet(
         kept,
         arrays["inputs"],
         arrays["surroundings"],
         [FaceBox(**face) for face in index["faces"]],
+        arrays["landmarks"],
         [(Path(path), reason) for path, reason in index["skipped"]],
     )
 
@@ -142,13 +161,18 @@ def _crop_to_files(
     files: Sequence[LabelledFile], settings: CropSettings, folder: Path, progress: Callable[[int, int], None]
 ) -> dict[str, Any]:
     kept, faces, skipped = [], [], []
-    with (folder / "inputs.raw").open("wb") as inputs, (folder / "surroundings.raw").open("wb") as surroundings:
+    with (
+        (folder / "inputs.raw").open("wb") as inputs,
+        (folder / "surroundings.raw").open("wb") as surroundings,
+        (folder / "landmarks.raw").open("wb") as landmarks,
+    ):
         for done, result in enumerate(_crops(files, settings), start=1):
             if isinstance(result, str):
                 skipped.append((str(files[done - 1].path), result))
             else:
                 inputs.write(result[0].tobytes())
                 surroundings.write(result[1].tobytes())
+                landmarks.write(result[3].tobytes())
                 kept.append(done - 1)
                 faces.append(asdict(result[2]))
             progress(done, len(files))
@@ -161,7 +185,7 @@ def _crops(files: Sequence[LabelledFile], settings: CropSettings) -> Iterator[_C
 
 
 def _fingerprint(files: Sequence[LabelledFile], settings: CropSettings) -> str:
-    digest = hashlib.sha256(repr(settings).encode())
+    digest = hashlib.sha256(f"{_LAYOUT}|{settings!r}".encode())
     for file in files:
         status = file.path.stat()
         digest.update(f"{file.path}|{status.st_size}|{status.st_mtime_ns}\n".encode())

@@ -69,6 +69,8 @@ def model_card(manifest: Manifest, warnings: list[str], note: str) -> str:
         "",
         f"    {training.get('command', '')}",
         "",
+        *_start(training.get("started_from")),
+        *_teacher(training.get("teacher")),
         f"Seed {training.get('seed')}, {training.get('epochs')} epochs, best epoch {training.get('best_epoch')} by loss on "
         f"Validation; Unmask {training.get('app_version')}, TensorFlow {training.get('tensorflow')}, "
         f"on {training.get('device')}.",
@@ -84,6 +86,27 @@ def model_card(manifest: Manifest, warnings: list[str], note: str) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _start(started_from: dict[str, str] | None) -> list[str]:
+    if not started_from:
+        return []
+    return [
+        f"It goes on from {started_from['name']} (`{started_from['id']}`), which was made by",
+        "",
+        f"    {started_from['command']}",
+        "",
+    ]
+
+
+def _teacher(teacher: dict[str, str] | None) -> list[str]:
+    if not teacher:
+        return []
+    return [
+        f"While training, it also learnt to foresee what another network, `{teacher['file']}` (SHA-256 "
+        f"`{teacher['sha256']}`), sees in the same faces.",
+        "",
+    ]
 
 
 def _what(manifest: Manifest) -> str:

@@ -19,7 +19,7 @@ import numpy as np
 import tensorflow as tf
 
 from app import __version__
-from app.detector.bundle import Manifest, load_bundle, logit_of
+from app.detector.bundle import KERAS, Manifest, check_hashes, load_bundle, logit_of, read_manifest
 from app.detector.crop import RESIZE_FILTER
 from app.detector.decode import decode
 from app.detector.detector import Detector, sharpness
@@ -28,9 +28,9 @@ from app.detector.litert import Network
 from app.detector.metrics import Figure, group_figures
 from app.detector.verdict import Thresholds, calibrated
 from trainer.audit import audit
-from trainer.calibration import choose_thresholds, fit_temperature, score_rates, source_weights
+from trainer.calibration import choose_thresholds, fit_scaling, score_rates, source_weights
 from trainer.dataset_handler import DatasetHandler
-from trainer.detector_model import ends_in_logit
+from trainer.detector_model import ends_in_logit, shift_logit
 from trainer.export import to_litert, write_bundle
 from trainer.face_crops import CropSet, CropSettings
 from trainer.limits import choose_limits, measure_conditions
@@ -67,7 +67,13 @@ def run_training(arguments: argparse.Namespace, emit: Callable[[Event], None], c
     out: Path = arguments.out.resolve()
     arguments = _settled(arguments, out)
     settings = TrainingSettings(
-        arguments.preset, arguments.epochs, arguments.learning_rate, arguments.seed, arguments.crop == "whole"
+        arguments.preset,
+        arguments.epochs,
+        arguments.learning_rate,
+        arguments.seed,
+        arguments.crop == "whole",
+        _start(arguments),
+        arguments.teacher,
     )
     device = "GPU" if tf.config.list_physical_devices("GPU") else "CPU"
     progress = _Progress(emit, cancelled)
@@ -83,8 +89,26 @@ def run_training(arguments: argparse.Namespace, emit: Callable[[Event], None], c
     run = TrainModel(splits, settings, out, emit, cancelled)
     emit({"event": "started", "device": device, "preset": settings.preset, "epochs": run.epochs})
     run.crop()
+    run.ask_teacher()
     run.fit()
     return _finish(run, arguments, warnings, device)
+
+
+def _start(arguments: argparse.Namespace) -> Path | None:
+    """The weights that the training starts from, if they are those of a bundle."""
+    if arguments.start_from is None:
+        return None
+    known = check_hashes(arguments.start_from)
+    if (known.preset, known.crop) != (arguments.preset, arguments.crop):
+        raise TrainingFailed(
+            f"{known.name} can't be trained further like that: it is {known.preset} for {_JUDGED[known.crop]}."
+        )
+    if KERAS not in known.files:
+        raise TrainingFailed(f"{known.name} can't be trained further: its folder has no {KERAS}.")
+    return Path(arguments.start_from) / KERAS
+
+
+_JUDGED = {"face": "faces (--crop face)", "whole": "whole pictures (--crop whole)"}
 
 
 class _Progress:
@@ -113,17 +137,20 @@ def _settled(arguments: argparse.Namespace, out: Path) -> argparse.Namespace:
             known = json.loads(kept.read_text("utf-8"))
         except (OSError, ValueError):
             raise TrainingFailed(f"There is no run to resume in {out}.") from None
-        paths = {key: Path(known[key]) if known[key] else None for key in ("cache", "note")}
+        names = ("cache", "note", "start_from", "teacher")
+        paths = {key: Path(known[key]) if known.get(key) else None for key in names}
         return argparse.Namespace(**{**vars(arguments), **known, **paths})
     if not (arguments.dataset or arguments.data):
         raise TrainingFailed("Name the data: --dataset OWNER/NAME or --data FOLDER_OR_ZIP.")
     if kept.exists():
         raise TrainingFailed(f"{out} holds an earlier run. Go on with it (--resume) or choose another folder.")
     out.mkdir(parents=True, exist_ok=True)
-    keys = ("dataset", "data", "preset", "epochs", "learning_rate", "seed", "crop", "name", "no_audit", "cache", "note")
+    keys = ["dataset", "data", "preset", "epochs", "learning_rate", "seed", "crop", "name", "no_audit", "cache", "note"]
+    keys += ["start_from", "teacher"]
     known = {key: getattr(arguments, key) for key in keys}
-    if known["data"]:
-        known["data"] = os.path.abspath(known["data"])
+    for key in ("data", "start_from", "teacher"):
+        if known[key]:
+            known[key] = os.path.abspath(known[key])
     known = {key: str(value) if isinstance(value, Path) else value for key, value in known.items()}
     temporary = kept.with_suffix(".new")
     temporary.write_text(json.dumps(known), "utf-8")
@@ -146,13 +173,15 @@ def _audited(splits: dict[Split, list[LabelledFile]], out: Path, progress: _Prog
 def _finish(run: TrainModel, arguments: argparse.Namespace, warnings: list[str], device: str) -> Path:
     """Calibrates on Validation, measures once on Test, and writes the bundle."""
     model = run.detector.deployable()
-    litert = to_litert(ends_in_logit(model))
-    network = Network(litert)
     validation = run.crops["validation"]
-    logits = run.logits(network, "validation")
     fake = is_fake(validation.files) == 1
     sources = sources_of(validation.files)
-    temperature = fit_temperature(logits, fake, source_weights(sources, fake))
+    logits = run.logits(Network(to_litert(ends_in_logit(model))), "validation")
+    temperature, shift = fit_scaling(logits, fake, source_weights(sources, fake))
+    shift_logit(model, shift)
+    logits = logits + shift
+    litert = to_litert(ends_in_logit(model))
+    network = Network(litert)
     thresholds = choose_thresholds(logits, fake, sources, temperature)
     margin = CropSettings(run.detector.settings.input_size).margin
     progress = _Progress(run.emit, run.cancelled)
@@ -257,6 +286,10 @@ def _training(run: TrainModel, arguments: argparse.Namespace, device: str) -> di
             name = f"{split}, {file.source}" if file.source else str(split)
             counts.setdefault(name, Counter())[file.label] += 1
     losses = [entry["val_loss"] for entry in run.history]
+    started_from = None
+    if arguments.start_from:
+        known = read_manifest(arguments.start_from)
+        started_from = {"id": known.id, "name": known.name, "command": known.training.get("command", "")}
     data = ["--dataset", arguments.dataset] if arguments.dataset else ["--data", Path(arguments.data).name]
     command = ["unmask", "train", *data, "--preset", run.settings.preset, "--epochs", str(run.epochs)]
     command += ["--seed", str(run.settings.seed), "--crop", arguments.crop]
@@ -264,10 +297,16 @@ def _training(run: TrainModel, arguments: argparse.Namespace, device: str) -> di
         command += ["--name", arguments.name]
     if arguments.note:
         command += ["--note", arguments.note.name]
+    if started_from:
+        command += ["--start-from", started_from["id"]]
+    if arguments.teacher:
+        command += ["--teacher", arguments.teacher.name]
     if run.settings.learning_rate:
         command += ["--learning-rate", str(run.settings.learning_rate)]
     return {
         "command": shlex.join(command),
+        "started_from": started_from,
+        "teacher": {"file": arguments.teacher.name, "sha256": run.lessons.sha256} if run.lessons else None,
         "seed": run.settings.seed,
         "epochs": run.epochs,
         "best_epoch": losses.index(min(losses)) + 1,

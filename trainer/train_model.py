@@ -19,18 +19,23 @@ import numpy.typing as npt
 import tensorflow as tf
 
 from app.detector.bundle import logit_of
-from app.detector.decode import RgbArray
 from app.detector.labelled import LabelledFile, Split
 from app.detector.litert import Network
 from trainer.augmentation import forensic
+from trainer.composites import CompositeMaker
 from trainer.detector_model import PRESETS, DeepfakeDetectorModel, PresetName
 from trainer.face_crops import CropSet, CropSettings, crop_all
+from trainer.teacher import Lessons, Teacher, lessons
 
 BATCH_SIZE = 64
-#: Share of the genuine pictures of an EfficientNet epoch that are made into fakes by blending.
-_BLENDED_SHARE = 0.12
+#: Share of the genuine faces of an EfficientNet epoch that are made into composites, which are fakes.
+_COMPOSITE_SHARE = 0.25
+#: A network that knows fakes already is changed by smaller steps than one that starts from ImageNet.
+_LATER_RATE = 0.5
 
 Event = dict[str, Any]
+_Batch = Callable[[int], tuple[npt.NDArray[Any], ...]]
+"""The arrays of a training step, by its number."""
 
 
 class TrainingCancelled(Exception):
@@ -51,6 +56,8 @@ class TrainingSettings:
         learning_rate: None takes the preset's.
         seed: of every random choice.
         whole: judge whole pictures instead of faces.
+        start: the ``model.keras`` of a bundle to go on from; None starts from ImageNet, or from nothing.
+        teacher: an image encoder in ONNX format to learn from as well, see `trainer.teacher`.
     """
 
     preset: PresetName = "efficientnet-lite0"
@@ -58,6 +65,8 @@ class TrainingSettings:
     learning_rate: float | None = None
     seed: int = 1
     whole: bool = False
+    start: Path | None = None
+    teacher: Path | None = None
 
 
 @dataclass(slots=True)
@@ -80,6 +89,7 @@ class TrainModel:
     detector: DeepfakeDetectorModel = field(init=False)
     crops: dict[Split, CropSet] = field(init=False, default_factory=dict)
     history: list[dict[str, float]] = field(init=False, default_factory=list)
+    lessons: Lessons | None = field(init=False, default=None)
 
     @property
     def epochs(self) -> int:
@@ -112,6 +122,28 @@ class TrainModel:
                     f"{split.capitalize()} has no usable picture that is {' or '.join(sorted(missing))}."
                 )
 
+    def ask_teacher(self) -> None:
+        """Has the teacher look at all faces of Train, if there is one, or takes what it said in an earlier run.
+
+        Raises:
+            TrainingCancelled: the user stopped it.
+            trainer.teacher.TeacherError: it can't be used.
+        """
+        if self.settings.teacher is None:
+            return
+        teacher = Teacher(self.settings.teacher)
+        started = time.monotonic()
+
+        def progress(done: int, total: int) -> None:
+            if self.cancelled():
+                raise TrainingCancelled
+            if done % 50 == 0:
+                self.emit(progress_event("teacher", done, total, started))
+
+        train = self.crops["train"]
+        features = teacher.features(train, self.folder / f"teacher-{teacher.sha256[:8]}.npy", progress)
+        self.lessons = lessons(features, is_fake(train.files) == 1, _sampling(train.files), teacher.sha256)
+
     def fit(self) -> None:
         """Builds the network and trains it to the end, from the last finished epoch if there is one.
 
@@ -124,11 +156,17 @@ class TrainModel:
         keras.utils.set_random_seed(self.settings.seed)
         if tf.config.list_physical_devices("GPU"):
             keras.config.set_dtype_policy("mixed_float16")
-        self.detector = DeepfakeDetectorModel(self.settings.preset)
+        start = self.settings.start
+        self.detector = DeepfakeDetectorModel(self.settings.preset, start or "imagenet")
         train = self.crops["train"]
         steps = max(1, len(train.files) // BATCH_SIZE)
-        self.detector.compile(self.settings.learning_rate, steps * self.epochs)
-        model = self.detector.model
+        rate = self.settings.learning_rate
+        if rate is None and start:
+            rate = self.detector.settings.learning_rate * _LATER_RATE
+        if self.lessons:
+            self.detector.be_taught(self.lessons.features.shape[1])
+        self.detector.compile(rate, steps * self.epochs)
+        model = self.detector.fitted
         checkpoint = _Checkpoint(self.folder / "state", self.history)
         first = checkpoint.restore(model)
         if first < self.epochs:
@@ -146,6 +184,7 @@ class TrainModel:
             model.fit(
                 self._batches(steps, first),
                 steps_per_epoch=steps,
+                shuffle=False,  # The batches come in their order.
                 initial_epoch=first,
                 epochs=self.epochs,
                 validation_data=(np.asarray(validation.inputs), labels[:, np.newaxis], weights),
@@ -190,39 +229,29 @@ class TrainModel:
         return CropSettings(PRESETS[self.settings.preset].input_size, whole=self.settings.whole)
 
     def _batches(self, steps: int, first_epoch: int) -> tf.data.Dataset:
-        """All batches from an epoch to the end of the training. The same step always gives the same pictures."""
-        preset = self.detector.settings
-        train = self.crops["train"]
-        labels = is_fake(train.files)
-        probabilities = _sampling(train.files)
+        """All batches from an epoch to the end of the training. The same step always gives the same pictures.
 
-        def batch(step: int) -> tuple[RgbArray, npt.NDArray[np.float32]]:
-            epoch, within = divmod(int(step), steps)
-            size = preset.input_size
-            if preset.augmentation != "forensic":
-                order = np.random.default_rng((self.settings.seed, epoch)).permutation(len(labels))
-                chosen = np.sort(order[within * BATCH_SIZE : (within + 1) * BATCH_SIZE])
-                return train.inputs[chosen], labels[chosen, np.newaxis]
-            if preset.small_size and epoch < self.epochs // 2:
-                size = preset.small_size
-            generator = np.random.default_rng((self.settings.seed, int(step)))
-            chosen = generator.choice(len(labels), BATCH_SIZE, p=probabilities)
-            blend = (labels[chosen] == 0) & (generator.random(BATCH_SIZE) < _BLENDED_SHARE)
-            pictures = [
-                forensic(train.surroundings[i], train.faces[i], size, bool(blended), generator)
-                for i, blended in zip(chosen, blend, strict=True)
-            ]
-            return np.stack(pictures), np.where(blend, 1, labels[chosen]).astype(np.float32)[:, np.newaxis]
+        Pictures are uint8, shape ``(batch, size, size, 3)``; the truth is float32, shape ``(batch, 1)``, or, with a
+        teacher, a dict of it as "label", the teacher's "score" and its "features".
+        """
+        composed = self.detector.settings.augmentation == "forensic"
+        batch = self._composed_batch(steps) if composed else self._plain_batch(steps)
+        kinds = [tf.uint8, tf.float32] + [tf.float32, tf.float32] * (self.lessons is not None)
 
-        def load(step: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-            pictures, truth = tf.numpy_function(batch, [step], [tf.uint8, tf.float32])
+        def load(step: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor | dict[str, tf.Tensor]]:
+            pictures, truth, *taught = tf.numpy_function(batch, [step], kinds)
             pictures.set_shape((None, None, None, 3))
             truth.set_shape((None, 1))
-            return pictures, truth
+            if self.lessons is None:
+                return pictures, truth
+            score, features = taught
+            score.set_shape((None, 1))
+            features.set_shape((None, self.lessons.features.shape[1]))
+            return pictures, {"label": truth, "score": score, "features": features}
 
         batches = tf.data.Dataset.range(first_epoch * steps, self.epochs * steps)
         batches = batches.map(load, num_parallel_calls=os.cpu_count(), deterministic=True)
-        if preset.augmentation == "geometric":
+        if self.detector.settings.augmentation == "geometric":
             change = keras.Sequential(
                 [
                     keras.layers.RandomFlip("horizontal", seed=self.settings.seed),
@@ -234,6 +263,52 @@ class TrainModel:
             )
             batches = batches.map(lambda x, y: (change(tf.cast(x, tf.float32), training=True), y))
         return batches.prefetch(4)
+
+    def _plain_batch(self, steps: int) -> _Batch:
+        """Every picture once an epoch, as the program would show it to the network."""
+        train = self.crops["train"]
+        labels = is_fake(train.files)
+
+        def batch(step: int) -> tuple[npt.NDArray[Any], ...]:
+            epoch, within = divmod(int(step), steps)
+            order = np.random.default_rng((self.settings.seed, epoch)).permutation(len(labels))
+            chosen = np.sort(order[within * BATCH_SIZE : (within + 1) * BATCH_SIZE])
+            return train.inputs[chosen], labels[chosen, np.newaxis]
+
+        return batch
+
+    def _composed_batch(self, steps: int) -> _Batch:
+        """Pictures drawn by source and class and changed at random, some of them made into composites."""
+        preset, train = self.detector.settings, self.crops["train"]
+        labels = is_fake(train.files)
+        composites = CompositeMaker(train.surroundings, train.landmarks, labels == 0, sources_of(train.files))
+        share = np.where(composites.usable, _COMPOSITE_SHARE, 0.0)
+        probabilities = _sampling(train.files, share)
+
+        def batch(step: int) -> tuple[npt.NDArray[Any], ...]:
+            small = preset.small_size if not self.settings.start and step // steps < self.epochs // 2 else None
+            size = small or preset.input_size
+            generator = np.random.default_rng((self.settings.seed, int(step)))
+            chosen = generator.choice(len(labels), BATCH_SIZE, p=probabilities)
+            made = generator.random(BATCH_SIZE) < share[chosen]
+            pictures = [
+                forensic(
+                    composites.make(i, generator) if composite else train.surroundings[i],
+                    train.faces[i],
+                    size,
+                    generator,
+                )
+                for i, composite in zip(chosen, made, strict=True)
+            ]
+            truth = np.where(made, 1, labels[chosen]).astype(np.float32)
+            if self.lessons is None:
+                return np.stack(pictures), truth[:, np.newaxis]
+            # The teacher knows the face, not what was made of it.
+            score = np.where(made, truth, self.lessons.scores[chosen]).astype(np.float32)
+            features = np.where(made[:, np.newaxis], np.float32(0), self.lessons.features[chosen])
+            return np.stack(pictures), truth[:, np.newaxis], score[:, np.newaxis], features
+
+        return batch
 
 
 class _Progress(keras.callbacks.Callback):
@@ -332,18 +407,23 @@ def _balance(files: list[LabelledFile]) -> npt.NDArray[np.float32]:
     return np.array([len(files) / (len(counts) * counts[file.source, file.label]) for file in files], np.float32)
 
 
-def _sampling(files: list[LabelledFile]) -> npt.NDArray[np.float64]:
+def _sampling(files: list[LabelledFile], composite: npt.NDArray[np.float64] | float = 0.0) -> npt.NDArray[np.float64]:
     """Probability of each picture to be drawn.
 
     A source counts by the square root of its size, so that no source is a shortcut for a class and a small one isn't
     learnt by heart; both classes count alike.
+
+    Args:
+        files: the pictures.
+        composite: probability of each, once drawn, to be made into a fake; shape ``(n,)``, or one for all.
     """
     counts = Counter((file.source, file.label) for file in files)
     weights = np.array([counts[file.source, file.label] ** -0.5 for file in files])
     fake = is_fake(files) == 1
     for members in (fake, ~fake):
-        weights[members] /= 2 * weights[members].sum()
-    return weights
+        weights[members] /= weights[members].sum()
+    genuine = 0.5 / (1 - float((weights * composite)[~fake].sum()))
+    return np.where(fake, 1 - genuine, genuine) * weights
 
 
 def progress_event(stage: str, done: int, total: int, started: float, first: int = 0) -> Event:

@@ -26,6 +26,7 @@ from app.detector.verdict import Limits, Thresholds
 FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
 NETWORK = "model.tflite"
+KERAS = "model.keras"
 GOLDEN = "golden.npz"
 #: Largest difference between a golden logit and what this machine computes: other processors add in another order.
 GOLDEN_TOLERANCE = 0.02

@@ -291,11 +291,27 @@ def _find(name: str) -> Path:
 
 
 def _read(name: str) -> bytes:
+    return read_network(name, _SHA256[name])
+
+
+def read_network(name: str, sha256: str) -> bytes:
+    """A network of the package that finds faces.
+
+    Args:
+        name: of the file.
+        sha256: of the file that this version was tested with.
+
+    Returns:
+        Its content.
+
+    Raises:
+        FaceModelError: it is missing or altered.
+    """
     path = _find(name)
     try:
         content = path.read_bytes()
     except OSError as error:
         raise FaceModelError(f"The face detector can't be read: {error}") from error
-    if hashlib.sha256(content).hexdigest() != _SHA256[name]:
+    if hashlib.sha256(content).hexdigest() != sha256:
         raise FaceModelError(f"The face detector {name} is not the file that this version was tested with.")
     return content

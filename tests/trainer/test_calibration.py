@@ -1,0 +1,40 @@
+"""Scores that a straight line over the logits has spoilt are brought back."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from trainer.calibration import fit_scaling, fit_temperature
+
+
+def _logits(n: int) -> tuple[np.ndarray, np.ndarray]:
+    """Logits that say exactly how likely a fake is, and the truth."""
+    generator = np.random.default_rng(0)
+    logits = generator.normal(0, 3, n)
+    return logits, generator.random(n) < 1 / (1 + np.exp(-logits))
+
+
+@pytest.mark.parametrize(("temperature", "shift"), [(1.0, 0.0), (2.5, 1.2), (0.4, -2.0)])
+def test_temperature_and_shift_are_found(temperature: float, shift: float) -> None:
+    logits, fake = _logits(20_000)
+    found = fit_scaling(logits * temperature - shift, fake, np.ones(len(fake)))
+    assert found == (pytest.approx(temperature, rel=0.06), pytest.approx(shift, abs=0.15))
+
+
+def test_a_shift_lowers_the_loss_where_one_class_was_seen_too_often() -> None:
+    logits, fake = _logits(5_000)
+    moved = logits + 1.5
+    weights = np.ones(len(fake))
+
+    def loss(scaled: np.ndarray) -> float:
+        return float(np.logaddexp(0, np.where(fake, -scaled, scaled)).mean())
+
+    temperature, shift = fit_scaling(moved, fake, weights)
+    assert loss((moved + shift) / temperature) < loss(moved / fit_temperature(moved, fake, weights)) - 0.02
+
+
+def test_classes_that_are_fully_apart_give_finite_numbers() -> None:
+    temperature, shift = fit_scaling(np.array([-3.0, -2.0, 2.0, 3.0]), np.array([False, False, True, True]), np.ones(4))
+    assert 0.05 <= temperature <= 20
+    assert np.isfinite(shift)
