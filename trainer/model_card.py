@@ -50,6 +50,7 @@ def model_card(manifest: Manifest, warnings: list[str], note: str) -> str:
         *_table(manifest.metrics.get("test", {})),
         "",
         *_conditions(training.get("conditions"), manifest.crop == "face"),
+        *_groups(training.get("groups", {})),
         "A high figure of one source may come from how its two classes were made (framing, compression) and not from "
         "what makes a fake: read the lines one by one, and the warnings below.",
         "",
@@ -82,7 +83,8 @@ def model_card(manifest: Manifest, warnings: list[str], note: str) -> str:
         "- Judge anything but faces: bodies, scenes, text and objects may be fake and are not looked at."
         if manifest.crop == "face"
         else "- Say which part of the picture is fake.",
-        "- Treat all groups of people alike by construction: the rates by age, sex and skin are not known unless stated.",
+        "- Treat all groups of people alike by construction. Rates by age, sex, glasses, masks and health are not known: "
+        "nothing in the data says who is in a picture.",
         "",
     ]
     return "\n".join(lines)
@@ -116,6 +118,29 @@ def _what(manifest: Manifest) -> str:
 def _counts(counts: dict[str, dict[str, int]]) -> list[str]:
     lines = ["| split, source | real | fake |", "|---|---|---|"]
     return lines + [f"| {name} | {row.get('real', 0)} | {row.get('fake', 0)} |" for name, row in counts.items()]
+
+
+def _groups(groups: dict[str, dict[str, float | int | None]]) -> list[str]:
+    """Genuine faces flagged by how they look, and which groups are flagged more than twice as often as all."""
+    if len(groups) < 2:
+        return []
+    lines = [
+        "Genuine faces of Test that are flagged, by what can be told from the pixels (the lightness of the skin as the "
+        "picture shows it, so lighting counts in):",
+        "",
+        "| | n | flagged |",
+        "|---|---|---|",
+        *(f"| {name} | {figure['n']} | {_cell(figure, percent=True)} |" for name, figure in groups.items()),
+        "",
+    ]
+    rates = {name: figure["value"] or 0.0 for name, figure in groups.items()}
+    often = [name for name, rate in rates.items() if rate > 2 * rates["all"]]
+    said = (
+        f"Flagged more than twice as often as all: {', '.join(often)}."
+        if often
+        else "None is flagged twice as often as all."
+    )
+    return [*lines, said, ""]
 
 
 def _conditions(conditions: dict[str, list[dict[str, float]]] | None, of_faces: bool) -> list[str]:

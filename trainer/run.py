@@ -33,6 +33,7 @@ from trainer.dataset_handler import DatasetHandler
 from trainer.detector_model import ends_in_logit, shift_logit
 from trainer.export import to_litert, write_bundle
 from trainer.face_crops import CropSet, CropSettings
+from trainer.face_groups import face_groups, group_rates
 from trainer.limits import choose_limits, measure_conditions
 from trainer.model_card import model_card
 from trainer.plots import plot_history, plot_results
@@ -231,6 +232,12 @@ def _finish(run: TrainModel, arguments: argparse.Namespace, warnings: list[str],
             **_training(run, arguments, device),
             "conditions": asdict(conditions) if conditions else None,
             "score_rates": score_rates(validation_scores, fake, sources),
+            "groups": {
+                name: _plain(figure)
+                for name, figure in group_rates(
+                    face_groups(test.surroundings, test.landmarks), scores >= thresholds.fake, test_fake
+                ).items()
+            },
         },
         metrics=metrics,
     )
