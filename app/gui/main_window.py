@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.detector.bundle import Bundle, BundleError, Manifest, read_manifest
 from app.detector.decode import SUFFIXES
@@ -138,11 +138,13 @@ class MainWindow(QMainWindow):
         self.remove = make(self.tr("&Remove from list"), keys.Delete, self.remove_selected)
         self.select_all = make(self.tr("Select &all"), keys.SelectAll, self.results.table.selectAll)
         self.selection = SelectionActions(self, self.results, self.reviewer, self.message)
+        self.selection.give_buttons_to(self.preview.review)
         self.next_unreviewed = make(self.tr("Next &not reviewed"), "J", self.go_to_next_unreviewed)
         self.exports = ExportActions(self, self.model, self.results, self.reviewer, self.exporter, self.memory)
         self.picture = PictureActions(self, self.results, self.preview)
-        self.big = make(self.tr("&Large picture"), "Space", self.show_large_picture)
+        self.big = make(self.tr("&Large picture"), None, self.show_large_picture, "large")
         self.big.setCheckable(True)
+        self._give_keys_to_large_picture()
         self.as_thumbnails = make(self.tr("&Thumbnails"), "Ctrl+T", self.show_as_thumbnails, "thumbnails")
         self.as_thumbnails.setCheckable(True)
         self.show_failures = make(self.tr("Files that &failed"), "Ctrl+Shift+E", self.results.toggle_failures)
@@ -154,6 +156,18 @@ class MainWindow(QMainWindow):
         self.recent_menu = fill_menu_bar(self)
         self.addToolBar(make_tool_bar(self))
         self._refresh_icons()
+
+    def _give_keys_to_large_picture(self) -> None:
+        # Only where a picture is looked at or chosen: a button that has the focus is pressed by the same keys.
+        self.big.setShortcuts([QKeySequence(key) for key in ("Space", "Return", "Enter")])
+        self.big.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        for widget in (self.results.table, self.results.grid, self.preview.view, self.preview.faces):
+            widget.addAction(self.big)
+        self.preview.large.setDefaultAction(self.big)
+        self.big.setToolTip(self.tr("Large picture, or the list again (Space)"))
+        self._leave_large = QShortcut(QKeySequence("Esc"), self)
+        self._leave_large.setEnabled(False)
+        self._leave_large.activated.connect(self.big.trigger)
 
     def _arrange(self) -> None:
         self.panes = QSplitter()
@@ -210,6 +224,10 @@ class MainWindow(QMainWindow):
         self.model.counts_changed.connect(self._show_left)
         self.sources.changed.connect(self._show_left)
         self.reviewer.failed.connect(self.message.show_warning)
+        self.reviewer.kept.connect(self._show_review)
+        self.results.looked_at.connect(self._show_review)
+        self.preview.view.step_wanted.connect(self.results.step)
+        self.preview.card_wanted.connect(self.models.card.trigger)
         self.exporter.said.connect(self.message.show_note)
         self.exporter.failed.connect(self.message.show_warning)
         self.history.scan_wanted.connect(self._on_scan_wanted)
@@ -521,8 +539,28 @@ class MainWindow(QMainWindow):
     @Slot()
     def show_large_picture(self) -> None:
         """Gives the picture the whole window while that is chosen, else the list its place back."""
-        self.results.setVisible(not self.big.isChecked())
+        large = self.big.isChecked()
+        had_focus = self.preview.isAncestorOf(QApplication.focusWidget() or self)
+        self.results.setVisible(not large)
+        self._leave_large.setEnabled(large)
         self._show_left()
+        if large:
+            self.preview.view.setFocus()
+        elif had_focus:
+            self.results.focus_list()
+        # Once the list has gone, or is back.
+        QTimer.singleShot(0, self, self._arrange_picture)
+
+    @Slot()
+    def _arrange_picture(self) -> None:
+        self.preview.set_large(self.big.isChecked())
+
+    @Slot()
+    def _show_review(self) -> None:
+        """Shows what was decided about the picture that is looked at."""
+        result = self.results.current()
+        can_decide = result is not None and bool(result.sha256) and result.verdict is not Verdict.ERROR
+        self.preview.review.show_review(self.model.review(result) if result is not None and can_decide else None)
 
     @Slot()
     def _show_left(self) -> None:

@@ -28,24 +28,29 @@ from app.gui.wording import number, verdict_word
 _MAX_FIT = 4.0
 _MAX_ZOOM = 32.0
 _ZOOM_STEP = 1.25
+#: Pixels of the widget that an arrow key moves a zoomed picture by.
+_PAN_STEP = 60
 
 
 class PictureView(QWidget):
     """A picture, fitted or zoomed, with a frame and the score at each face.
 
+    Arrow keys move a picture that is zoomed; of one that is shown whole they go to the next, as page keys always do.
+
     Signals:
         face_clicked: index of a face in the result's faces.
-        opened: the picture was double-clicked.
+        step_wanted: the picture so many places further down in the list is wanted.
     """
 
     face_clicked = Signal(int)
-    opened = Signal()
+    step_wanted = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._picture: LoadedPicture | None = None
         self._message = ""
         self._current_face = -1
+        self._judged_anew: tuple[FaceScore, ...] | None = None
         self._heat: QImage | None = None
         self._heat_square = QRectF()
         #: Widget pixels per pixel of the file; None fits the picture.
@@ -68,6 +73,7 @@ class PictureView(QWidget):
         self._picture = picture
         self._message = message
         self._current_face = -1
+        self._judged_anew = None
         self._heat = None
         self.setAccessibleDescription(message)
         self.update()
@@ -80,6 +86,11 @@ class PictureView(QWidget):
             width, height = self._file_size()
             self._centre = QPointF((box.left + box.width / 2) / width, (box.top + box.height / 2) / height)
             self._keep_inside()
+        self.update()
+
+    def set_faces(self, faces: tuple[FaceScore, ...]) -> None:
+        """Shows other verdicts on the same faces than those of the scan, until the next picture."""
+        self._judged_anew = faces
         self.update()
 
     def set_heat(self, heat: QImage | None, square: QRectF = QRectF()) -> None:  # noqa: B008
@@ -151,7 +162,7 @@ class PictureView(QWidget):
     def _faces(self) -> tuple[FaceScore, ...]:
         if self._picture is None or not self._picture.levels or self._picture.changed:
             return ()
-        return self._picture.result.faces
+        return self._judged_anew or self._picture.result.faces
 
     def _fit_scale(self) -> float:
         if self._picture is None or not self._picture.levels:
@@ -305,10 +316,14 @@ class PictureView(QWidget):
         if self._dragged_from is not None and self._zoom is not None and self._picture is not None:
             moved = event.position().toPoint() - self._dragged_from
             self._dragged_from = event.position().toPoint()
-            width, height = self._file_size()
-            self._centre -= QPointF(moved.x() / (width * self.zoom), moved.y() / (height * self.zoom))
-            self._keep_inside()
-            self.update()
+            self._move(-QPointF(moved))
+
+    def _move(self, way: QPointF) -> None:
+        """Shows what lies beside, by pixels of the widget."""
+        width, height = self._file_size()
+        self._centre += QPointF(way.x() / (width * self.zoom), way.y() / (height * self.zoom))
+        self._keep_inside()
+        self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._dragged_from = None
@@ -327,7 +342,20 @@ class PictureView(QWidget):
             Qt.Key.Key_0: self.fit,
             Qt.Key.Key_1: self.actual_size,
         }
+        ways = {
+            Qt.Key.Key_Left: QPointF(-1, 0),
+            Qt.Key.Key_Right: QPointF(1, 0),
+            Qt.Key.Key_Up: QPointF(0, -1),
+            Qt.Key.Key_Down: QPointF(0, 1),
+        }
+        way = ways.get(Qt.Key(event.key()))
         if event.key() in steps:
             steps[event.key()]()
+        elif way is not None and self._zoom is not None:
+            self._move(way * _PAN_STEP)
+        elif way is not None:
+            self.step_wanted.emit(int(way.x() + way.y()))
+        elif event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self.step_wanted.emit(1 if event.key() == Qt.Key.Key_PageDown else -1)
         else:
             super().keyPressEvent(event)

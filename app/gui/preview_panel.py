@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import NamedTuple
+
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
@@ -13,38 +16,64 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QSplitter,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app.detector.bundle import Manifest
 from app.detector.closer_look import CloserLook
-from app.detector.verdict import FaceScore, Thresholds, Verdict
+from app.detector.verdict import FaceScore, Thresholds, Verdict, picture_verdict
 from app.gui.closer_looker import Looked
+from app.gui.elided_label import ElidedLabel
+from app.gui.flow_layout import FlowLayout
 from app.gui.icons import verdict_icon
 from app.gui.model_figures import is_measured
 from app.gui.picture_loader import LoadedPicture
 from app.gui.picture_view import PictureView
+from app.gui.review_bar import ReviewBar
 from app.gui.score_meaning import Rate, ScoreRates
 from app.gui.stability_strip import StabilityStrip, variant_word
-from app.gui.wording import file_size, number, readable, reason_text, verdict_word
+from app.gui.wording import file_size, number, readable, reason_text, tooltip, verdict_word
 from app.scan.results import ImageResult
 
 _CROP_SIDE = 56
 #: More faces have to be scrolled to, so that what the score means stays in sight.
 _FACES_IN_SIGHT = 2
 _PATIENCE_MS = 300
+#: Width of what is said of a picture beside it.
+_BESIDE = 380
+
+
+class _Stability(NamedTuple):
+    """Whether small changes of a picture change a verdict, and that in words."""
+
+    flips: bool
+    text: str
 
 
 class PreviewPanel(QWidget):
-    """Shows one result. Keeps its size whatever is in it, so that nothing jumps from picture to picture."""
+    """Shows one result. Keeps its size whatever is in it, so that nothing jumps from picture to picture.
+
+    Attributes:
+        large: the button that gives the picture the whole window, or the list its place back.
+        review: what a person decided.
+
+    Signals:
+        face_changed: index of the face that is looked at now; -1 for none.
+        look_wanted: the face is to be looked at closer.
+        card_wanted: how the model was tested is to be shown.
+    """
 
     face_changed = Signal(int)
     look_wanted = Signal()
+    card_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._result: ImageResult | None = None
+        #: Faces whose verdict a closer look changed, by their places.
+        self._unstable: dict[int, FaceScore] = {}
         # Nothing flickers from one picture to the next, but a slow one must not be taken for the one before.
         self._waiting = QTimer(self)
         self._waiting.setSingleShot(True)
@@ -61,8 +90,12 @@ class PreviewPanel(QWidget):
         font.setPointSizeF(font.pointSizeF() * 1.25)
         font.setBold(True)
         self._verdict.setFont(font)
-        self._facts = QLabel()
-        self._facts.setTextFormat(Qt.TextFormat.PlainText)
+        self._name = ElidedLabel()
+        self._facts = ElidedLabel()
+        self.large = QToolButton()
+        self.large.setAutoRaise(True)
+        self.large.setIconSize(QSize(20, 20))
+        self.review = ReviewBar()
         self._reason = QLabel()
         self._reason.setTextFormat(Qt.TextFormat.PlainText)
         self._reason.setWordWrap(True)
@@ -79,6 +112,8 @@ class PreviewPanel(QWidget):
         self.look = QPushButton(self.tr("&Look closer"))
         self.look.setToolTip(self.tr("Judge the face again after small changes, and show which region decides (L)"))
         self.look.clicked.connect(self.look_wanted)
+        self.tested = QPushButton(self.tr("How this model was &tested"))
+        self.tested.clicked.connect(self.card_wanted)
         self.strip = StabilityStrip()
         self._findings = QLabel()
         self._findings.setTextFormat(Qt.TextFormat.PlainText)
@@ -90,22 +125,29 @@ class PreviewPanel(QWidget):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self._verdict)
+        words.addWidget(self._name)
         words.addWidget(self._facts)
         head.addLayout(words, 1)
+        head.addWidget(self.large, 0, Qt.AlignmentFlag.AlignTop)
+        self._ways_on = QWidget()
+        ways_on = FlowLayout(self._ways_on)
+        ways_on.addWidget(self.look)
+        ways_on.addWidget(self.tested)
 
         below = QWidget()
         layout = QVBoxLayout(below)
         layout.setContentsMargins(10, 8, 10, 8)
         layout.setSpacing(8)
         layout.addLayout(head)
+        layout.addWidget(self.review)
         layout.addWidget(self._reason)
         layout.addWidget(self.faces)
         layout.addWidget(self._meaning)
         layout.addWidget(self.strip)
         layout.addWidget(self._findings)
-        layout.addWidget(self.look, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self._ways_on)
         layout.addStretch(1)
-        for label in (self._facts, self._reason, self._meaning, self._verdict, self._findings):
+        for label in (self._reason, self._meaning, self._verdict, self._findings):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
 
@@ -119,7 +161,8 @@ class PreviewPanel(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         splitter.addWidget(self.view)
         splitter.addWidget(scroll)
-        self._scroll = scroll
+        self._scroll, self._splitter = scroll, splitter
+        self._sizes: list[int] = []
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
         splitter.setChildrenCollapsible(False)
@@ -134,14 +177,30 @@ class PreviewPanel(QWidget):
         self._manifest = manifest
         self._show_meaning(self.faces.currentRow())
 
+    def set_large(self, large: bool) -> None:
+        """Puts what is said of the picture beside it, where the panel has the whole window; else below."""
+        splitter = self._splitter
+        if large == (splitter.orientation() is Qt.Orientation.Horizontal):
+            return
+        if large:
+            self._sizes = splitter.sizes()
+            splitter.setOrientation(Qt.Orientation.Horizontal)
+            beside = min(_BESIDE, self.width() // 2)
+            splitter.setSizes([self.width() - beside, beside])
+        else:
+            splitter.setOrientation(Qt.Orientation.Vertical)
+            splitter.setSizes(self._sizes)
+
     def clear(self) -> None:
         """Shows that nothing is selected."""
         self._result = None
         self._waiting.stop()
         self.view.set_picture(None, self.tr("Select a picture in the list to see its faces and scores."))
         self._icon.clear()
-        for label in (self._verdict, self._facts, self._reason, self._meaning):
+        for label in (self._verdict, self._name, self._facts, self._reason, self._meaning):
             label.clear()
+        self.review.show_review(None)
+        self.large.hide()
         self._forget_look()
         self.faces.clear()
         self.faces.setVisible(False)
@@ -150,24 +209,30 @@ class PreviewPanel(QWidget):
         """Shows what is known of a picture before its pixels are there."""
         if self._result is None or self._result.path != result.path:
             self._waiting.start()
+            self._scroll.verticalScrollBar().setValue(0)
         self._result = result
-        self._icon.setPixmap(verdict_icon(result.verdict).pixmap(QSize(28, 28), self.devicePixelRatioF()))
-        score = result.score
-        word = verdict_word(result.verdict)
-        self._verdict.setText(word if score is None else self.tr("{0}, score {1}").format(word, number(score, 3)))
-        facts = [readable(result.path.name)]
+        self.large.show()
+        self._unstable = {}
+        self._show_verdict(result.verdict, result.score)
+        facts = []
         if result.width:
             facts.append(f"{number(result.width)} × {number(result.height)}")
         facts += [result.format] if result.format else []
         facts += [file_size(result.bytes)] if result.bytes else []
+        self._name.set_parts(readable(result.path.name), "", tooltip(readable(result.path)))
         self._facts.setText("  ·  ".join(facts))
-        self._facts.setToolTip(readable(result.path))
-        reason = reason_text(result.reason)
+        # Of the only face, its own line says why.
+        reason = "" if len(result.faces) == 1 else reason_text(result.reason)
         if result.verdict is Verdict.NO_FACE:
             reason = self.tr("No face was found in this picture. Unmask judges faces only.")
         self._reason.setText(reason)
         self._reason.setVisible(bool(reason))
         self._fill_faces(result)
+
+    def _show_verdict(self, verdict: Verdict, score: float | None) -> None:
+        self._icon.setPixmap(verdict_icon(verdict).pixmap(QSize(28, 28), self.devicePixelRatioF()))
+        word = verdict_word(verdict)
+        self._verdict.setText(word if score is None else self.tr("{0}, score {1}").format(word, number(score, 3)))
 
     def show_picture(self, picture: LoadedPicture) -> None:
         """Shows the pixels of the present result."""
@@ -180,10 +245,7 @@ class PreviewPanel(QWidget):
             self._reason.setVisible(True)
         row = self.faces.currentRow()
         for item, crop in zip(map(self.faces.item, range(self.faces.count())), picture.crops, strict=False):
-            icon, pixmap = QIcon(), QPixmap.fromImage(crop)
-            for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
-                icon.addPixmap(pixmap, mode)
-            item.setIcon(icon)
+            item.setIcon(_untinted(QPixmap.fromImage(crop)))
         self.view.set_current_face(row)
 
     @Slot()
@@ -211,8 +273,7 @@ class PreviewPanel(QWidget):
         self._forget_look()
         self.faces.clear()
         for place, face in enumerate(result.faces, 1):
-            title = self.tr("Face {0}: {1}, {2}").format(place, verdict_word(face.verdict), number(face.score, 3))
-            item = QListWidgetItem(verdict_icon(face.verdict), f"{title}\n{reason_text(face.reason)}".strip())
+            item = QListWidgetItem(self._no_crop(), self._face_line(place, face))
             item.setToolTip(self.tr("The face as the network saw it"))
             item.setSizeHint(QSize(0, _CROP_SIDE + 8))
             self.faces.addItem(item)
@@ -222,6 +283,16 @@ class PreviewPanel(QWidget):
         worst = max(range(len(result.faces)), key=lambda place: result.faces[place].score, default=-1)
         self.faces.setCurrentRow(worst)
         self._show_meaning(worst)
+
+    def _face_line(self, place: int, face: FaceScore) -> str:
+        title = self.tr("Face {0}: {1}, {2}").format(place, verdict_word(face.verdict), number(face.score, 3))
+        return f"{title}\n{reason_text(face.reason)}".strip()
+
+    def _no_crop(self) -> QIcon:
+        """What stands where a crop will be."""
+        empty = QPixmap(_CROP_SIDE, _CROP_SIDE)
+        empty.fill(self.palette().alternateBase().color())
+        return _untinted(empty)
 
     @property
     def current_face(self) -> int:
@@ -248,7 +319,10 @@ class PreviewPanel(QWidget):
         if looked.heat is not None:
             left, top, side = looked.look.square
             self.view.set_heat(looked.heat, QRectF(left, top, side, side))
-        self._findings.setText(f"{self._stability(face, looked.look)} {self._region(looked.look)}".strip())
+        stability = self._stability(face, looked.look)
+        if stability.flips:
+            self._show_unstable(looked.face)
+        self._findings.setText(f"{stability.text} {self._region(looked.look)}".strip())
         self._findings.show()
         self.faces.scrollToItem(self.faces.currentItem())
         # Once there is room made for it.
@@ -256,18 +330,31 @@ class PreviewPanel(QWidget):
 
     @Slot()
     def _show_findings(self) -> None:
-        self._scroll.ensureWidgetVisible(self.strip)
-        self._scroll.ensureWidgetVisible(self._findings)
+        self._scroll.ensureWidgetVisible(self.strip, 0)
+        self._scroll.ensureWidgetVisible(self._findings, 0)
 
-    def _stability(self, face: FaceScore, look: CloserLook) -> str:
+    def _stability(self, face: FaceScore, look: CloserLook) -> _Stability:
         others = [variant for variant in look.variants if variant.verdict is not face.verdict]
         if face.verdict is Verdict.INCONCLUSIVE:
-            return ""
+            return _Stability(False, "")
         if not others:
-            return self.tr("The verdict survives all of these changes.")
-        return self.tr(
-            "The verdict changes when the picture is changed a little ({0}). Take it as inconclusive."
-        ).format(", ".join(variant_word(variant.name) for variant in others))
+            return _Stability(False, self.tr("The verdict survives all of these changes."))
+        text = self.tr("The verdict changes when the picture is changed a little ({0}). Take it as inconclusive.")
+        return _Stability(True, text.format(", ".join(variant_word(variant.name) for variant in others)))
+
+    def _show_unstable(self, place: int) -> None:
+        """Shows a face, and the picture if that follows, as inconclusive. The list keeps what the scan said."""
+        assert self._result is not None
+        reason = self.tr("Small changes of the picture change its verdict.")
+        face = replace(self._result.faces[place], verdict=Verdict.INCONCLUSIVE, reason=reason)
+        self._unstable[place] = face
+        faces = tuple(self._unstable.get(each, old) for each, old in enumerate(self._result.faces))
+        verdict, _ = picture_verdict(faces)
+        self._show_verdict(verdict, self._result.score)
+        item = self.faces.item(place)
+        if item is not None:
+            item.setText(self._face_line(place + 1, face))
+        self.view.set_faces(faces)
 
     def _region(self, look: CloserLook) -> str:
         if look.heat is None:
@@ -282,6 +369,7 @@ class PreviewPanel(QWidget):
         self.look.setEnabled(True)
         can_look = self._manifest is not None and self._result is not None and bool(self._result.faces)
         self.look.setVisible(can_look)
+        self.tested.setVisible(can_look)
 
     @Slot(int)
     def _on_face_row(self, row: int) -> None:
@@ -338,6 +426,14 @@ class PreviewPanel(QWidget):
             "More than {0} of 1,000 genuine faces score this high, and more than {1} of 1,000 fake faces score "
             "this low: the score alone does not decide."
         ).format(genuine, missed)
+
+
+def _untinted(pixmap: QPixmap) -> QIcon:
+    """An icon that looks the same in a selected row."""
+    icon = QIcon()
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+        icon.addPixmap(pixmap, mode)
+    return icon
 
 
 def _per_thousand(share: float) -> str:

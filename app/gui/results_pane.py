@@ -107,6 +107,13 @@ class ResultsPane(QWidget):
         if not self.table.currentIndex().isValid() and self._model.rowCount():
             self.table.selectRow(0)
 
+    @Slot(int)
+    def step(self, rows: int) -> None:
+        """Looks at the picture so many rows further down, as far as there are any."""
+        if self._model.rowCount():
+            row = self.table.currentIndex().row() + rows
+            self.table.selectRow(min(max(row, 0), self._model.rowCount() - 1))
+
     @Slot(object)
     def go_to(self, path: Path) -> None:
         """Selects the row of a path, showing all rows if it is filtered out."""
@@ -177,6 +184,10 @@ class ResultsPane(QWidget):
     def toggle_failures(self) -> None:
         """Shows or hides the list of failed files."""
         self.failures.setVisible(self.failures.isHidden())
+
+    def focus_list(self) -> None:
+        """Goes to the table, or to the thumbnails, whichever is shown."""
+        (self.table if self._views.currentWidget() is self.table else self.grid).setFocus()
 
     @Slot()
     def focus_search(self) -> None:

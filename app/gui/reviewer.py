@@ -18,9 +18,11 @@ class Reviewer(QObject):
 
     Signals:
         failed: a sentence: a decision can't be kept, or none can be read.
+        kept: decisions or notes were kept.
     """
 
     failed = Signal(str)
+    kept = Signal()
 
     def __init__(self, model: ResultsModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +65,7 @@ class Reviewer(QObject):
             self.failed.emit(str(error))
             return
         self._model.set_reviews(reviews)
+        self.kept.emit()
 
     def reviewed(self) -> list[tuple[ImageResult, Review]]:
         """The results that somebody decided on or wrote a note about, in discovery order."""

@@ -14,6 +14,8 @@ from app.gui.file_actions import open_with_default_program, show_in_folder
 from app.gui.menus import make_action
 from app.gui.message_bar import MessageBar
 from app.gui.results_pane import ResultsPane
+from app.gui.review_bar import ReviewBar
+from app.gui.review_store import Decision
 from app.gui.reviewer import Reviewer
 from app.gui.wording import readable
 
@@ -35,8 +37,21 @@ class SelectionActions(QObject):
         self.unsure = self._make(self.tr("Mark as &unsure"), "U", self._mark_unsure)
         self.unreview = self._make(self.tr("&Withdraw the review"), "W", self._withdraw)
         self.note = self._make(self.tr("&Note…"), "N", self._ask_for_note)
+        # Short enough for a button.
+        self.confirm.setIconText(self.tr("Confirm"))
+        self.overturn.setIconText(self.tr("Overturn"))
+        self.unsure.setIconText(self.tr("Unsure"))
         results.selection_changed.connect(self._on_selection)
         self._on_selection()
+
+    def give_buttons_to(self, bar: ReviewBar) -> None:
+        """Gives what decides about pictures a place beside the picture."""
+        decisions: list[tuple[Decision, QAction]] = [
+            ("confirmed", self.confirm),
+            ("overturned", self.overturn),
+            ("unsure", self.unsure),
+        ]
+        bar.set_actions(decisions, self.unreview, self.note)
 
     def _make(self, text: str, key: object, slot: Callable[[], None]) -> QAction:
         action = make_action(self._window, text, key, slot)

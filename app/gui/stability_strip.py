@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.detector.closer_look import CloserLook, VariantName
 from app.detector.verdict import FaceScore, Verdict
+from app.gui.flow_layout import FlowLayout
 from app.gui.icons import verdict_icon
 from app.gui.wording import number, verdict_word
 
@@ -16,31 +17,35 @@ class StabilityStrip(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(4)
-        self._grid.setVerticalSpacing(2)
+        self._cells = FlowLayout(self, spacing=6, even=True)
         self.setAccessibleName(self.tr("Scores after small changes"))
         self.hide()
 
     def show_scores(self, face: FaceScore, look: CloserLook) -> None:
         """Shows the face as it is, and after each change."""
-        while (item := self._grid.takeAt(0)) is not None:
+        while (item := self._cells.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
-        columns: list[tuple[str, float, Verdict]] = [(self.tr("as it is"), face.score, face.verdict)]
-        columns += [(variant_word(variant.name), variant.score, variant.verdict) for variant in look.variants]
-        for column, (name, score, verdict) in enumerate(columns):
-            icon = QLabel()
-            icon.setPixmap(verdict_icon(verdict).pixmap(QSize(18, 18), self.devicePixelRatioF()))
-            icon.setToolTip(verdict_word(verdict))
-            for row, label in enumerate((icon, QLabel(number(score, 2)), QLabel(name))):
-                label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-                label.setAccessibleName(f"{name}: {verdict_word(verdict)}, {number(score, 2)}")
-                self._grid.addWidget(label, row, column)
-            self._grid.setColumnStretch(column, 1)
+        cells: list[tuple[str, float, Verdict]] = [(self.tr("as it is"), face.score, face.verdict)]
+        cells += [(variant_word(variant.name), variant.score, variant.verdict) for variant in look.variants]
+        for name, score, verdict in cells:
+            self._cells.addWidget(self._cell(name, score, verdict))
         self.show()
+
+    def _cell(self, name: str, score: float, verdict: Verdict) -> QWidget:
+        icon = QLabel()
+        icon.setPixmap(verdict_icon(verdict).pixmap(QSize(18, 18), self.devicePixelRatioF()))
+        icon.setToolTip(verdict_word(verdict))
+        cell = QWidget()
+        column = QVBoxLayout(cell)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        for label in (icon, QLabel(number(score, 2)), QLabel(name)):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            label.setAccessibleName(f"{name}: {verdict_word(verdict)}, {number(score, 2)}")
+            column.addWidget(label)
+        return cell
 
 
 def variant_word(name: VariantName) -> str:

@@ -447,6 +447,10 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
         <translation>&amp;Über Unmask</translation>
     </message>
     <message>
+        <source>Large picture, or the list again (Space)</source>
+        <translation>Großes Bild oder wieder die Liste (Leertaste)</translation>
+    </message>
+    <message>
         <source>{0} It goes on by itself when the folder is back. Resume goes on without it.</source>
         <translation>{0} Es geht von selbst weiter, wenn der Ordner wieder da ist. „Weiter“ macht ohne ihn weiter.</translation>
     </message>
@@ -753,7 +757,7 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     <name>PictureView</name>
     <message>
         <source>Picture</source>
-        <extracomment>A small picture is enlarged this much at most when it is fitted. Widget pixels per pixel of the file; None fits the picture. Point of the file, as shares of its sides, that is shown in the middle.</extracomment>
+        <extracomment>A small picture is enlarged this much at most when it is fitted. Pixels of the widget that an arrow key moves a zoomed picture by. Widget pixels per pixel of the file; None fits the picture. Point of the file, as shares of its sides, that is shown in the middle.</extracomment>
         <translation>Bild</translation>
     </message>
 </context>
@@ -761,6 +765,7 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     <name>PreviewPanel</name>
     <message>
         <source>What the score means</source>
+        <extracomment>More faces have to be scrolled to, so that what the score means stays in sight. Width of what is said of a picture beside it. Faces whose verdict a closer look changed, by their places.</extracomment>
         <translation>Was der Wert bedeutet</translation>
     </message>
     <message>
@@ -774,6 +779,10 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     <message>
         <source>Judge the face again after small changes, and show which region decides (L)</source>
         <translation>Das Gesicht nach kleinen Änderungen erneut beurteilen und zeigen, welche Stelle entscheidet (L)</translation>
+    </message>
+    <message>
+        <source>How this model was &amp;tested</source>
+        <translation>Wie dieses Modell ge&amp;testet wurde</translation>
     </message>
     <message>
         <source>About the picture</source>
@@ -814,6 +823,10 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     <message>
         <source>The verdict changes when the picture is changed a little ({0}). Take it as inconclusive.</source>
         <translation>Das Urteil ändert sich, wenn man das Bild ein wenig ändert ({0}). Nehmen Sie es als unklar.</translation>
+    </message>
+    <message>
+        <source>Small changes of the picture change its verdict.</source>
+        <translation>Kleine Änderungen am Bild ändern das Urteil.</translation>
     </message>
     <message>
         <source>No single region decides.</source>
@@ -1007,6 +1020,13 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     </message>
 </context>
 <context>
+    <name>ReviewBar</name>
+    <message>
+        <source>Your review</source>
+        <translation>Ihre Prüfung</translation>
+    </message>
+</context>
+<context>
     <name>Reviewer</name>
     <message>
         <source>Note</source>
@@ -1169,6 +1189,18 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     <message>
         <source>&amp;Note…</source>
         <translation>&amp;Notiz…</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>Bestätigen</translation>
+    </message>
+    <message>
+        <source>Overturn</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>Unsicher</translation>
     </message>
     <message>
         <source>There is no program to show {0}.</source>

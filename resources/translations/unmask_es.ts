@@ -447,6 +447,10 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
         <translation>&amp;Acerca de Unmask</translation>
     </message>
     <message>
+        <source>Large picture, or the list again (Space)</source>
+        <translation>Imagen grande, o de nuevo la lista (espacio)</translation>
+    </message>
+    <message>
         <source>{0} It goes on by itself when the folder is back. Resume goes on without it.</source>
         <translation>{0} Continúa por sí solo cuando la carpeta vuelva. «Continuar» sigue sin ella.</translation>
     </message>
@@ -753,7 +757,7 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     <name>PictureView</name>
     <message>
         <source>Picture</source>
-        <extracomment>A small picture is enlarged this much at most when it is fitted. Widget pixels per pixel of the file; None fits the picture. Point of the file, as shares of its sides, that is shown in the middle.</extracomment>
+        <extracomment>A small picture is enlarged this much at most when it is fitted. Pixels of the widget that an arrow key moves a zoomed picture by. Widget pixels per pixel of the file; None fits the picture. Point of the file, as shares of its sides, that is shown in the middle.</extracomment>
         <translation>Imagen</translation>
     </message>
 </context>
@@ -761,6 +765,7 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     <name>PreviewPanel</name>
     <message>
         <source>What the score means</source>
+        <extracomment>More faces have to be scrolled to, so that what the score means stays in sight. Width of what is said of a picture beside it. Faces whose verdict a closer look changed, by their places.</extracomment>
         <translation>Qué significa la puntuación</translation>
     </message>
     <message>
@@ -774,6 +779,10 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     <message>
         <source>Judge the face again after small changes, and show which region decides (L)</source>
         <translation>Evaluar la cara de nuevo tras pequeños cambios y mostrar qué zona decide (L)</translation>
+    </message>
+    <message>
+        <source>How this model was &amp;tested</source>
+        <translation>Cómo se &amp;probó este modelo</translation>
     </message>
     <message>
         <source>About the picture</source>
@@ -814,6 +823,10 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     <message>
         <source>The verdict changes when the picture is changed a little ({0}). Take it as inconclusive.</source>
         <translation>El veredicto cambia si la imagen cambia un poco ({0}). Considérelo no concluyente.</translation>
+    </message>
+    <message>
+        <source>Small changes of the picture change its verdict.</source>
+        <translation>Pequeños cambios de la imagen cambian su veredicto.</translation>
     </message>
     <message>
         <source>No single region decides.</source>
@@ -1007,6 +1020,13 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     </message>
 </context>
 <context>
+    <name>ReviewBar</name>
+    <message>
+        <source>Your review</source>
+        <translation>Su revisión</translation>
+    </message>
+</context>
+<context>
     <name>Reviewer</name>
     <message>
         <source>Note</source>
@@ -1169,6 +1189,18 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     <message>
         <source>&amp;Note…</source>
         <translation>&amp;Nota…</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>Confirmar</translation>
+    </message>
+    <message>
+        <source>Overturn</source>
+        <translation>Rechazar</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>Dudoso</translation>
     </message>
     <message>
         <source>There is no program to show {0}.</source>

@@ -1,0 +1,84 @@
+"""What a person decided about the picture that is looked at, and the buttons that decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from app.gui.elided_label import ElidedLabel
+from app.gui.flow_layout import FlowLayout
+from app.gui.review_store import Decision, Review
+from app.gui.wording import readable
+
+
+class ReviewBar(QWidget):
+    """A button a decision, one for a note, and the note."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._withdraw: QAction | None = None
+        self.buttons: dict[Decision, QToolButton] = {}
+        self.note = ElidedLabel()
+        self.note.hide()
+        self._row = QWidget()
+        self._flow = FlowLayout(self._row, spacing=4)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self._row)
+        layout.addWidget(self.note)
+        self.setAccessibleName(self.tr("Your review"))
+
+    def set_actions(self, decisions: Sequence[tuple[Decision, QAction]], withdraw: QAction, note: QAction) -> None:
+        """Says what the buttons do.
+
+        Args:
+            decisions: the decisions, each with what makes it.
+            withdraw: takes a decision back: what a second press on its button does.
+            note: asks for a note.
+        """
+        self._withdraw = withdraw
+        for decision, action in decisions:
+            button = self._add(action)
+            button.setCheckable(True)
+            button.setProperty("decision", decision)
+            button.clicked.connect(self._on_decision)
+            self.buttons[decision] = button
+        self.note_button = self._add(note)
+        self.note_button.clicked.connect(note.trigger)
+        self._actions = dict(decisions)
+
+    def show_review(self, review: Review | None) -> None:
+        """Shows a decision and a note; None for a picture that can't be decided on."""
+        self.setVisible(review is not None)
+        review = review or Review()
+        for decision, button in self.buttons.items():
+            button.setChecked(decision == review.decision)
+        lines = readable(review.note.replace("\n", "  ·  "))
+        self.note.set_parts("", lines, review.note)
+        self.note.setVisible(bool(review.note))
+
+    def _add(self, action: QAction) -> QToolButton:
+        button = QToolButton()
+        button.setText(action.iconText().removesuffix("…"))
+        key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        button.setToolTip(f"{action.text().replace('&', '')} ({key})")
+        button.setAccessibleName(action.text().replace("&", ""))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._flow.addWidget(button)
+        return button
+
+    @Slot()
+    def _on_decision(self) -> None:
+        button = self.sender()
+        assert isinstance(button, QToolButton)
+        # Whether it is kept is shown by what comes back, not by the press.
+        wanted = button.isChecked()
+        button.setChecked(not wanted)
+        action = self._actions[button.property("decision")] if wanted else self._withdraw
+        if action is not None:
+            action.trigger()
