@@ -147,6 +147,9 @@ class MainWindow(QMainWindow):
         self._give_keys_to_large_picture()
         self.as_thumbnails = make(self.tr("&Thumbnails"), "Ctrl+T", self.show_as_thumbnails, "thumbnails")
         self.as_thumbnails.setCheckable(True)
+        self.more_filters = make(self.tr("Fi&lter"), "Ctrl+L", self.show_more_filters, "filter")
+        self.more_filters.setCheckable(True)
+        self.more_filters.setToolTip(self.tr("Show only some results: by score, faces, review, folder, format"))
         self.show_failures = make(self.tr("Files that &failed"), "Ctrl+Shift+E", self.results.toggle_failures)
         self.manual = make(self.tr("&Manual and keys"), keys.HelpContents, self.show_manual)
         self.first_steps = make(self.tr("&First steps"), None, self.show_first_steps)
@@ -535,6 +538,11 @@ class MainWindow(QMainWindow):
     def show_as_thumbnails(self) -> None:
         """Shows the results as thumbnails while that is chosen, else as a table."""
         self.results.show_as_thumbnails(self.as_thumbnails.isChecked())
+
+    @Slot()
+    def show_more_filters(self) -> None:
+        """Shows the fields of more filters while that is chosen."""
+        self.results.show_form(self.more_filters.isChecked())
 
     @Slot()
     def show_large_picture(self) -> None:

@@ -65,7 +65,7 @@ def fill_menu_bar(window: MainWindow) -> QMenu:
         bar.addMenu(translate("Menus", "&View")),
         [window.as_thumbnails, window.big, picture.zoom_in, picture.zoom_out, picture.fit, picture.actual_size],
         [picture.next_face, picture.previous_face, picture.look],
-        [window.show_failures],
+        [window.more_filters, window.show_failures],
     )
     _add_groups(
         bar.addMenu(translate("Menus", "&Review")),
@@ -105,7 +105,7 @@ def context_menu(window: MainWindow) -> QMenu:
 
 
 def make_tool_bar(window: MainWindow) -> QToolBar:
-    """What is used most, and the filters by text and review."""
+    """What is used most, and the filters."""
     tools = QToolBar(QCoreApplication.translate("Menus", "Tools"))
     tools.setObjectName("tools")
     tools.setMovable(False)
@@ -117,7 +117,7 @@ def make_tool_bar(window: MainWindow) -> QToolBar:
     space = QWidget()
     space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     tools.addWidget(space)
-    tools.addWidget(window.results.unreviewed)
+    tools.addAction(window.more_filters)
     tools.addWidget(window.results.search)
     tools.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
     return tools

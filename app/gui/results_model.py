@@ -15,7 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -94,6 +94,31 @@ _COMPARISONS: dict[str, _Comparison] = {
 }
 
 
+#: What a person said of a picture: anything, nothing yet, one decision, or something in a note.
+ReviewKind = Literal["", "none", "confirmed", "overturned", "unsure", "note"]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Criteria:
+    """What a result has to be besides its verdict and its text. Made of nothing, it lets everything through.
+
+    Attributes:
+        lowest: score at least.
+        highest: score at most.
+        faces: number of faces at least.
+        folder: the file lies in it; None for anywhere.
+        format: of the picture; "" for any.
+        review: what a person said of it.
+    """
+
+    lowest: float = 0.0
+    highest: float = 1.0
+    faces: int = 0
+    folder: Path | None = None
+    format: str = ""
+    review: ReviewKind = ""
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Filter:
     """What a row has to be to be shown."""
@@ -101,7 +126,7 @@ class _Filter:
     verdict: Verdict | None = None
     words: tuple[str, ...] = ()
     conditions: tuple[tuple[str, _Comparison, float], ...] = ()
-    unreviewed_only: bool = False
+    criteria: Criteria = Criteria()
     changed_only: bool = False
 
 
@@ -290,9 +315,9 @@ class ResultsModel(QAbstractTableModel):
                 words.append(word)
         self._set_filter(dataclasses.replace(self._filter, words=tuple(words), conditions=tuple(conditions)))
 
-    def set_unreviewed_only(self, on: bool) -> None:
-        """Shows only rows that nobody decided on yet."""
-        self._set_filter(dataclasses.replace(self._filter, unreviewed_only=on))
+    def set_criteria(self, criteria: Criteria) -> None:
+        """Shows only rows that meet these, too."""
+        self._set_filter(dataclasses.replace(self._filter, criteria=criteria))
 
     def set_changed_only(self, on: bool) -> None:
         """Shows only rows of which another model says something else; see `set_changes`."""
@@ -315,12 +340,32 @@ class ResultsModel(QAbstractTableModel):
             found = found[self._figure("verdict")[found] == _VERDICT_ORDER[wanted.verdict]]
         for name, holds, limit in wanted.conditions:
             found = found[holds(self._figure(name)[found], limit)]
+        criteria = wanted.criteria
+        if criteria.lowest > 0:
+            found = found[self._figure("score")[found] >= criteria.lowest]
+        if criteria.highest < 1:
+            found = found[self._figure("score")[found] <= criteria.highest]
+        if criteria.faces:
+            found = found[self._figure("faces")[found] >= criteria.faces]
         matching: list[int] = found.tolist()
         for word in wanted.words:
             matching = [place for place in matching if word in self._texts[place]]
-        if wanted.unreviewed_only:
+        if criteria.folder is not None:
+            folder = os.fspath(criteria.folder)
+            matching = [place for place in matching if os.path.dirname(self._results[place].path) == folder]
+        if criteria.format:
+            matching = [place for place in matching if self._results[place].format == criteria.format]
+        if criteria.review == "none":
             decided = {sha256 for sha256, review in self._reviews.items() if review.decision}
             matching = [place for place in matching if self._results[place].sha256 not in decided]
+        elif criteria.review:
+            kind = criteria.review
+            said = {
+                sha256
+                for sha256, review in self._reviews.items()
+                if (review.note if kind == "note" else review.decision == kind)
+            }
+            matching = [place for place in matching if self._results[place].sha256 in said]
         if wanted.changed_only and self._changes is not None:
             changes = self._changes
             matching = [place for place in matching if self._results[place].sha256 in changes]

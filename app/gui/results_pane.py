@@ -5,13 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.detector.verdict import Verdict
 from app.gui.failures_panel import FailuresPanel
 from app.gui.filter_bar import FilterBar
+from app.gui.filter_form import FilterForm
 from app.gui.progress_strip import ProgressStrip
-from app.gui.results_model import RESULT_ROLE, Column, ResultsModel
+from app.gui.results_model import RESULT_ROLE, Column, Criteria, ResultsModel
 from app.gui.results_table import ResultsTable
 from app.gui.scan_bar import ScanBar
 from app.gui.search_field import SearchField
@@ -27,7 +36,7 @@ class ResultsPane(QWidget):
 
     Attributes:
         search: filters by text; it is shown in the tool bar.
-        unreviewed: filters by review; likewise.
+        form: filters by score, faces, folder, format and review.
 
     Signals:
         looked_at: another result is the current one: the `ImageResult`, None if there is none; and a list of those
@@ -52,11 +61,15 @@ class ResultsPane(QWidget):
         self.failures = FailuresPanel()
         self.progress = ProgressStrip()
         self.search = SearchField()
-        self.unreviewed = QCheckBox(self.tr("Not reviewed only"))
-        self.unreviewed.setToolTip(self.tr("Show only pictures that nobody decided on yet"))
+        self.form = FilterForm(model)
         self._views = QStackedWidget()
         self._views.addWidget(self.table)
         self._views.addWidget(self.grid)
+        self._view: QAbstractItemView = self.table
+        self.show_all = QPushButton(self.tr("Show all results"))
+        self.show_all.clicked.connect(self.reset_filters)
+        self.no_match = _centred(QLabel(self.tr("No result matches the filters.")), self.show_all)
+        self._views.addWidget(self.no_match)
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self._views)
         split.addWidget(self.failures)
@@ -68,13 +81,16 @@ class ResultsPane(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.scan_bar)
         layout.addWidget(self.filter_bar)
+        layout.addWidget(self.form)
         layout.addWidget(split, 1)
         layout.addWidget(self.progress)
 
         model.counts_changed.connect(self._on_counts)
+        for moved in (model.rowsInserted, model.rowsRemoved, model.layoutChanged, model.modelReset):
+            moved.connect(self._show_view)
         self.filter_bar.verdict_chosen.connect(self._on_verdict_filter)
         self.search.textChanged.connect(self._on_text_filter)
-        self.unreviewed.toggled.connect(self._on_unreviewed_filter)
+        self.form.changed.connect(self._on_criteria)
         self.scan_bar.changed_only.connect(self._on_changed_only)
         self.table.selectionModel().currentRowChanged.connect(self._on_current_row)
         self.table.selectionModel().selectionChanged.connect(self.selection_changed)
@@ -123,9 +139,15 @@ class ResultsPane(QWidget):
                     self.table.selectRow(row)
                     return
             if attempt == 0:
-                self.filter_bar.reset()
-                self.search.clear()
-                self.unreviewed.setChecked(False)
+                self.reset_filters()
+
+    @Slot()
+    def reset_filters(self) -> None:
+        """Shows every result."""
+        self.filter_bar.reset()
+        self.search.clear()
+        self.form.reset()
+        self.scan_bar.all_rows.setChecked(True)
 
     def go_to_next_unreviewed(self) -> bool:
         """Selects the next picture below, then from the top, that nobody decided on.
@@ -168,14 +190,22 @@ class ResultsPane(QWidget):
         """Shows the column of a comparison, or hides it."""
         self.table.setColumnHidden(Column.CHANGE, not on)
 
+    def show_form(self, on: bool) -> None:
+        """Shows the fields of more filters, or hides them: then they filter nothing."""
+        self.form.setVisible(on)
+        if on:
+            self.form.lowest.setFocus()
+        else:
+            self.form.reset()
+
     def show_as_thumbnails(self, on: bool) -> None:
         """Shows thumbnails, or the table."""
-        view = self.grid if on else self.table
+        self._view = view = self.grid if on else self.table
         # A list of icons lays out every row at every change, also while it is hidden.
         self.grid.setModel(self._model if on else None)
         if on:
             self.grid.setSelectionModel(self.table.selectionModel())
-        self._views.setCurrentWidget(view)
+        self._show_view()
         view.setFocus()
         if self.table.currentIndex().isValid():
             view.scrollTo(self.table.currentIndex())
@@ -187,7 +217,13 @@ class ResultsPane(QWidget):
 
     def focus_list(self) -> None:
         """Goes to the table, or to the thumbnails, whichever is shown."""
-        (self.table if self._views.currentWidget() is self.table else self.grid).setFocus()
+        self._view.setFocus()
+
+    @Slot()
+    def _show_view(self) -> None:
+        """Shows the list, or that the filters leave nothing of it."""
+        nothing_left = not self._model.rowCount() and self._model.total > 0
+        self._views.setCurrentWidget(self.no_match if nothing_left else self._view)
 
     @Slot()
     def focus_search(self) -> None:
@@ -212,9 +248,8 @@ class ResultsPane(QWidget):
 
     @Slot(QPoint)
     def _on_menu(self, position: QPoint) -> None:
-        view = self.grid if self._views.currentWidget() is self.grid else self.table
-        if view.indexAt(position).isValid():
-            self.menu_wanted.emit(view.viewport().mapToGlobal(position))
+        if self._view.indexAt(position).isValid():
+            self.menu_wanted.emit(self._view.viewport().mapToGlobal(position))
 
     @Slot()
     def _on_counts(self) -> None:
@@ -230,12 +265,23 @@ class ResultsPane(QWidget):
         self._model.set_text(text)
         self.keep_current_in_sight()
 
-    @Slot(bool)
-    def _on_unreviewed_filter(self, on: bool) -> None:
-        self._model.set_unreviewed_only(on)
+    @Slot(object)
+    def _on_criteria(self, criteria: Criteria) -> None:
+        self._model.set_criteria(criteria)
         self.keep_current_in_sight()
 
     @Slot(bool)
     def _on_changed_only(self, on: bool) -> None:
         self._model.set_changed_only(on)
         self.keep_current_in_sight()
+
+
+def _centred(*widgets: QWidget) -> QWidget:
+    """A page with widgets in its middle, one below the other."""
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.addStretch(2)
+    for widget in widgets:
+        column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+    column.addStretch(3)
+    return page

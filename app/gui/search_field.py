@@ -13,7 +13,7 @@ class SearchField(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setPlaceholderText(self.tr("Search names, folders, reasons, notes"))
+        self.setPlaceholderText(self.tr("Search names, folders, notes"))
         self.setAccessibleName(self.tr("Search"))
         self.setToolTip(
             self.tr(

@@ -333,6 +333,74 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     </message>
 </context>
 <context>
+    <name>FilterForm</name>
+    <message>
+        <source>Lowest score</source>
+        <extracomment>More folders are not listed: the search field finds them.</extracomment>
+        <translation>Niedrigster Wert</translation>
+    </message>
+    <message>
+        <source>Highest score</source>
+        <translation>Höchster Wert</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>beliebig</translation>
+    </message>
+    <message>
+        <source>Number of faces at least</source>
+        <translation>Mindestzahl der Gesichter</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>not reviewed</source>
+        <translation>ungeprüft</translation>
+    </message>
+    <message>
+        <source>confirmed</source>
+        <translation>bestätigt</translation>
+    </message>
+    <message>
+        <source>overturned</source>
+        <translation>verworfen</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>unsicher</translation>
+    </message>
+    <message>
+        <source>with a note</source>
+        <translation>mit Notiz</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Take these filters back</source>
+        <translation>Diese Filter zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Faces at least</source>
+        <translation>Gesichter mindestens</translation>
+    </message>
+</context>
+<context>
     <name>FirstRunPage</name>
     <message>
         <source>Welcome to Unmask</source>
@@ -429,6 +497,14 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     <message>
         <source>&amp;Thumbnails</source>
         <translation>&amp;Vorschaubilder</translation>
+    </message>
+    <message>
+        <source>Fi&amp;lter</source>
+        <translation>Fi&amp;lter</translation>
+    </message>
+    <message>
+        <source>Show only some results: by score, faces, review, folder, format</source>
+        <translation>Nur manche Ergebnisse zeigen: nach Wert, Gesichtern, Prüfung, Ordner, Format</translation>
     </message>
     <message>
         <source>Files that &amp;failed</source>
@@ -935,7 +1011,7 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     <name>ResultsModel</name>
     <message>
         <source>Calibrated probability that the most suspicious face is fake, 0 to 1</source>
-        <extracomment>Role that gives the `ImageResult` of a row. Worst first: the order in which a person wants to look at them. More rows than this leave the table in one step, not one by one. Figures of a row, by the names that the search knows; NaN where there is none.</extracomment>
+        <extracomment>Role that gives the `ImageResult` of a row. Worst first: the order in which a person wants to look at them. More rows than this leave the table in one step, not one by one. Figures of a row, by the names that the search knows; NaN where there is none. What a person said of a picture: anything, nothing yet, one decision, or something in a note.</extracomment>
         <translation>Kalibrierte Wahrscheinlichkeit, dass das verdächtigste Gesicht falsch ist, 0 bis 1</translation>
     </message>
     <message>
@@ -1002,13 +1078,13 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
 <context>
     <name>ResultsPane</name>
     <message>
-        <source>Not reviewed only</source>
+        <source>Show all results</source>
         <extracomment>Pictures on either side of the present one that are decoded ahead.</extracomment>
-        <translation>Nur ungeprüfte</translation>
+        <translation>Alle Ergebnisse zeigen</translation>
     </message>
     <message>
-        <source>Show only pictures that nobody decided on yet</source>
-        <translation>Nur Bilder zeigen, über die noch niemand entschieden hat</translation>
+        <source>No result matches the filters.</source>
+        <translation>Kein Ergebnis passt zu den Filtern.</translation>
     </message>
 </context>
 <context>
@@ -1136,8 +1212,8 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
 <context>
     <name>SearchField</name>
     <message>
-        <source>Search names, folders, reasons, notes</source>
-        <translation>Namen, Ordner, Gründe, Notizen suchen</translation>
+        <source>Search names, folders, notes</source>
+        <translation>Namen, Ordner, Notizen suchen</translation>
     </message>
     <message>
         <source>Search</source>

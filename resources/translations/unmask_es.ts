@@ -333,6 +333,74 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     </message>
 </context>
 <context>
+    <name>FilterForm</name>
+    <message>
+        <source>Lowest score</source>
+        <extracomment>More folders are not listed: the search field finds them.</extracomment>
+        <translation>Puntuación más baja</translation>
+    </message>
+    <message>
+        <source>Highest score</source>
+        <translation>Puntuación más alta</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>cualquiera</translation>
+    </message>
+    <message>
+        <source>Number of faces at least</source>
+        <translation>Número mínimo de caras</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Carpeta</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Formato</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Revisión</translation>
+    </message>
+    <message>
+        <source>not reviewed</source>
+        <translation>sin revisar</translation>
+    </message>
+    <message>
+        <source>confirmed</source>
+        <translation>confirmado</translation>
+    </message>
+    <message>
+        <source>overturned</source>
+        <translation>rechazado</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>dudoso</translation>
+    </message>
+    <message>
+        <source>with a note</source>
+        <translation>con nota</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Restablecer</translation>
+    </message>
+    <message>
+        <source>Take these filters back</source>
+        <translation>Quitar estos filtros</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Puntuación</translation>
+    </message>
+    <message>
+        <source>Faces at least</source>
+        <translation>Caras como mínimo</translation>
+    </message>
+</context>
+<context>
     <name>FirstRunPage</name>
     <message>
         <source>Welcome to Unmask</source>
@@ -429,6 +497,14 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     <message>
         <source>&amp;Thumbnails</source>
         <translation>&amp;Miniaturas</translation>
+    </message>
+    <message>
+        <source>Fi&amp;lter</source>
+        <translation>Fi&amp;ltrar</translation>
+    </message>
+    <message>
+        <source>Show only some results: by score, faces, review, folder, format</source>
+        <translation>Mostrar solo algunos resultados: por puntuación, caras, revisión, carpeta, formato</translation>
     </message>
     <message>
         <source>Files that &amp;failed</source>
@@ -935,7 +1011,7 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     <name>ResultsModel</name>
     <message>
         <source>Calibrated probability that the most suspicious face is fake, 0 to 1</source>
-        <extracomment>Role that gives the `ImageResult` of a row. Worst first: the order in which a person wants to look at them. More rows than this leave the table in one step, not one by one. Figures of a row, by the names that the search knows; NaN where there is none.</extracomment>
+        <extracomment>Role that gives the `ImageResult` of a row. Worst first: the order in which a person wants to look at them. More rows than this leave the table in one step, not one by one. Figures of a row, by the names that the search knows; NaN where there is none. What a person said of a picture: anything, nothing yet, one decision, or something in a note.</extracomment>
         <translation>Probabilidad calibrada de que la cara más sospechosa sea falsa, de 0 a 1</translation>
     </message>
     <message>
@@ -1002,13 +1078,13 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
 <context>
     <name>ResultsPane</name>
     <message>
-        <source>Not reviewed only</source>
+        <source>Show all results</source>
         <extracomment>Pictures on either side of the present one that are decoded ahead.</extracomment>
-        <translation>Solo sin revisar</translation>
+        <translation>Mostrar todos los resultados</translation>
     </message>
     <message>
-        <source>Show only pictures that nobody decided on yet</source>
-        <translation>Mostrar solo imágenes sobre las que nadie ha decidido</translation>
+        <source>No result matches the filters.</source>
+        <translation>Ningún resultado coincide con los filtros.</translation>
     </message>
 </context>
 <context>
@@ -1136,8 +1212,8 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
 <context>
     <name>SearchField</name>
     <message>
-        <source>Search names, folders, reasons, notes</source>
-        <translation>Buscar nombres, carpetas, motivos, notas</translation>
+        <source>Search names, folders, notes</source>
+        <translation>Buscar nombres, carpetas, notas</translation>
     </message>
     <message>
         <source>Search</source>

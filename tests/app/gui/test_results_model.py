@@ -10,7 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QTableView
 
 from app.detector.verdict import Verdict
-from app.gui.results_model import RESULT_ROLE, Column, ResultsModel
+from app.gui.results_model import RESULT_ROLE, Column, Criteria, ResultsModel
 from app.gui.review_store import Review
 from app.scan.journal import VerdictChange
 
@@ -102,7 +102,7 @@ def test_the_filter_combines_verdict_words_and_review(model):
     shown.set_text("0 bytes")
     assert names(shown) == ["eve.png"]
     shown.set_text("")
-    shown.set_unreviewed_only(True)
+    shown.set_criteria(Criteria(review="none"))
     zoe = model.result(0).sha256
     model.set_reviews({zoe: Review("confirmed", "An old acquaintance")})
     assert names(shown) == ["adam.png", "mia.png", "bob.png", "eve.png"]
@@ -110,6 +110,30 @@ def test_the_filter_combines_verdict_words_and_review(model):
     assert names(shown)[0] == "Zoe.png"
     shown.set_text("acquaintance")
     assert names(shown) == ["Zoe.png"]
+
+
+@pytest.mark.parametrize(
+    ("criteria", "expected"),
+    [
+        (Criteria(), ["Zoe.png", "adam.png", "mia.png", "bob.png", "eve.png"]),
+        (Criteria(lowest=0.5), ["Zoe.png", "mia.png"]),
+        (Criteria(lowest=0.02, highest=0.5), ["adam.png", "mia.png"]),
+        (Criteria(faces=1), ["Zoe.png", "adam.png", "mia.png"]),
+        (Criteria(faces=2), ["mia.png"]),
+        (Criteria(folder=Path("/b")), ["mia.png", "bob.png", "eve.png"]),
+        (Criteria(folder=Path("/")), []),
+        (Criteria(format="PNG"), ["Zoe.png", "adam.png", "mia.png", "bob.png"]),
+        (Criteria(review="overturned"), ["adam.png"]),
+        (Criteria(review="note"), ["mia.png"]),
+        (Criteria(review="none"), ["Zoe.png", "mia.png", "bob.png", "eve.png"]),
+        (Criteria(review="overturned", lowest=0.5), []),
+    ],
+)
+def test_rows_are_filtered_by_figures_folder_format_and_review(model, criteria, expected):
+    of_name = {result.path.name: result.sha256 for result in model.results()}
+    model.set_reviews({of_name["adam.png"]: Review("overturned"), of_name["mia.png"]: Review("", "Seen before")})
+    model.set_criteria(criteria)
+    assert names(model) == expected
 
 
 def test_rows_that_arrive_while_a_filter_is_set_appear_if_they_match(model, row):
