@@ -10,7 +10,16 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QMainWindow,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.detector.bundle import Bundle, BundleError, Manifest, read_manifest
 from app.detector.decode import SUFFIXES
@@ -177,6 +186,9 @@ class MainWindow(QMainWindow):
         self.left = QWidget()
         column = QVBoxLayout(self.left)
         column.setContentsMargins(0, 0, 0, 0)
+        # The list of sources scrolls anyway: it takes what the sentences below leave.
+        self.sources.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self.sources.setMinimumHeight(120)
         column.addWidget(self.sources, 1)
         column.addWidget(self.summary)
         self.left.setMinimumWidth(170)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QWidget
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def context_menu(window: MainWindow) -> QMenu:
 
 def make_tool_bar(window: MainWindow) -> QToolBar:
     """What is used most, and the filters."""
-    tools = QToolBar(QCoreApplication.translate("Menus", "Tools"))
+    tools = _ToolBar(QCoreApplication.translate("Menus", "Tools"))
     tools.setObjectName("tools")
     tools.setMovable(False)
     tools.setIconSize(QSize(20, 20))
@@ -121,6 +121,21 @@ def make_tool_bar(window: MainWindow) -> QToolBar:
     tools.addWidget(window.results.search)
     tools.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
     return tools
+
+
+class _ToolBar(QToolBar):
+    """Where there is no room for its words, it has its icons only, so that the search field stays in sight."""
+
+    _full_width = 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        words, icons = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+        if self.toolButtonStyle() is words:
+            self._full_width = self.sizeHint().width()
+        style = words if event.size().width() >= self._full_width else icons
+        if style is not self.toolButtonStyle():
+            self.setToolButtonStyle(style)
+        super().resizeEvent(event)
 
 
 def _add_groups(menu: QMenu, *groups: list) -> None:

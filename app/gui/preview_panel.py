@@ -84,8 +84,7 @@ class PreviewPanel(QWidget):
         self.view.face_clicked.connect(self.select_face)
         self._icon = QLabel()
         self._icon.setFixedSize(28, 28)
-        self._verdict = QLabel()
-        self._verdict.setTextFormat(Qt.TextFormat.PlainText)
+        self._verdict = ElidedLabel()
         font = self._verdict.font()
         font.setPointSizeF(font.pointSizeF() * 1.25)
         font.setBold(True)
@@ -147,7 +146,7 @@ class PreviewPanel(QWidget):
         layout.addWidget(self._findings)
         layout.addWidget(self._ways_on)
         layout.addStretch(1)
-        for label in (self._reason, self._meaning, self._verdict, self._findings):
+        for label in (self._reason, self._meaning, self._findings):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
 

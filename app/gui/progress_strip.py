@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
+from app.gui.elided_label import ElidedLabel
 from app.gui.icons import action_icon
 from app.gui.scan_controller import ScanProgress
 from app.gui.wording import duration, number
@@ -14,8 +15,7 @@ class ProgressStrip(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.label = QLabel()
-        self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.label = ElidedLabel()
         self.bar = QProgressBar()
         self.bar.setAccessibleName(self.tr("Progress of the scan"))
         self.bar.setTextVisible(False)
@@ -63,6 +63,9 @@ class ProgressStrip(QWidget):
         # A bar that runs full and falls back again is worse than one that waits.
         self.bar.setRange(0, progress.total if progress.complete else 0)
         self.bar.setValue(progress.done)
+        if not progress.total:
+            self.label.setText(self.tr("Looking for pictures…"))
+            return
         of_total = self.tr("{0} of {1}") if progress.complete else self.tr("{0} of {1}, still searching")
         parts = [of_total.format(number(progress.done), number(progress.total))]
         if progress.rate > 0:

@@ -6,13 +6,16 @@ from PySide6.QtCore import QItemSelectionModel, QPoint, QSize, Qt, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
+from app.detector.verdict import Verdict
 from app.gui.elide_delegate import ElideDelegate
 from app.gui.results_model import Column, ResultsModel
+from app.gui.roomy_style import ROOM, RoomyStyle
+from app.gui.wording import verdict_word
 
 #: In widths of an average character.
 _WIDTHS = {
-    Column.NAME: 30,
-    Column.VERDICT: 19,
+    Column.NAME: 32,
+    Column.VERDICT: 15,
     Column.CHANGE: 24,
     Column.SCORE: 9,
     Column.FACES: 8,
@@ -51,6 +54,10 @@ class ResultsTable(QTableView):
         rows.setSectionResizeMode(rows.ResizeMode.Fixed)
         rows.setDefaultSectionSize(self.fontMetrics().height() + 10)
         columns = self.horizontalHeader()
+        style = RoomyStyle()
+        style.setParent(self)
+        self.setStyle(style)
+        columns.setStyle(style)
         columns.setHighlightSections(False)
         # A header asks of every row whether it is selected, to paint its columns pressed. It needn't know.
         columns.setSelectionModel(QItemSelectionModel(model, columns))
@@ -62,8 +69,10 @@ class ResultsTable(QTableView):
         columns.setStretchLastSection(True)
         em = self.fontMetrics().averageCharWidth()
         for column, width in _WIDTHS.items():
-            # Titles are longer in some languages.
+            # Titles are longer in some languages, and so are verdicts.
             self.setColumnWidth(column, max(width * em, columns.sectionSizeHint(column) + em))
+        words = max(self.fontMetrics().horizontalAdvance(verdict_word(verdict)) for verdict in Verdict)
+        self.setColumnWidth(Column.VERDICT, max(self.columnWidth(Column.VERDICT), words + 16 + 6 * ROOM))
         for column in _HIDDEN:
             self.setColumnHidden(column, True)
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QLocale,
     QModelIndex,
     QObject,
+    QPersistentModelIndex,
     QPoint,
     QSize,
     Qt,
@@ -21,7 +22,17 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QHeaderView, QMenu, QToolButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QMenu,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.detector.verdict import Verdict
 from app.gui.icons import action_icon
@@ -67,6 +78,7 @@ class SourcesPanel(QWidget):
         self.tree.setRootIsDecorated(False)
         self.tree.setIndentation(8)
         self.tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.tree.setItemDelegate(_SourcesDelegate(self.tree))
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tree.setFrameShape(QTreeWidget.Shape.NoFrame)
         self.tree.viewport().setAutoFillBackground(False)
@@ -253,6 +265,15 @@ class SourcesPanel(QWidget):
             judged = number(sum(scan.counts.values()))
             lines.append(self.tr("Not finished: {0} of {1} files found").format(judged, number(scan.found)))
         return "\n".join(lines)
+
+
+class _SourcesDelegate(QStyledItemDelegate):
+    """What a scan found loses its end where there is too little room, never what was counted."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        if isinstance(index.data(_DATA), PastScan):
+            option.textElideMode = Qt.TextElideMode.ElideRight
 
 
 def _children(branch: QTreeWidgetItem) -> list[QTreeWidgetItem]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from app.detector.bundle import Manifest
 from app.detector.verdict import Verdict
@@ -22,8 +22,8 @@ _PER_MILLE = (1, 2, 5, 10, 20, 50, 100, 200, 300, 500, 700, 900)
 _SIGNIFICANT = 0.01
 
 
-class SummaryPanel(QWidget):
-    """A few sentences that change with the rows and with a slider."""
+class SummaryPanel(QScrollArea):
+    """A few sentences that change with the rows and with a slider. As high as they are; they scroll in less room."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +33,7 @@ class SummaryPanel(QWidget):
         font = title.font()
         font.setBold(True)
         title.setFont(font)
+        title.setWordWrap(True)
         self.expected = _text()
         self.question = _text()
         self.slider = QSlider(Qt.Orientation.Horizontal)
@@ -42,12 +43,29 @@ class SummaryPanel(QWidget):
         self.slider.setAccessibleName(self.tr("How common fakes are among these pictures"))
         self.slider.valueChanged.connect(self._show)
         self.right = _text()
-        layout = QVBoxLayout(self)
+        self._inner = QWidget()
+        layout = QVBoxLayout(self._inner)
         layout.setContentsMargins(10, 8, 8, 10)
         layout.setSpacing(6)
         for widget in (title, self.expected, self.question, self.slider, self.right):
             layout.addWidget(widget)
+        self.setWidget(self._inner)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # The slider in it scrolls it into sight.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self._show()
+
+    def heightForWidth(self, width: int) -> int:
+        # As if beside a scroll bar: Qt keeps one that is there while the text needs it at the width that it leaves.
+        return self._inner.heightForWidth(width - self.verticalScrollBar().sizeHint().width())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 60)
 
     def set_manifest(self, manifest: Manifest | None) -> None:
         """Says which model judged."""
@@ -77,13 +95,14 @@ class SummaryPanel(QWidget):
                 continue
             self._pictures += 1
             self._faces += len(result.faces)
+            self._flagged_faces += sum(face.verdict is Verdict.FAKE for face in result.faces)
             self._flags += result.verdict is Verdict.FAKE
         self._show()
 
     def _forget(self) -> None:
         self._seen: set[str] = set()
         self._alike = {flagged: NearDuplicates() for flagged in (False, True)}
-        self._pictures = self._faces = self._flags = self._copies = 0
+        self._pictures = self._faces = self._flags = self._flagged_faces = self._copies = 0
 
     @Slot()
     def _show(self) -> None:
@@ -91,10 +110,15 @@ class SummaryPanel(QWidget):
         shown = manifest is not None and is_measured(manifest) and self._pictures > 0
         for widget in (self.question, self.slider, self.right):
             widget.setVisible(shown)
+        self._write(manifest if shown else None)
+        self.updateGeometry()
+
+    def _write(self, manifest: Manifest | None) -> None:
+        """Writes the sentences; None: how often the model is wrong is not known."""
         if not self._pictures:
             self.expected.setText(self.tr("Nothing was judged yet."))
             return
-        if manifest is None or not shown:
+        if manifest is None:
             flags = self.tr("%n picture(s) flagged as fake.", "", self._flags)
             unknown = self.tr("How often the model is wrong is not known, so nobody can say how many of them are.")
             self.expected.setText(f"{flags} {unknown}")
@@ -117,9 +141,14 @@ class SummaryPanel(QWidget):
         prevalence = _PER_MILLE[self.slider.value()] / 1000
         right = share_of_flags_right(prevalence, hit_rate(manifest), thresholds.false_alarm_rate)
         self.question.setText(self.tr("If {0} of the faces here were fake:").format(percent(prevalence)))
-        self.right.setText(
-            self.tr("about {0} of 100 flags on single faces would be right.").format(number(right * 100))
-        )
+        if self._flagged_faces > 1:
+            about = self.tr(
+                "about {0} of these %n flagged face(s) would really be fake ({1}).", "", self._flagged_faces
+            )
+            self.right.setText(about.format(number(self._flagged_faces * right), percent(right)))
+        else:
+            about = self.tr("of 100 flagged faces, about {0} would really be fake.")
+            self.right.setText(about.format(number(right * 100)))
 
     def _copies_left_out(self) -> str:
         if not self._copies:

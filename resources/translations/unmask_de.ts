@@ -984,6 +984,10 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
         <translation>Pausiert</translation>
     </message>
     <message>
+        <source>Looking for pictures…</source>
+        <translation>Bilder werden gesucht…</translation>
+    </message>
+    <message>
         <source>{0} of {1}</source>
         <translation>{0} von {1}</translation>
     </message>
@@ -2066,9 +2070,16 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
         <source>If {0} of the faces here were fake:</source>
         <translation>Wären hier {0} der Gesichter falsch:</translation>
     </message>
+    <message numerus="yes">
+        <source>about {0} of these %n flagged face(s) would really be fake ({1}).</source>
+        <translation>
+            <numerusform>wäre etwa {0} von %n gemeldeten Gesicht wirklich falsch ({1}).</numerusform>
+            <numerusform>wären etwa {0} dieser %n gemeldeten Gesichter wirklich falsch ({1}).</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>about {0} of 100 flags on single faces would be right.</source>
-        <translation>träfen etwa {0} von 100 Meldungen einzelner Gesichter zu.</translation>
+        <source>of 100 flagged faces, about {0} would really be fake.</source>
+        <translation>wären von 100 gemeldeten Gesichtern etwa {0} wirklich falsch.</translation>
     </message>
     <message numerus="yes">
         <source>%n picture(s) that look the same as another are left out here.</source>

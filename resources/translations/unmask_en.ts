@@ -99,6 +99,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>about {0} of these %n flagged face(s) would really be fake ({1}).</source>
+        <translation>
+            <numerusform>about {0} of %n flagged face would really be fake ({1}).</numerusform>
+            <numerusform>about {0} of these %n flagged faces would really be fake ({1}).</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n picture(s) that look the same as another are left out here.</source>
         <translation>
             <numerusform>%n picture that looks the same as another is left out here.</numerusform>

@@ -984,6 +984,10 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
         <translation>En pausa</translation>
     </message>
     <message>
+        <source>Looking for pictures…</source>
+        <translation>Buscando imágenes…</translation>
+    </message>
+    <message>
         <source>{0} of {1}</source>
         <translation>{0} de {1}</translation>
     </message>
@@ -2066,9 +2070,16 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
         <source>If {0} of the faces here were fake:</source>
         <translation>Si el {0} de las caras fueran falsas:</translation>
     </message>
+    <message numerus="yes">
+        <source>about {0} of these %n flagged face(s) would really be fake ({1}).</source>
+        <translation>
+            <numerusform>cerca de {0} de %n cara señalada sería realmente falsa ({1}).</numerusform>
+            <numerusform>cerca de {0} de estas %n caras señaladas serían realmente falsas ({1}).</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>about {0} of 100 flags on single faces would be right.</source>
-        <translation>unos {0} de cada 100 avisos sobre caras serían correctos.</translation>
+        <source>of 100 flagged faces, about {0} would really be fake.</source>
+        <translation>de 100 caras señaladas, cerca de {0} serían realmente falsas.</translation>
     </message>
     <message numerus="yes">
         <source>%n picture(s) that look the same as another are left out here.</source>

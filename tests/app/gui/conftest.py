@@ -16,7 +16,8 @@ from PIL import Image, ImageDraw
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, QMimeData, QPoint, QPointF, Qt, QTranslator, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from app.detector.bundle import Bundle, Manifest
@@ -24,6 +25,7 @@ from app.detector.faces import FaceBox
 from app.detector.verdict import FaceScore, Limits, Thresholds, Verdict, picture_verdict
 from app.gui.main_window import MainWindow
 from app.gui.run import translate
+from app.resources import RESOURCES
 from app.scan.events import (
     FileScanned,
     FilesFound,
@@ -49,6 +51,8 @@ MANIFEST = Manifest(
     limits=Limits(20, 1.0),
     files={},
 )
+
+SMALL_SCREEN = (1024, 600)
 
 BUNDLE = Bundle(Path("model"), MANIFEST, "0" * 64, b"")
 
@@ -201,3 +205,41 @@ def bench(qtbot, unmask_home: Path) -> Iterator[Bench]:
     for scan in bench.scans:
         scan.gate.set()
     window.close()
+
+
+def drop(window, *paths):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(300, 300), Qt.DropAction.CopyAction, data, left, none)
+    QApplication.sendEvent(window, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(window, QDropEvent(QPointF(300, 300), Qt.DropAction.CopyAction, data, left, none))
+
+
+@pytest.fixture
+def scanned(bench, picture, row, tmp_path):
+    """A window after a scan of five files."""
+    bench.rows = [
+        row(0, picture("anna.png"), 0.97),
+        row(1, picture("ben.png"), 0.05),
+        row(2, picture("carl.png"), 0.5, 0.95),
+        row(3, picture("door.png")),
+        row(4, tmp_path / "pictures" / "broken.png", error="The content is not a picture in a supported format."),
+    ]
+    drop(bench.window, tmp_path / "pictures")
+    bench.finish()
+    bench.qtbot.waitUntil(lambda: bench.window.preview.view._picture is not None)
+    return bench
+
+
+@pytest.fixture(params=["en", "de", "es"])
+def language(request, qapp):
+    translator = QTranslator()
+    assert translator.load(f"unmask_{request.param}", str(RESOURCES / "translations"))
+    before = QLocale()
+    qapp.installTranslator(translator)
+    QLocale.setDefault(QLocale(request.param))
+    yield request.param
+    QLocale.setDefault(before)
+    qapp.removeTranslator(translator)

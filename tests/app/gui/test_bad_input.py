@@ -11,17 +11,16 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QLocale, Qt, QTranslator
+from PySide6.QtCore import Qt
 
 from app.gui.about_dialog import AboutDialog
 from app.gui.models_dialog import ModelsDialog
 from app.gui.single_instance import SingleInstance
 from app.gui.training_dialog import TrainingDialog
-from app.resources import RESOURCES
+from tests.app.gui.conftest import SMALL_SCREEN
 from tests.app.gui.test_single_instance import second_start
 
 ROOT = Path(__file__).resolve().parents[3]
-SMALL_SCREEN = (1024, 600)
 
 
 def scan(bench, folder):
@@ -93,18 +92,6 @@ def test_a_face_at_the_edge_or_beyond_it_is_drawn_and_cut_out(bench, picture, ro
     bench.qtbot.waitUntil(lambda: len(window.preview.view.face_rects()) == 1)
     bench.qtbot.waitUntil(lambda: not window.preview.faces.item(0).icon().isNull())
     assert not window.preview.view.grab().isNull()
-
-
-@pytest.fixture(params=["en", "de", "es"])
-def language(request, qapp):
-    translator = QTranslator()
-    assert translator.load(f"unmask_{request.param}", str(RESOURCES / "translations"))
-    before = QLocale()
-    qapp.installTranslator(translator)
-    QLocale.setDefault(QLocale(request.param))
-    yield request.param
-    QLocale.setDefault(before)
-    qapp.removeTranslator(translator)
 
 
 def fits(widget) -> bool:

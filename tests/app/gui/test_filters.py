@@ -6,11 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.gui.review_store import Review
-from tests.app.gui.test_main_window import scanned  # noqa: F401
 
 
 @pytest.fixture
-def filtered(scanned):  # noqa: F811
+def filtered(scanned):
     scanned.qtbot.keyClick(scanned.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert scanned.window.results.form.isVisible()
     return scanned

@@ -5,8 +5,8 @@ import dataclasses
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.detector.bundle import BundleError
@@ -15,33 +15,7 @@ from app.gui.main_window import MainWindow
 from app.gui.results_model import Column
 from app.gui.review_store import Review
 from app.report.csv_report import write_csv
-from tests.app.gui.conftest import BUNDLE
-
-
-def drop(window, *paths):
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(QPoint(300, 300), Qt.DropAction.CopyAction, data, left, none)
-    QApplication.sendEvent(window, enter)
-    assert enter.isAccepted()
-    QApplication.sendEvent(window, QDropEvent(QPointF(300, 300), Qt.DropAction.CopyAction, data, left, none))
-
-
-@pytest.fixture
-def scanned(bench, picture, row, tmp_path):
-    """A window after a scan of five files."""
-    bench.rows = [
-        row(0, picture("anna.png"), 0.97),
-        row(1, picture("ben.png"), 0.05),
-        row(2, picture("carl.png"), 0.5, 0.95),
-        row(3, picture("door.png")),
-        row(4, tmp_path / "pictures" / "broken.png", error="The content is not a picture in a supported format."),
-    ]
-    drop(bench.window, tmp_path / "pictures")
-    bench.finish()
-    bench.qtbot.waitUntil(lambda: bench.window.preview.view._picture is not None)
-    return bench
+from tests.app.gui.conftest import BUNDLE, drop
 
 
 def test_an_empty_window_says_what_to_do(bench):

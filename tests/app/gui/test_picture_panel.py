@@ -12,14 +12,13 @@ from app.detector.verdict import Verdict
 from app.gui.closer_looker import Looked
 from app.gui.elided_label import ElidedLabel
 from app.gui.review_store import Review
-from tests.app.gui.test_bad_input import SMALL_SCREEN, language  # noqa: F401
-from tests.app.gui.test_main_window import scanned  # noqa: F401
+from tests.app.gui.conftest import SMALL_SCREEN
 
 NAMES = ("jpeg-75", "jpeg-50", "half-size", "mirrored", "tighter")
 
 
 @pytest.fixture
-def window(scanned):  # noqa: F811
+def window(scanned):
     scanned.window.activateWindow()
     scanned.qtbot.waitUntil(scanned.window.isActiveWindow)
     scanned.window.results.go_to(scanned.rows[0].path)
@@ -126,7 +125,7 @@ def test_a_verdict_that_small_changes_change_is_shown_as_inconclusive(window, qt
     assert preview._verdict.text().startswith("Fake")
 
 
-def test_a_closer_look_fits_a_small_screen_in_any_language(language, window, qtbot):  # noqa: F811
+def test_a_closer_look_fits_a_small_screen_in_any_language(language, window, qtbot):
     window.resize(*SMALL_SCREEN)
     look_closer(window, "jpeg-50", "mirrored")
     qtbot.waitUntil(lambda: window.preview._scroll.verticalScrollBar().value() > 0)
