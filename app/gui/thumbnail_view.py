@@ -9,20 +9,32 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPalette, QPixmap
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPalette, QPixmap, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionFocusRect,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from app.detector.decode import DecodeError, decode
 from app.detector.verdict import Verdict
 from app.gui.icons import verdict_icon
 from app.gui.picture_loader import to_qimage
-from app.gui.results_model import RESULT_ROLE
-from app.gui.wording import number, readable
+from app.gui.results_model import RESULT_ROLE, Column
+from app.gui.wording import number, readable, verdict_word
 from app.scan.results import ImageResult
 
 _SIDE = 148
 _MARGIN = 6
+_ICON = 16
+_SPACING = 2
+#: Width of a cell at least.
+_CELL = _SIDE + 2 * _MARGIN
 _KEPT = 800
 #: Requests beyond this are dropped, oldest first: whoever scrolls fast wants what is in sight now.
 _WAITING = 60
@@ -112,12 +124,15 @@ def thumbnail(path: Path, side: int) -> QImage:
 
 
 class _ThumbnailDelegate(QStyledItemDelegate):
+    """A picture, its name, and in a second line verdict and score; on it, what a person decided."""
+
     def __init__(self, thumbnails: Thumbnails, parent: QObject) -> None:
         super().__init__(parent)
         self._thumbnails = thumbnails
+        self.cell_width = _CELL
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(_SIDE + 2 * _MARGIN, _SIDE + 3 * _MARGIN + QFontMetrics(option.font).height())
+        return QSize(self.cell_width, _SIDE + 3 * _MARGIN + 2 * QFontMetrics(option.font).height())
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -126,7 +141,9 @@ class _ThumbnailDelegate(QStyledItemDelegate):
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if selected:
             painter.fillRect(option.rect, option.palette.highlight())
-        area = QRect(option.rect.left() + _MARGIN, option.rect.top() + _MARGIN, _SIDE, _SIDE)
+        # The view may give more room than is asked for.
+        left = option.rect.left() + (option.rect.width() - _SIDE) // 2
+        area = QRect(left, option.rect.top() + _MARGIN, _SIDE, _SIDE)
         # What no worker could decode is not tried again in the window.
         decodable = result.verdict is not Verdict.ERROR
         pixmap = self._thumbnails.get(result.path, painter.device().devicePixelRatio()) if decodable else None
@@ -137,16 +154,44 @@ class _ThumbnailDelegate(QStyledItemDelegate):
             painter.drawPixmap(
                 area.left() + (_SIDE - size.width()) // 2, area.top() + (_SIDE - size.height()) // 2, pixmap
             )
-        verdict_icon(result.verdict).paint(painter, QRect(area.left() + 4, area.top() + 4, 20, 20))
         role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
         painter.setPen(option.palette.color(role))
         metrics = option.fontMetrics
         line = QRect(area.left(), area.bottom() + _MARGIN, _SIDE, metrics.height())
-        score = "" if result.score is None else number(result.score, 2)
-        painter.drawText(line, int(Qt.AlignmentFlag.AlignRight), score)
-        room = _SIDE - metrics.horizontalAdvance(score) - 6
-        name = metrics.elidedText(readable(result.path.name), Qt.TextElideMode.ElideMiddle, room)
+        name = metrics.elidedText(readable(result.path.name), Qt.TextElideMode.ElideMiddle, _SIDE)
         painter.drawText(line, int(Qt.AlignmentFlag.AlignLeft), name)
+        line.translate(0, metrics.height())
+        side = min(metrics.height(), _ICON)
+        verdict_icon(result.verdict).paint(painter, QRect(line.left(), line.top(), side, line.height()))
+        line.setLeft(line.left() + side + 4)
+        words = metrics.elidedText(_verdict_and_score(result), Qt.TextElideMode.ElideRight, line.width())
+        painter.drawText(line, int(Qt.AlignmentFlag.AlignLeft), words)
+        self._paint_review(painter, area, metrics, index.sibling(index.row(), Column.REVIEW).data() or "")
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            frame = QStyleOptionFocusRect()
+            frame.rect = option.rect.adjusted(1, 1, -1, -1)
+            frame.palette = option.palette
+            frame.state = option.state | QStyle.StateFlag.State_KeyboardFocusChange
+            option.widget.style().drawPrimitive(QStyle.PrimitiveElement.PE_FrameFocusRect, frame, painter)
+
+    def _paint_review(self, painter: QPainter, area: QRect, metrics: QFontMetrics, review: str) -> None:
+        if not review:
+            return
+        label = QRect(0, 0, min(metrics.horizontalAdvance(review) + 12, area.width()), metrics.height() + 4)
+        label.moveBottomRight(area.bottomRight() - QPoint(4, 4))
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(0, 0, 0, 190))
+        painter.drawRoundedRect(label, 4, 4)
+        painter.setPen(QColor("white"))
+        painter.drawText(label, int(Qt.AlignmentFlag.AlignCenter), review)
+        painter.restore()
+
+
+def _verdict_and_score(result: ImageResult) -> str:
+    word = verdict_word(result.verdict)
+    return word if result.score is None else f"{word}  {number(result.score, 2)}"
 
 
 class ThumbnailView(QListView):
@@ -155,22 +200,32 @@ class ThumbnailView(QListView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.thumbnails = Thumbnails(self)
-        self.setItemDelegate(_ThumbnailDelegate(self.thumbnails, self))
+        self._cells = _ThumbnailDelegate(self.thumbnails, self)
+        self.setItemDelegate(self._cells)
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMovement(QListView.Movement.Static)
         self.setUniformItemSizes(True)
         self.setLayoutMode(QListView.LayoutMode.Batched)
         self.setBatchSize(2000)
-        self.setSpacing(2)
+        self.setSpacing(_SPACING)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        # Else the list keeps room for one, and the cells jump when it comes.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setDragEnabled(True)
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setAccessibleName(self.tr("Results as thumbnails"))
         self.thumbnails.ready.connect(self._on_ready)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # As many as fit, evenly over the width. One pixel less, because the list wants a little more than they take.
+        room = event.size().width() - _SPACING - 1
+        columns = max(1, room // (_CELL + _SPACING))
+        self._cells.cell_width = max(_CELL, room // columns - _SPACING)
+        super().resizeEvent(event)
 
     @Slot()
     def _on_ready(self) -> None:

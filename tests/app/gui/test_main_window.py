@@ -6,7 +6,7 @@ import dataclasses
 import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.detector.bundle import BundleError
@@ -456,6 +456,36 @@ def test_thumbnails_show_the_same_rows_and_share_the_selection(scanned):
     assert window.model.review(scanned.rows[2]).decision == "confirmed"
     thumbnail = window.results.grid.thumbnails.get(scanned.rows[0].path, 1.0)
     assert (thumbnail.width(), thumbnail.height()) == (148, 111)
+
+
+def test_a_thumbnail_tells_verdict_and_score_in_words_and_what_was_decided(scanned, monkeypatch):
+    drawn = []
+    draw = QPainter.drawText
+    monkeypatch.setattr(QPainter, "drawText", lambda painter, *place: drawn.append(place[-1]) or draw(painter, *place))
+    window = scanned.window
+    window.as_thumbnails.trigger()
+    window.results.go_to(scanned.rows[0].path)
+    window.selection.overturn.trigger()
+    drawn.clear()
+    window.results.grid.viewport().grab()
+    assert {"anna.png", "Fake  0.97", "Overturned", "Inconclusive  0.95"} - set(drawn) == {"Inconclusive  0.95"}
+    assert {"Real  0.05", "No face", "Error"} <= set(drawn)
+
+
+@pytest.mark.parametrize("width", [900, 1280, 1500])
+def test_thumbnails_stand_evenly_over_the_width(scanned, width):
+    window, grid = scanned.window, scanned.window.results.grid
+    window.as_thumbnails.trigger()
+    window.resize(width, 780)
+    scanned.qtbot.waitUntil(lambda: window.width() == width)
+    grid.grab()  # Lays out what is to be laid out.
+    cells = [grid.visualRect(window.model.index(place, 0)) for place in range(5)]
+    first_row = [cell for cell in cells if cell.top() == cells[0].top()]
+    if len(first_row) < 5:
+        # There is no room for another one beside the last.
+        assert grid.viewport().width() - first_row[-1].right() < 30
+    assert len({cell.width() for cell in cells}) == 1
+    assert cells[0].width() >= 160
 
 
 def test_a_broken_file_has_no_thumbnail_and_does_no_harm(scanned):
