@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.gui.icons import app_icon
 
+#: Between the frame and the sides of the page.
+_INSET = 18
+
 
 class EmptyPage(QWidget):
-    """An invitation."""
+    """An invitation, in a frame that says where things can be dropped."""
 
     def __init__(self, open_pictures: QAction, open_folder: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._dragged_over = False
         picture = QLabel()
         picture.setPixmap(app_icon().pixmap(QSize(96, 96), self.devicePixelRatioF()))
         picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -48,6 +52,18 @@ class EmptyPage(QWidget):
         layout.addWidget(self.text, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addLayout(buttons)
         layout.addStretch(3)
+
+    def set_dragged_over(self, dragged: bool) -> None:
+        """Shows that what is dragged can be dropped here."""
+        self._dragged_over = dragged
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        role = QPalette.ColorRole.Highlight if self._dragged_over else QPalette.ColorRole.Mid
+        painter.setPen(QPen(self.palette().color(role), 2.5 if self._dragged_over else 1.5, Qt.PenStyle.DashLine))
+        painter.drawRoundedRect(self.rect().adjusted(_INSET, _INSET, -_INSET, -_INSET), 12, 12)
 
     def show_nothing_found(self, sources: str) -> None:
         """Says that a scan found no pictures."""

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtDBus import QDBusConnection, QDBusMessage
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.gui.wording import readable
 
 
 def show_in_folder(path: Path) -> bool:
@@ -43,6 +48,35 @@ def open_with_default_program(path: Path) -> bool:
         False if there is nothing to open it with.
     """
     return QDesktopServices.openUrl(_url(path))
+
+
+def open_with_chosen_program(window: QWidget, path: Path, program: str) -> str:
+    """Asks with which program a file is to be opened, and opens it.
+
+    Args:
+        window: that asks.
+        path: of the file.
+        program: what is suggested: what was chosen before; "" for nothing.
+
+    Returns:
+        The program; "" if the user doesn't want to after all, or if the system asks by itself.
+
+    Raises:
+        OSError: the program can't be started.
+    """
+    if sys.platform == "win32":
+        subprocess.Popen(["rundll32.exe", "shell32.dll,OpenAs_RunDLL", str(path)])
+        return ""
+    usual = "/Applications" if sys.platform == "darwin" else "/usr/bin"
+    title = QCoreApplication.translate("FileActions", "Open {0} with which program?").format(readable(path.name))
+    chosen, _ = QFileDialog.getOpenFileName(window, title, program or usual)
+    if chosen:
+        # On macOS a program is a folder, which is opened, not run.
+        start = ["open", "-a", chosen] if chosen.endswith(".app") else [chosen]
+        process = subprocess.Popen([*start, os.fspath(path)], start_new_session=True)
+        # Whoever starts a process has to ask how it ended, or it stays in the system's list.
+        threading.Thread(target=process.wait, daemon=True).start()
+    return chosen
 
 
 def _url(path: Path) -> QUrl:

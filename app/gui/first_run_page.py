@@ -40,15 +40,15 @@ class FirstRunPage(QWidget):
                 (
                     Verdict.FAKE,
                     self.tr(
-                        "It looks for faces in your pictures, says which look like deepfakes, "
+                        "Unmask looks for faces in your pictures, says which look like deepfakes, "
                         "and how often it is wrong."
                     ),
                 ),
                 (
                     Verdict.INCONCLUSIVE,
                     self.tr(
-                        "It proves nothing: new kinds of fakes, strong compression and filters mislead it, and a "
-                        "picture without a face it doesn't judge."
+                        "It proves nothing: new kinds of fakes, strong compression and filters mislead it, and it "
+                        "judges faces only."
                     ),
                 ),
                 (Verdict.REAL, self.tr("Nothing leaves this computer: no picture, no score, no question for updates.")),

@@ -38,9 +38,10 @@ def manual(actions: Iterable[QAction]) -> str:
         ),
         translate(
             "Manual",
-            "**Review**: confirm or overturn what the program says. Your decision is kept with the content of the "
-            "picture, also if the file is renamed. The search field takes words, and conditions such as `score>0.8` or "
-            "`faces>1`.",
+            "**Review**: confirm or overturn what the program says, with the buttons beside the picture or the keys "
+            "below. Your decision is kept with the content of the picture, also if the file is renamed; *Export "
+            "reviews…* writes it beside the verdict. *Filter* shows only some results, and the search field takes "
+            "words and conditions such as `score>0.8` or `faces>1`.",
         ),
         translate(
             "Manual",
@@ -62,6 +63,6 @@ def manual(actions: Iterable[QAction]) -> str:
         for action in actions
         if not action.shortcut().isEmpty()
     ]
-    heading = "| " + translate("Manual", "Key") + " | |\n|---|---|"
+    heading = "| " + translate("Manual", "Key") + " | " + translate("Manual", "What it does") + " |\n|---|---|"
     rows = [f"| {key} | {text} |" for text, key in keys]
     return "\n\n".join(parts) + "\n\n" + "\n".join([heading, *rows]) + "\n"

@@ -59,6 +59,7 @@ def fill_menu_bar(window: MainWindow) -> QMenu:
             selection.copy_path,
             selection.show_in_folder,
             selection.open_file,
+            selection.open_with,
         ],
     )
     _add_groups(
@@ -90,7 +91,7 @@ def context_menu(window: MainWindow) -> QMenu:
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     _add_groups(
         menu,
-        [window.big, selection.show_in_folder, selection.open_file],
+        [window.big, selection.show_in_folder, selection.open_file, selection.open_with],
         [selection.copy_result, selection.copy_path],
         [
             selection.confirm,

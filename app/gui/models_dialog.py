@@ -42,7 +42,7 @@ class ModelsDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Models"))
-        self.resize(QSize(900, 320).boundedTo(self.screen().availableSize()))
+        self.resize(QSize(1000, 320).boundedTo(self.screen().availableSize()))
         self.table = QTableWidget()
         self.table.setAccessibleName(self.tr("Installed models"))
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -50,6 +50,7 @@ class ModelsDialog(QDialog):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.verticalHeader().hide()
         self.table.setTabKeyNavigation(False)
+        self.table.setWordWrap(False)
         self.table.itemSelectionChanged.connect(self._on_selection)
         note = QLabel(
             self.tr(
@@ -79,7 +80,7 @@ class ModelsDialog(QDialog):
         folders = installed_models()
         self.table.clear()
         self.table.setColumnCount(len(titles))
-        self.table.setHorizontalHeaderLabels(titles)
+        self.table.setHorizontalHeaderLabels([_on_two_lines(title) for title in titles])
         self.table.setRowCount(len(folders))
         for row, folder in enumerate(folders):
             try:
@@ -91,16 +92,22 @@ class ModelsDialog(QDialog):
                 item.setToolTip(text)
                 item.setData(_FOLDER, folder)
                 self.table.setItem(row, column, item)
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.table.verticalHeader().setDefaultSectionSize(2 * self.fontMetrics().height() + 10)
         self.table.selectRow(folders.index(selected_model()) if selected_model() in folders else 0)
 
     def _cells(self, folder: Path, manifest: Manifest) -> Sequence[str]:
-        name = self.tr("{0} (in use)").format(manifest.name) if folder == selected_model() else manifest.name
+        name = manifest.name
         if folder == bundled_model():
             name = self.tr("{0}, comes with Unmask").format(name)
+        if folder == selected_model():
+            name = self.tr("{0}\nin use").format(name)
         figures = measured(manifest, "test")
         pictures = figures.get("auc", {}).get("n")
-        texts = [figure_text(each, figures) for each in FIGURES]
+        # The interval below its figure: so all columns are in sight.
+        texts = [figure_text(each, figures).replace("  (", "\n(") for each in FIGURES]
         return [name, manifest.created[:10], *texts, number(pictures) if pictures else "–"]
 
     def _selected(self) -> Path | None:
@@ -125,6 +132,15 @@ class ModelsDialog(QDialog):
         folder = self._selected()
         if folder is not None:
             self.card_wanted.emit(folder)
+
+
+def _on_two_lines(title: str) -> str:
+    """A title with a break near its middle, if it is long."""
+    places = [place for place, letter in enumerate(title) if letter == " "]
+    if len(title) < 14 or not places:
+        return title
+    middle = min(places, key=lambda place: abs(place - len(title) / 2))
+    return f"{title[:middle]}\n{title[middle + 1 :]}"
 
 
 class TextDialog(QDialog):

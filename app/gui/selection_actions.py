@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.gui import clipboard
-from app.gui.file_actions import open_with_default_program, show_in_folder
+from app.gui.file_actions import open_with_chosen_program, open_with_default_program, show_in_folder
 from app.gui.menus import make_action
 from app.gui.message_bar import MessageBar
 from app.gui.results_pane import ResultsPane
@@ -28,10 +28,13 @@ class SelectionActions(QObject):
         self._window, self._results, self._reviewer, self._message = window, results, reviewer, message
         keys = QKeySequence.StandardKey
         self._all: list[QAction] = []
+        # What "Open with" suggests.
+        self._program = ""
         self.copy_path = self._make(self.tr("Copy &path"), "Ctrl+Shift+C", self._copy_paths)
         self.copy_result = self._make(self.tr("&Copy result"), keys.Copy, self._copy_results)
         self.show_in_folder = self._make(self.tr("&Show in folder"), "Ctrl+Shift+F", self._show_in_folder)
         self.open_file = self._make(self.tr("&Open with default program"), "Ctrl+Return", self._open)
+        self.open_with = self._make(self.tr("Open &with…"), "Ctrl+Shift+Return", self._open_with)
         self.confirm = self._make(self.tr("&Confirm the verdict"), "C", self._confirm)
         self.overturn = self._make(self.tr("&Overturn the verdict"), "O", self._overturn)
         self.unsure = self._make(self.tr("Mark as &unsure"), "U", self._mark_unsure)
@@ -83,6 +86,16 @@ class SelectionActions(QObject):
         path = self._current()
         if path is not None and not open_with_default_program(path):
             self._message.show_warning(self.tr("There is no program to open {0}.").format(readable(path)))
+
+    @Slot()
+    def _open_with(self) -> None:
+        path = self._current()
+        if path is None:
+            return
+        try:
+            self._program = open_with_chosen_program(self._window, path, self._program) or self._program
+        except OSError as error:
+            self._message.show_warning(self.tr("The program can't be started: {0}.").format(error.strerror))
 
     def _current(self) -> Path | None:
         result = self._results.current()

@@ -49,6 +49,7 @@ class SummaryPanel(QScrollArea):
         layout.setSpacing(6)
         for widget in (title, self.expected, self.question, self.slider, self.right):
             layout.addWidget(widget)
+        layout.addStretch(1)
         self.setWidget(self._inner)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)

@@ -82,6 +82,10 @@ class TrainingDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self.message)
         layout.addWidget(self.pages)
+        # Return starts the training, whichever field it is pressed in.
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(button is self.start)
+        self.start.setDefault(True)
         self.show_setup()
 
     # Pages.
@@ -145,7 +149,6 @@ class TrainingDialog(QDialog):
         self.form.addRow(self.tr("Epochs:"), self.epochs)
 
         self.start = QPushButton(self.tr("&Start training"))
-        self.start.setDefault(True)
         self.start.clicked.connect(self._on_start)
         self.resume = QPushButton(self.tr("&Go on with the interrupted training"))
         self.resume.clicked.connect(self._on_resume)

@@ -180,6 +180,7 @@ Ein Wert ist ein Hinweis, kein Beweis. Nichts verlässt diesen Rechner.</transla
     <name>EmptyPage</name>
     <message>
         <source>Drop pictures or folders here</source>
+        <extracomment>Between the frame and the sides of the page.</extracomment>
         <translation>Bilder oder Ordner hierher ziehen</translation>
     </message>
     <message>
@@ -322,6 +323,13 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     </message>
 </context>
 <context>
+    <name>FileActions</name>
+    <message>
+        <source>Open {0} with which program?</source>
+        <translation>Mit welchem Programm soll {0} geöffnet werden?</translation>
+    </message>
+</context>
+<context>
     <name>FilterBar</name>
     <message>
         <source>All</source>
@@ -407,12 +415,12 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
         <translation>Willkommen bei Unmask</translation>
     </message>
     <message>
-        <source>It looks for faces in your pictures, says which look like deepfakes, and how often it is wrong.</source>
-        <translation>Es sucht Gesichter in Ihren Bildern, sagt, welche nach Deepfakes aussehen, und wie oft es sich irrt.</translation>
+        <source>Unmask looks for faces in your pictures, says which look like deepfakes, and how often it is wrong.</source>
+        <translation>Unmask sucht Gesichter in Ihren Bildern, sagt, welche nach Deepfakes aussehen, und wie oft es sich irrt.</translation>
     </message>
     <message>
-        <source>It proves nothing: new kinds of fakes, strong compression and filters mislead it, and a picture without a face it doesn&apos;t judge.</source>
-        <translation>Es beweist nichts: Neue Arten von Fälschungen, starke Kompression und Filter führen es in die Irre, und ein Bild ohne Gesicht beurteilt es nicht.</translation>
+        <source>It proves nothing: new kinds of fakes, strong compression and filters mislead it, and it judges faces only.</source>
+        <translation>Es beweist nichts: Neue Arten von Fälschungen, starke Kompression und Filter führen es in die Irre, und es beurteilt nur Gesichter.</translation>
     </message>
     <message>
         <source>Nothing leaves this computer: no picture, no score, no question for updates.</source>
@@ -614,8 +622,8 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
         <translation>**Ein Wert ist ein Hinweis, kein Beweis.** Auch echte Gesichter werden gemeldet: wie viele, steht unten im Fenster. Neue Arten von Fälschungen, starke Kompression, Filter und Schminke führen das Modell in die Irre. Sehen Sie das Bild an, fragen Sie nach seiner Herkunft und suchen Sie eine ältere Kopie.</translation>
     </message>
     <message>
-        <source>**Review**: confirm or overturn what the program says. Your decision is kept with the content of the picture, also if the file is renamed. The search field takes words, and conditions such as `score&gt;0.8` or `faces&gt;1`.</source>
-        <translation>**Prüfen**: Bestätigen oder verwerfen Sie, was das Programm sagt. Ihre Entscheidung gehört zum Inhalt des Bildes, auch wenn die Datei umbenannt wird. Das Suchfeld nimmt Wörter und Bedingungen wie `score&gt;0.8` oder `faces&gt;1`.</translation>
+        <source>**Review**: confirm or overturn what the program says, with the buttons beside the picture or the keys below. Your decision is kept with the content of the picture, also if the file is renamed; *Export reviews…* writes it beside the verdict. *Filter* shows only some results, and the search field takes words and conditions such as `score&gt;0.8` or `faces&gt;1`.</source>
+        <translation>**Prüfung**: Bestätigen oder verwerfen Sie, was das Programm sagt, mit den Knöpfen neben dem Bild oder den Tasten unten. Ihre Entscheidung gehört zum Inhalt des Bildes, auch wenn die Datei umbenannt wird; *Urteile exportieren…* schreibt sie neben das Urteil des Programms. *Filter* zeigt nur manche Ergebnisse, und das Suchfeld nimmt Wörter und Bedingungen wie `score&gt;0.8` oder `faces&gt;1`.</translation>
     </message>
     <message>
         <source>**Earlier scans** are listed on the left. Click one to see its results as they were; one that was stopped can be resumed. Where two models scanned the same files, *Which verdicts changed…* shows those alone.</source>
@@ -632,6 +640,10 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     <message>
         <source>Key</source>
         <translation>Taste</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>Was sie tut</translation>
     </message>
 </context>
 <context>
@@ -774,8 +786,10 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
         <translation>Bilder</translation>
     </message>
     <message>
-        <source>{0} (in use)</source>
-        <translation>{0} (in Gebrauch)</translation>
+        <source>{0}
+in use</source>
+        <translation>{0}
+in Gebrauch</translation>
     </message>
     <message>
         <source>{0}, comes with Unmask</source>
@@ -1251,6 +1265,10 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
         <translation>Mit Standardprogramm ö&amp;ffnen</translation>
     </message>
     <message>
+        <source>Open &amp;with…</source>
+        <translation>Öffnen &amp;mit…</translation>
+    </message>
+    <message>
         <source>&amp;Confirm the verdict</source>
         <translation>Urteil &amp;bestätigen</translation>
     </message>
@@ -1289,6 +1307,10 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     <message>
         <source>There is no program to open {0}.</source>
         <translation>Es gibt kein Programm, das {0} öffnet.</translation>
+    </message>
+    <message>
+        <source>The program can&apos;t be started: {0}.</source>
+        <translation>Das Programm lässt sich nicht starten: {0}.</translation>
     </message>
 </context>
 <context>
@@ -2101,7 +2123,7 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     <name>ThumbnailView</name>
     <message>
         <source>Results as thumbnails</source>
-        <extracomment>Requests beyond this are dropped, oldest first: whoever scrolls fast wants what is in sight now.</extracomment>
+        <extracomment>Width of a cell at least. Requests beyond this are dropped, oldest first: whoever scrolls fast wants what is in sight now.</extracomment>
         <translation>Ergebnisse als Vorschaubilder</translation>
     </message>
 </context>

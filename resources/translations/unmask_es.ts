@@ -180,6 +180,7 @@ Una puntuación es un indicio, no una prueba. Nada sale de este ordenador.</tran
     <name>EmptyPage</name>
     <message>
         <source>Drop pictures or folders here</source>
+        <extracomment>Between the frame and the sides of the page.</extracomment>
         <translation>Suelte aquí imágenes o carpetas</translation>
     </message>
     <message>
@@ -322,6 +323,13 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     </message>
 </context>
 <context>
+    <name>FileActions</name>
+    <message>
+        <source>Open {0} with which program?</source>
+        <translation>¿Con qué programa abrir {0}?</translation>
+    </message>
+</context>
+<context>
     <name>FilterBar</name>
     <message>
         <source>All</source>
@@ -407,12 +415,12 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
         <translation>Bienvenido a Unmask</translation>
     </message>
     <message>
-        <source>It looks for faces in your pictures, says which look like deepfakes, and how often it is wrong.</source>
-        <translation>Busca caras en sus imágenes, dice cuáles parecen deepfakes y con qué frecuencia se equivoca.</translation>
+        <source>Unmask looks for faces in your pictures, says which look like deepfakes, and how often it is wrong.</source>
+        <translation>Unmask busca caras en sus imágenes, dice cuáles parecen deepfakes y con qué frecuencia se equivoca.</translation>
     </message>
     <message>
-        <source>It proves nothing: new kinds of fakes, strong compression and filters mislead it, and a picture without a face it doesn&apos;t judge.</source>
-        <translation>No demuestra nada: los nuevos tipos de falsificación, la compresión fuerte y los filtros lo engañan, y no juzga una imagen sin caras.</translation>
+        <source>It proves nothing: new kinds of fakes, strong compression and filters mislead it, and it judges faces only.</source>
+        <translation>No demuestra nada: los nuevos tipos de falsificación, la compresión fuerte y los filtros lo engañan, y solo juzga caras.</translation>
     </message>
     <message>
         <source>Nothing leaves this computer: no picture, no score, no question for updates.</source>
@@ -614,8 +622,8 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
         <translation>**Una puntuación es un indicio, no una prueba.** También se señalan caras auténticas: cuántas, se dice abajo. Los nuevos tipos de falsificación, la compresión fuerte, los filtros y el maquillaje confunden al modelo. Mire la imagen, pregunte de dónde viene y busque una copia anterior.</translation>
     </message>
     <message>
-        <source>**Review**: confirm or overturn what the program says. Your decision is kept with the content of the picture, also if the file is renamed. The search field takes words, and conditions such as `score&gt;0.8` or `faces&gt;1`.</source>
-        <translation>**Revisar**: confirme o rechace lo que dice el programa. Su decisión se guarda con el contenido de la imagen, aunque el archivo cambie de nombre. El campo de búsqueda acepta palabras y condiciones como `score&gt;0.8` o `faces&gt;1`.</translation>
+        <source>**Review**: confirm or overturn what the program says, with the buttons beside the picture or the keys below. Your decision is kept with the content of the picture, also if the file is renamed; *Export reviews…* writes it beside the verdict. *Filter* shows only some results, and the search field takes words and conditions such as `score&gt;0.8` or `faces&gt;1`.</source>
+        <translation>**Revisión**: confirme o rechace lo que dice el programa, con los botones junto a la imagen o con las teclas de abajo. Su decisión se guarda con el contenido de la imagen, aunque se cambie el nombre del archivo; *Exportar revisiones…* la escribe junto al veredicto. *Filtrar* muestra solo algunos resultados, y el campo de búsqueda admite palabras y condiciones como `score&gt;0.8` o `faces&gt;1`.</translation>
     </message>
     <message>
         <source>**Earlier scans** are listed on the left. Click one to see its results as they were; one that was stopped can be resumed. Where two models scanned the same files, *Which verdicts changed…* shows those alone.</source>
@@ -632,6 +640,10 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     <message>
         <source>Key</source>
         <translation>Tecla</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>Qué hace</translation>
     </message>
 </context>
 <context>
@@ -774,8 +786,10 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
         <translation>Imágenes</translation>
     </message>
     <message>
-        <source>{0} (in use)</source>
-        <translation>{0} (en uso)</translation>
+        <source>{0}
+in use</source>
+        <translation>{0}
+en uso</translation>
     </message>
     <message>
         <source>{0}, comes with Unmask</source>
@@ -1251,6 +1265,10 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
         <translation>&amp;Abrir con el programa predeterminado</translation>
     </message>
     <message>
+        <source>Open &amp;with…</source>
+        <translation>Abrir c&amp;on…</translation>
+    </message>
+    <message>
         <source>&amp;Confirm the verdict</source>
         <translation>&amp;Confirmar el veredicto</translation>
     </message>
@@ -1289,6 +1307,10 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     <message>
         <source>There is no program to open {0}.</source>
         <translation>No hay ningún programa para abrir {0}.</translation>
+    </message>
+    <message>
+        <source>The program can&apos;t be started: {0}.</source>
+        <translation>No se puede iniciar el programa: {0}.</translation>
     </message>
 </context>
 <context>
@@ -2101,7 +2123,7 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     <name>ThumbnailView</name>
     <message>
         <source>Results as thumbnails</source>
-        <extracomment>Requests beyond this are dropped, oldest first: whoever scrolls fast wants what is in sight now.</extracomment>
+        <extracomment>Width of a cell at least. Requests beyond this are dropped, oldest first: whoever scrolls fast wants what is in sight now.</extracomment>
         <translation>Resultados en miniaturas</translation>
     </message>
 </context>

@@ -10,9 +10,11 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from app.detector.verdict import Verdict
+from app.gui.models_dialog import ModelsDialog
 from app.gui.results_model import Column
 from app.gui.scan_controller import ScanProgress
 from app.gui.sources_panel import SourcesPanel
+from app.gui.training_dialog import TrainingDialog
 from app.gui.wording import verdict_word
 from app.scan.journal import Journal, journal_path
 from tests.app.gui.test_earlier_scans import write_scan
@@ -95,3 +97,46 @@ def has_style(tools, style):
 def test_the_line_below_says_what_is_done_before_a_picture_is_found(bench):
     bench.window.results.progress.show_progress(ScanProgress(0, 0, False, 0.0))
     assert bench.window.results.progress.label.text() == "Looking for pictures…"
+
+
+def test_the_figures_of_a_model_are_all_in_sight(language, qtbot, unmask_home):
+    dialog = ModelsDialog()
+    qtbot.addWidget(dialog)
+    dialog.resize(1000, 320)  # As on a screen that isn't the smaller one of tests.
+    dialog.show()
+    assert dialog.table.horizontalScrollBar().maximum() == 0
+    header = dialog.table.horizontalHeader()
+    metrics = header.fontMetrics()
+    for column in range(dialog.table.columnCount()):
+        title = dialog.table.horizontalHeaderItem(column).text()
+        assert max(map(metrics.horizontalAdvance, title.split("\n"))) < header.sectionSize(column)
+
+
+def test_return_starts_the_training_from_any_field(qtbot, unmask_home, monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    dialog = TrainingDialog()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.data.setEditText("neither a folder nor a name")
+    for field in (dialog.data, dialog.epochs):
+        dialog.message.dismiss()
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        assert dialog.message.text.startswith("There is no such folder or zip file")
+
+
+def test_the_empty_page_shows_where_to_drop_while_something_is_dragged_over_it(bench, tmp_path):
+    empty = bench.window.empty
+
+    def is_highlighted():
+        colour = empty.grab().toImage().pixelColor(empty.width() // 2, 18)
+        return (
+            any(
+                empty.grab().toImage().pixelColor(x, 18) == empty.palette().highlight().color()
+                for x in range(40, empty.width() - 40)
+            )
+            and colour.isValid()
+        )
+
+    assert not is_highlighted()
+    empty.set_dragged_over(True)
+    assert is_highlighted()
