@@ -43,6 +43,8 @@ class EmptyPage(QWidget):
             button = QPushButton(action.text())
             button.clicked.connect(action.trigger)
             buttons.addWidget(button)
+            if action is open_folder:
+                self.setFocusProxy(button)
         buttons.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setSpacing(14)

@@ -71,6 +71,10 @@ class FirstRunPage(QWidget):
         self.examples.setVisible(has_examples)
         self.own = QPushButton(self.tr("Begin with my &own pictures"))
         self.own.clicked.connect(self.done)
+        # Return does what is offered first.
+        for button in (self.examples, self.own):
+            button.setAutoDefault(True)
+        self.setFocusProxy(self.examples if has_examples else self.own)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self.examples)

@@ -519,6 +519,7 @@ class MainWindow(QMainWindow):
     def show_first_steps(self) -> None:
         """Shows what the program does and can't do."""
         self.pages.setCurrentWidget(self.first_run)
+        self.first_run.setFocus()
 
     @Slot()
     def leave_first_steps(self) -> None:
@@ -526,6 +527,10 @@ class MainWindow(QMainWindow):
         self.memory.welcomed = True
         has_rows = self.model.total > 0 or self.controller.is_running
         self.pages.setCurrentWidget(self.content if has_rows else self.empty)
+        if has_rows:
+            self.results.focus_list()
+        else:
+            self.empty.setFocus()
 
     @Slot()
     def scan_examples(self) -> None:
@@ -712,8 +717,10 @@ class MainWindow(QMainWindow):
         self.scan_gently()
         self._show_recent()
         self._show_left()
-        if not self.memory.welcomed:
-            self.pages.setCurrentWidget(self.first_run)
+        if self.memory.welcomed:
+            self.empty.setFocus()
+        else:
+            self.show_first_steps()
         layout = self.memory.layout()
         if layout is not None:
             self.restoreGeometry(layout["geometry"])

@@ -84,7 +84,9 @@ class PreviewPanel(QWidget):
         self.view.face_clicked.connect(self.select_face)
         self._icon = QLabel()
         self._icon.setFixedSize(28, 28)
-        self._verdict = ElidedLabel()
+        self._verdict = QLabel()
+        self._verdict.setTextFormat(Qt.TextFormat.PlainText)
+        self._verdict.setWordWrap(True)
         font = self._verdict.font()
         font.setPointSizeF(font.pointSizeF() * 1.25)
         font.setBold(True)
@@ -146,7 +148,7 @@ class PreviewPanel(QWidget):
         layout.addWidget(self._findings)
         layout.addWidget(self._ways_on)
         layout.addStretch(1)
-        for label in (self._reason, self._meaning, self._findings):
+        for label in (self._verdict, self._reason, self._meaning, self._findings):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
 
@@ -165,7 +167,7 @@ class PreviewPanel(QWidget):
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
         splitter.setChildrenCollapsible(False)
-        splitter.setSizes([430, 260])
+        splitter.setSizes([400, 300])
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(splitter)

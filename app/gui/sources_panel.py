@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.detector.decode import SUFFIXES
 from app.detector.verdict import Verdict
 from app.gui.icons import action_icon
 from app.gui.wording import number, readable
@@ -152,7 +153,7 @@ class SourcesPanel(QWidget):
         """Draws the icons in the present colours."""
         for branch in (self.sources, self.watched):
             for item in _children(branch):
-                item.setIcon(0, action_icon("folder"))
+                item.setIcon(0, action_icon(_icon_of(item.data(0, _DATA))))
         for button in self.tree.findChildren(QToolButton):
             button.setIcon(action_icon("resume"))
 
@@ -186,6 +187,8 @@ class SourcesPanel(QWidget):
     def _show_menu(self, position: QPoint) -> None:
         item = self.tree.itemAt(position)
         if item is None or (item.parent() is None and item is not self.scans):
+            return
+        if item.parent() is self.sources and _is_picture(item.data(0, _DATA)):
             return
         menu = self.menu_of(item)
         menu.popup(self.tree.viewport().mapToGlobal(position))
@@ -242,9 +245,9 @@ class SourcesPanel(QWidget):
         branch.takeChildren()
         for path in paths:
             item = QTreeWidgetItem([readable(path.name or path)])
-            item.setIcon(0, action_icon("folder"))
+            item.setIcon(0, action_icon(_icon_of(path)))
             item.setSizeHint(0, QSize(0, self.fontMetrics().height() + 8))
-            item.setToolTip(0, f"{readable(path)}\n{hint}")
+            item.setToolTip(0, readable(path) if _is_picture(path) else f"{readable(path)}\n{hint}")
             item.setData(0, _DATA, path)
             branch.addChild(item)
         branch.setHidden(not paths)
@@ -274,6 +277,15 @@ class _SourcesDelegate(QStyledItemDelegate):
         super().initStyleOption(option, index)
         if isinstance(index.data(_DATA), PastScan):
             option.textElideMode = Qt.TextElideMode.ElideRight
+
+
+def _is_picture(path: Path) -> bool:
+    """By its name: the path is not touched."""
+    return path.suffix.lower() in SUFFIXES
+
+
+def _icon_of(path: Path) -> str:
+    return "pictures" if _is_picture(path) else "folder"
 
 
 def _children(branch: QTreeWidgetItem) -> list[QTreeWidgetItem]:

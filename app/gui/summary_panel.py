@@ -132,7 +132,7 @@ class SummaryPanel(QScrollArea):
                 (
                     self.tr("%n picture(s) flagged as fake.", "", self._flags),
                     self.tr("If all were genuine, about {0} would be flagged all the same.").format(
-                        number(self._pictures * rate, 0 if self._pictures * rate >= 10 else 1)
+                        _few(self._pictures * rate)
                     ),
                     self._verdict_on(chance),
                     self._copies_left_out(),
@@ -165,6 +165,11 @@ class SummaryPanel(QScrollArea):
             odds = number(int(1 / max(chance, 1e-4) / magnitude) * magnitude)
             return self.tr("So many would come by chance in fewer than 1 of {0} such folders.").format(odds)
         return self.tr("So many can come by chance: in {0} of such folders.").format(percent(chance))
+
+
+def _few(value: float) -> str:
+    """A number with as many decimals as it takes to say something: 12, 1.2, 0.05."""
+    return number(value, 0 if value >= 10 else 1 if value >= 0.1 else 2)
 
 
 def _text() -> QLabel:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.example_pictures import example_pictures
 from app.gui import main_window
@@ -35,6 +36,18 @@ def test_the_first_start_says_three_things_and_the_second_nothing(open_window, q
     assert again.pages.currentWidget() is again.empty
     again.first_steps.trigger()
     assert again.pages.currentWidget() is again.first_run
+
+
+@pytest.mark.skipif(not example_pictures(), reason="no package with examples is installed")
+def test_keys_lead_from_the_first_start_to_the_first_scan_and_to_one_s_own_pictures(open_window, qtbot, monkeypatch):
+    window = open_window()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is window.first_run.examples)
+    qtbot.keyClick(window.first_run.own, Qt.Key.Key_Space)
+    asked = []
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: asked.append("folder") or "")
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is window.empty.focusProxy())
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    assert asked == ["folder"]
 
 
 def test_the_examples_are_scanned_by_a_button(open_window, qtbot):

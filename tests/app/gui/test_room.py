@@ -140,3 +140,26 @@ def test_the_empty_page_shows_where_to_drop_while_something_is_dragged_over_it(b
     assert not is_highlighted()
     empty.set_dragged_over(True)
     assert is_highlighted()
+
+
+def test_a_long_verdict_is_read_whole(language, scanned):
+    window = scanned.window
+    window.resize(760, 480)
+    window.results.go_to(scanned.rows[2].path)
+    verdict = window.preview._verdict
+    scanned.qtbot.waitUntil(lambda: verdict.height() >= verdict.heightForWidth(verdict.width()))
+    words = verdict.text().split()
+    assert max(map(verdict.fontMetrics().horizontalAdvance, words)) <= verdict.width()
+
+
+def test_pictures_and_folders_are_told_apart_among_the_sources(qtbot, tmp_path):
+    panel = SourcesPanel()
+    qtbot.addWidget(panel)
+    panel.set_sources([tmp_path / "holiday", tmp_path / "anna.JPG"])
+    folder, picture = (panel.sources.child(place) for place in range(2))
+    drawn = [item.icon(0).pixmap(16, 16).toImage() for item in (folder, picture)]
+    assert drawn[0] != drawn[1]
+    assert "watch this folder" in folder.toolTip(0)
+    assert picture.toolTip(0) == str(tmp_path / "anna.JPG")
+    panel.refresh_icons()
+    assert picture.icon(0).pixmap(16, 16).toImage() == drawn[1]
