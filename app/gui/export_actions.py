@@ -5,15 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from app.detector.bundle import Bundle
 from app.gui.exporter import Exporter
+from app.gui.file_actions import show_in_folder
 from app.gui.menus import make_action
+from app.gui.message_bar import MessageBar
 from app.gui.results_model import ResultsModel
 from app.gui.results_pane import ResultsPane
 from app.gui.reviewer import Reviewer
 from app.gui.window_memory import WindowMemory
+from app.gui.wording import readable
 
 
 class ExportActions(QObject):
@@ -32,15 +36,22 @@ class ExportActions(QObject):
         reviewer: Reviewer,
         exporter: Exporter,
         memory: WindowMemory,
+        message: MessageBar,
     ) -> None:
         super().__init__(window)
         self._window, self._model, self._results, self._reviewer = window, model, results, reviewer
-        self._exporter, self._memory = exporter, memory
+        self._exporter, self._memory, self._message = exporter, memory, message
         self.judged: Bundle | None = None
         self.cancelled = False
         self.csv = make_action(window, self.tr("&Export CSV…"), "Ctrl+E", self._ask_for_csv, "export")
         self.selected = make_action(window, self.tr("Export &selected rows…"), None, self._ask_for_selected)
         self.reviews = make_action(window, self.tr("Export re&views…"), None, self._ask_for_reviews)
+        self._written: Path | None = None
+        self._show_written = QAction(self.tr("Show in folder"), self)
+        self._show_written.triggered.connect(self._on_show_written)
+        exporter.said.connect(message.show_note)
+        exporter.done.connect(self._on_done)
+        exporter.failed.connect(message.show_warning)
         self.report = make_action(window, self.tr("Export &report…"), "Ctrl+Shift+S", self._ask_for_report)
 
     def refresh(self) -> None:
@@ -55,6 +66,17 @@ class ExportActions(QObject):
         """Writes all results as a web page, or as JSON if the name ends so."""
         if self.judged is not None:
             self._exporter.write_report(self._model.results(), self.judged, target, self.cancelled)
+
+    @Slot(str, object)
+    def _on_done(self, said: str, target: Path) -> None:
+        self._written = target
+        self._message.show_note(said, [self._show_written])
+
+    @Slot()
+    def _on_show_written(self) -> None:
+        if self._written is not None and not show_in_folder(self._written):
+            folder = readable(self._written.parent)
+            self._message.show_warning(self.tr("There is no program to show {0}.").format(folder))
 
     @Slot()
     def _ask_for_csv(self) -> None:

@@ -21,11 +21,13 @@ class Exporter(QObject):
     """One export after the other.
 
     Signals:
-        said: a sentence: what is being written, what was written.
+        said: a sentence: what is being written.
+        done: a sentence, what was written, and the path of the file.
         failed: a sentence.
     """
 
     said = Signal(str)
+    done = Signal(str, object)
     failed = Signal(str)
     _written = Signal(object)
 
@@ -102,7 +104,7 @@ class Exporter(QObject):
         elif error is not None:
             raise error
         else:
-            self.said.emit(self.tr("%n row(s) were written to {0}.", "", rows).format(readable(target)))
+            self.done.emit(self.tr("%n row(s) were written to {0}.", "", rows).format(readable(target)), target)
 
 
 def _in_discovery_order(results: Sequence[ImageResult]) -> list[ImageResult]:

@@ -98,6 +98,7 @@ class MainWindow(QMainWindow):
         # What is to begin as soon as the reading of an earlier scan is stopped.
         self._next: Callable[[], None] | None = None
         self._pause_message: Message | None = None
+        self._removal_note: Message | None = None
         self._first_arrival = 0
         self._replaced = False
 
@@ -149,7 +150,9 @@ class MainWindow(QMainWindow):
         self.selection = SelectionActions(self, self.results, self.reviewer, self.message)
         self.selection.give_buttons_to(self.preview.review)
         self.next_unreviewed = make(self.tr("Next &not reviewed"), "J", self.go_to_next_unreviewed)
-        self.exports = ExportActions(self, self.model, self.results, self.reviewer, self.exporter, self.memory)
+        self.exports = ExportActions(
+            self, self.model, self.results, self.reviewer, self.exporter, self.memory, self.message
+        )
         self.picture = PictureActions(self, self.results, self.preview)
         self.big = make(self.tr("&Large picture"), None, self.show_large_picture, "large")
         self.big.setCheckable(True)
@@ -243,8 +246,6 @@ class MainWindow(QMainWindow):
         self.results.looked_at.connect(self._show_review)
         self.preview.view.step_wanted.connect(self.results.step)
         self.preview.card_wanted.connect(self.models.card.trigger)
-        self.exporter.said.connect(self.message.show_note)
-        self.exporter.failed.connect(self.message.show_warning)
         self.history.scan_wanted.connect(self._on_scan_wanted)
         self.history.show_wanted.connect(self._on_show_wanted)
         self.history.compared.connect(self._on_compared)
@@ -630,12 +631,16 @@ class MainWindow(QMainWindow):
             if self.model.rowCount():
                 self.results.table.selectRow(min(row, self.model.rowCount() - 1))
             self._update_actions()
+            said = self.tr("%n result(s) taken off the list. The files stay where they are.", "", len(paths))
+            self._removal_note = self.message.show_note(said, [self.undo])
 
     @Slot()
     def undo_removal(self) -> None:
         """Puts the rows that were removed last back."""
         if self._removed and not self.controller.is_running:
             self.model.append(self._removed.pop())
+            if self._removal_note is not None:
+                self.message.take_back(self._removal_note)
             self.summary.set_results(self.model.results())
             self.results.table.sort_again()
             self._update_actions()

@@ -217,8 +217,16 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
         <translation>&amp;Urteile exportieren…</translation>
     </message>
     <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
         <source>Export &amp;report…</source>
         <translation>Be&amp;richt exportieren…</translation>
+    </message>
+    <message>
+        <source>There is no program to show {0}.</source>
+        <translation>Es gibt kein Programm, um {0} zu zeigen.</translation>
     </message>
 </context>
 <context>
@@ -597,6 +605,13 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     <message>
         <source>Open folder</source>
         <translation>Ordner öffnen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n result(s) taken off the list. The files stay where they are.</source>
+        <translation>
+            <numerusform>%n Ergebnis von der Liste genommen. Die Datei bleibt, wo sie ist.</numerusform>
+            <numerusform>%n Ergebnisse von der Liste genommen. Die Dateien bleiben, wo sie sind.</numerusform>
+        </translation>
     </message>
     <message>
         <source>The next scan uses the other model; these results keep theirs.</source>

@@ -61,6 +61,13 @@
             <numerusform>%n pictures in {0}</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n result(s) taken off the list. The files stay where they are.</source>
+        <translation>
+            <numerusform>%n result taken off the list. The file stays where it is.</numerusform>
+            <numerusform>%n results taken off the list. The files stay where they are.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ScanBar</name>

@@ -217,8 +217,16 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
         <translation>Exportar re&amp;visiones…</translation>
     </message>
     <message>
+        <source>Show in folder</source>
+        <translation>Mostrar en la carpeta</translation>
+    </message>
+    <message>
         <source>Export &amp;report…</source>
         <translation>Exportar i&amp;nforme…</translation>
+    </message>
+    <message>
+        <source>There is no program to show {0}.</source>
+        <translation>No hay ningún programa para mostrar {0}.</translation>
     </message>
 </context>
 <context>
@@ -597,6 +605,13 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     <message>
         <source>Open folder</source>
         <translation>Abrir carpeta</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n result(s) taken off the list. The files stay where they are.</source>
+        <translation>
+            <numerusform>%n resultado quitado de la lista. El archivo sigue en su sitio.</numerusform>
+            <numerusform>%n resultados quitados de la lista. Los archivos siguen en su sitio.</numerusform>
+        </translation>
     </message>
     <message>
         <source>The next scan uses the other model; these results keep theirs.</source>

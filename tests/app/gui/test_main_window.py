@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from app.detector.bundle import BundleError
 from app.detector.verdict import Verdict
+from app.gui import export_actions
 from app.gui.main_window import MainWindow
 from app.gui.results_model import Column
 from app.gui.review_store import Review
@@ -343,6 +344,28 @@ def test_the_export_is_in_discovery_order_and_a_failure_is_a_sentence(scanned, t
         scanned.window.exporter.write_csv(scanned.rows, tmp_path / "nowhere" / "out.csv")
     assert "nowhere" in scanned.window.message.text
     assert "Traceback" not in scanned.window.message.text
+
+
+def test_what_was_exported_can_be_shown_in_its_folder(scanned, tmp_path, monkeypatch):
+    shown = []
+    monkeypatch.setattr(export_actions, "show_in_folder", lambda path: shown.append(path) or False)
+    scanned.window.exporter.write_csv(scanned.rows, tmp_path / "out.csv")
+    scanned.qtbot.waitUntil(lambda: scanned.window.message.text.startswith("5 rows were written"))
+    button = scanned.window.message._messages[-1].buttons[0]
+    assert button.text() == "Show in folder"
+    scanned.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert shown == [tmp_path / "out.csv"]
+    assert scanned.window.message.text == f"There is no program to show {tmp_path}."
+
+
+def test_a_removal_is_said_not_to_touch_files_and_undone_where_it_is_said(scanned):
+    scanned.window.results.table.selectRow(0)
+    scanned.qtbot.keyClick(scanned.window.results.table, Qt.Key.Key_Delete)
+    assert scanned.window.message.text == "1 result taken off the list. The file stays where it is."
+    assert scanned.rows[0].path.exists()
+    scanned.qtbot.mouseClick(scanned.window.message._messages[-1].buttons[0], Qt.MouseButton.LeftButton)
+    assert scanned.names()[0] == "anna.png"
+    assert scanned.window.message.text == ""
 
 
 def test_the_selection_alone_can_be_exported(scanned, tmp_path):
