@@ -245,8 +245,12 @@ class PreviewPanel(QWidget):
             self._reason.setText(picture.problem)
             self._reason.setVisible(True)
         row = self.faces.currentRow()
-        for item, crop in zip(map(self.faces.item, range(self.faces.count())), picture.crops, strict=False):
-            item.setIcon(_untinted(QPixmap.fromImage(crop)))
+        for place in range(self.faces.count()):
+            # Without its model, nobody knows what the network saw.
+            crop = picture.crops[place] if place < len(picture.crops) else None
+            item = self.faces.item(place)
+            if item is not None:
+                item.setIcon(QIcon() if crop is None else _untinted(QPixmap.fromImage(crop)))
         self.view.set_current_face(row)
 
     @Slot()

@@ -19,7 +19,7 @@ _WIDTHS = {
     Column.CHANGE: 24,
     Column.SCORE: 9,
     Column.FACES: 8,
-    Column.REVIEW: 15,
+    Column.REVIEW: 13,
     Column.FOLDER: 40,
     Column.FORMAT: 9,
     Column.SIZE: 11,

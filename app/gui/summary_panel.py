@@ -146,7 +146,8 @@ class SummaryPanel(QScrollArea):
             about = self.tr(
                 "about {0} of these %n flagged face(s) would really be fake ({1}).", "", self._flagged_faces
             )
-            self.right.setText(about.format(number(self._flagged_faces * right), percent(right)))
+            share = percent(right).replace(" ", "\N{NO-BREAK SPACE}")
+            self.right.setText(about.format(number(self._flagged_faces * right), share))
         else:
             about = self.tr("of 100 flagged faces, about {0} would really be fake.")
             self.right.setText(about.format(number(right * 100)))

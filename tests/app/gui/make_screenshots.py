@@ -33,8 +33,14 @@ SHOTS = {
     "changes": {},
     "thumbnails": {},
     "closer-look": {},
+    "large": {},
+    "filters": {},
+    "failures": {},
+    "models": {},
     "training": {},
     "german": {"locale": "de_DE"},
+    "spanish": {"locale": "es_ES"},
+    "small": {"size": "1024x600"},
 }
 _TRAINING = [
     {"event": "data", "understood": {"counts": {"train": {"real": 4000, "fake": 4000}}}, "warnings": []},
@@ -132,13 +138,19 @@ def shoot(name: str, target: Path) -> None:
     from PySide6.QtWidgets import QApplication
 
     from app.gui.main_window import MainWindow
+    from app.gui.models_dialog import ModelsDialog
     from app.gui.run import translate
 
     application = QApplication(["unmask"])
     translate(application, QLocale(os.environ.get("locale", "en_US")))  # noqa: SIM112
     if os.environ.get("dark"):  # noqa: SIM112
         palette = QPalette(QColor("#2b2d30"))
-        for role, colour in {"Base": "#1f2123", "Highlight": "#2f6fb0", "PlaceholderText": "#9a9a9a"}.items():
+        for role, colour in {
+            "Base": "#1f2123",
+            "Highlight": "#2f6fb0",
+            "PlaceholderText": "#9a9a9a",
+            "Link": "#7db7ff",
+        }.items():
             palette.setColor(getattr(QPalette.ColorRole, role), QColor(colour))
         application.setPalette(palette)
 
@@ -150,7 +162,7 @@ def shoot(name: str, target: Path) -> None:
         loop.exec()
 
     window = MainWindow()
-    window.resize(1280, 780)
+    window.resize(*map(int, os.environ.get("size", "1280x780").split("x")))  # noqa: SIM112
     window.show()
     shown = window
     if name == "training":
@@ -159,6 +171,9 @@ def shoot(name: str, target: Path) -> None:
         shown._show_run(6)
         for event in json.loads(json.dumps(_TRAINING)):
             shown._on_event(event)
+    elif name == "models":
+        window.models.models.trigger()
+        shown = next(each for each in application.topLevelWidgets() if isinstance(each, ModelsDialog))
     elif name == "empty":
         window.leave_first_steps()
     elif name != "first-run":
@@ -185,6 +200,16 @@ def shoot(name: str, target: Path) -> None:
             if name == "closer-look":
                 window.picture.look.trigger()
                 wait(window.preview.strip.isVisible)
+            if name == "large":
+                window.big.trigger()
+            if name == "filters":
+                window.more_filters.trigger()
+                window.results.form.lowest.setValue(0.95)
+            if name == "failures":
+                window.show_failures.trigger()
+            if name in ("light", "thumbnails"):
+                window.selection.confirm.trigger()
+                window.results.go_to(pictures / "10-studio_portrait.jpg")
             wait(lambda: has_picture(window))
             seconds = iter(range(20))
             wait(lambda: next(seconds) > 15)

@@ -81,6 +81,8 @@ def test_an_earlier_scan_is_listed_with_its_counts_and_shown_without_scanning(be
     assert "not installed any more" in bench.window.message.text
     assert bench.window.model_label.text() == "The model that judged is not installed any more"
     assert "is not known" in bench.window.summary.expected.text()
+    # What the network saw isn't known either: no square stands for it.
+    bench.qtbot.waitUntil(lambda: bench.window.preview.faces.item(0).icon().isNull())
     assert not bench.window.preview.look.isVisible()
 
 
