@@ -59,6 +59,15 @@ class TrainerProcess(QObject):
         return not self._over
 
     @property
+    def missing(self) -> str:
+        """How to get a trainer, where this build has none; "" where it has."""
+        try:
+            self._command or trainer_command()
+        except TrainerMissing as error:
+            return str(error)
+        return ""
+
+    @property
     def log(self) -> str:
         """The last lines that the trainer printed besides its events."""
         return "\n".join(self._log)

@@ -87,6 +87,10 @@ class TrainingDialog(QDialog):
             button.setAutoDefault(button is self.start)
         self.start.setDefault(True)
         self.show_setup()
+        if missing := self.trainer.missing:
+            self.message.show_warning(missing)
+            self.start.setEnabled(False)
+            self.resume.setEnabled(False)
 
     # Pages.
 

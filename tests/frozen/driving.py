@@ -12,6 +12,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -59,13 +62,24 @@ def copy_of(program: Path, target: Path) -> Path:
     return target
 
 
+def without_a_console(program: Path) -> list[Path | str]:
+    """Starts the program with no terminal and no standard streams, as the windowed one is on Windows."""
+    return ["setsid", "sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", program / "unmask"]
+
+
 @contextmanager
-def display(environment: dict[str, str]) -> Iterator[dict[str, str]]:
-    """The environment with a screen of its own, which no other program uses."""
+def display(environment: dict[str, str], seen: Path | None = None) -> Iterator[dict[str, str]]:
+    """The environment with a screen of its own, which no other program uses.
+
+    Args:
+        environment: without a display.
+        seen: folder for the screen's content; see `pixels_of`.
+    """
     read, write = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x800x24"], pass_fds=[write], stderr=subprocess.DEVNULL
-    )
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x800x24"]
+    if seen is not None:
+        command += ["-fbdir", str(seen)]
+    server = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
     os.close(write)
     with os.fdopen(read) as number:
         name = f":{number.readline().strip()}"
@@ -74,6 +88,15 @@ def display(environment: dict[str, str]) -> Iterator[dict[str, str]]:
     finally:
         server.terminate()
         server.wait()
+
+
+def pixels_of(seen: Path) -> npt.NDArray[np.uint8]:
+    """What a screen shows, as RGB, from the window dump (XWD) that Xvfb keeps in a folder."""
+    content = (seen / "Xvfb_screen0").read_bytes()
+    header = np.frombuffer(content, ">u4", 25)
+    width, height, line = (int(header[field]) for field in (4, 5, 12))
+    pixels = np.frombuffer(content, np.uint8, height * line, int(header[0] + header[19] * 12))
+    return pixels.reshape(height, line)[:, : width * 4].reshape(height, width, 4)[..., 2::-1]
 
 
 class Window:

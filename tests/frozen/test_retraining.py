@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.frozen.driving import Window, finished_scans, has_trainer, run
+from tests.frozen.driving import Window, finished_scans, has_trainer, run, without_a_console
 from tests.trainer.toyfake import write, zipped
 
 pytestmark = [pytest.mark.frozen, pytest.mark.timeout(7200)]
@@ -57,7 +57,7 @@ def test_a_model_trained_from_the_menu_is_used_by_the_next_scan(
         pytest.skip("built without the trainer")
     dialog, home, exported = "Retrain the model", Path(screen["HOME"]), tmp_path / "results.csv"
     trainings, choice = home / ".local/share/Unmask/trainings", home / ".config/Unmask/model.json"
-    window = Window([program / "unmask", pictures], screen)
+    window = Window([*without_a_console(program), pictures], screen)
     try:
         window.until("a window", lambda: window.shown("Unmask"))
         window.until("the end of the scan", lambda: finished_scans(home))

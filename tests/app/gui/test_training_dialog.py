@@ -143,6 +143,15 @@ def test_two_data_sets_are_offered_and_any_other_can_be_named(dialog, tmp_path):
     assert not dialog.token.isVisible()
 
 
+def test_a_build_without_a_trainer_says_so_before_anything_is_chosen(qtbot, monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    dialog = TrainingDialog()
+    qtbot.addWidget(dialog)
+    assert "Install the full package of Unmask" in dialog.message.text
+    assert not dialog.start.isEnabled()
+    assert not dialog.resume.isEnabled()
+
+
 def test_what_is_neither_path_nor_data_set_is_said_to_be_neither(dialog):
     dialog.data.setEditText("/no/such/folder")
     dialog.start.click()
