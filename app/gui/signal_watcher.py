@@ -6,7 +6,7 @@ import signal
 import socket
 from types import FrameType
 
-from PySide6.QtCore import QObject, QSocketNotifier, Slot
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 
@@ -29,4 +29,5 @@ class SignalWatcher(QObject):
         self._ours.recv(64)
 
     def _close(self, _number: int, _frame: FrameType | None) -> None:
-        QApplication.closeAllWindows()
+        # Not now: a window that is closed while the program still starts would not end it.
+        QTimer.singleShot(0, QApplication.closeAllWindows)
