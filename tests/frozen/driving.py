@@ -12,9 +12,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -68,18 +65,12 @@ def without_a_console(program: Path) -> list[Path | str]:
 
 
 @contextmanager
-def display(environment: dict[str, str], seen: Path | None = None) -> Iterator[dict[str, str]]:
-    """The environment with a screen of its own, which no other program uses.
-
-    Args:
-        environment: without a display.
-        seen: folder for the screen's content; see `pixels_of`.
-    """
+def display(environment: dict[str, str]) -> Iterator[dict[str, str]]:
+    """The environment with a screen of its own, which no other program uses."""
     read, write = os.pipe()
-    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x800x24"]
-    if seen is not None:
-        command += ["-fbdir", str(seen)]
-    server = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x800x24"], pass_fds=[write], stderr=subprocess.DEVNULL
+    )
     os.close(write)
     with os.fdopen(read) as number:
         name = f":{number.readline().strip()}"
@@ -88,15 +79,6 @@ def display(environment: dict[str, str], seen: Path | None = None) -> Iterator[d
     finally:
         server.terminate()
         server.wait()
-
-
-def pixels_of(seen: Path) -> npt.NDArray[np.uint8]:
-    """What a screen shows, as RGB, from the window dump (XWD) that Xvfb keeps in a folder."""
-    content = (seen / "Xvfb_screen0").read_bytes()
-    header = np.frombuffer(content, ">u4", 25)
-    width, height, line = (int(header[field]) for field in (4, 5, 12))
-    pixels = np.frombuffer(content, np.uint8, height * line, int(header[0] + header[19] * 12))
-    return pixels.reshape(height, line)[:, : width * 4].reshape(height, width, 4)[..., 2::-1]
 
 
 class Window:

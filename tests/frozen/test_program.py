@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -61,3 +62,16 @@ def test_the_licences_and_the_bill_of_materials_name_what_is_bundled(built: Path
 
 def test_no_link_of_the_package_leads_nowhere(built: Path) -> None:
     assert [entry for entry in built.rglob("*") if entry.is_symlink() and not entry.exists()] == []
+
+
+def test_no_library_is_in_the_package_twice(built: Path) -> None:
+    seen: dict[str, Path] = {}
+    twice = []
+    for file in built.rglob("*"):
+        if file.is_file() and not file.is_symlink() and file.stat().st_size > 100_000:
+            with file.open("rb") as content:
+                digest = hashlib.file_digest(content, "sha256").hexdigest()
+            if digest in seen:
+                twice.append((seen[digest], file))
+            seen[digest] = file
+    assert twice == []

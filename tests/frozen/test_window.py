@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-import shutil
 import time
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pytest
+from PIL import ImageGrab
 
 from app.detector.bundle import load_bundle
 from app.detector.closer_look import look_closer
@@ -14,7 +14,7 @@ from app.detector.decode import decode
 from app.detector.detector import Detector
 from app.detector.litert import Network
 from app.models import bundled_model
-from tests.frozen.driving import Window, display, finished_scans, pixels_of, scan_from_source, without_a_console
+from tests.frozen.driving import Window, finished_scans, scan_from_source, without_a_console
 
 pytestmark = [pytest.mark.frozen, pytest.mark.timeout(7200)]
 
@@ -61,19 +61,23 @@ def glowing(before: npt.NDArray[np.uint8], after: npt.NDArray[np.uint8]) -> int:
 
 
 def test_the_heat_map_is_laid_over_the_face(
-    program: Path, astronaut: Path, portraits: list[Path], environment: dict[str, str], tmp_path: Path
+    program: Path, astronaut: Path, portraits: list[Path], screen: dict[str, str]
 ) -> None:
-    if not shutil.which("Xvfb") or not shutil.which("xdotool"):
-        pytest.skip("needs Xvfb and xdotool")
-    picture = first_with_a_heat_map([astronaut, *portraits])
-    with display(environment, tmp_path) as screen:
-        window = Window([program / "unmask", picture], screen)
-        try:
-            window.until("a window", lambda: window.shown("Unmask"))
-            window.until("the end of the scan", lambda: finished_scans(Path(screen["HOME"])))
-            time.sleep(2)  # What is in the journal is yet to be shown, and the picture to be loaded.
-            before = pixels_of(tmp_path)
-            window.press("Unmask", "l")
-            window.until("the heat map", lambda: glowing(before, pixels_of(tmp_path)) > 500, limit=60)
-        finally:
-            window.close()
+    def pixels() -> npt.NDArray[np.uint8]:
+        return np.asarray(ImageGrab.grab(xdisplay=screen["DISPLAY"]).convert("RGB"))
+
+    def is_still() -> bool:
+        before = pixels()
+        time.sleep(2)
+        return bool((pixels() == before).all())
+
+    window = Window([program / "unmask", first_with_a_heat_map([astronaut, *portraits])], screen)
+    try:
+        window.until("a window", lambda: window.shown("Unmask"))
+        window.until("the end of the scan", lambda: finished_scans(Path(screen["HOME"])))
+        window.until("the picture", is_still)  # What is in the journal is yet to be shown.
+        before = pixels()
+        window.press("Unmask", "l")
+        window.until("the heat map", lambda: glowing(before, pixels()) > 500, limit=60)
+    finally:
+        window.close()
