@@ -14,6 +14,7 @@ def main() -> int:
     Returns:
         The exit code; see `app.cli.main`.
     """
+    _open_standard_files()
     # A worker process of the frozen program starts here too and never gets past this line.
     multiprocessing.freeze_support()
     # In a windowed program on Windows there are no standard streams; libraries that print must not fail.
@@ -29,6 +30,21 @@ def main() -> int:
     from app.cli.main import main as run
 
     return run(sys.argv[1:])
+
+
+def _open_standard_files() -> None:
+    """Has the numbers of the standard streams lead nowhere if they lead to nothing.
+
+    The next file that is opened gets a number that is free: were it the connection to the screen, what a library or a
+    worker process prints would go there, and the window would hang.
+    """
+    if sys.platform == "win32":
+        return  # There, windows and processes are not reached by such numbers.
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
 
 
 def _keep_fonts_listed() -> None:
