@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.frozen.driving import Window, finished_scans, has_trainer, run, without_a_console
 from tests.trainer.toyfake import write, zipped
@@ -48,6 +49,26 @@ def test_a_model_trained_on_a_zip_file_is_installed_and_scans(
     outcome = run([program / "unmask-cli", "--self-test"], environment)
     assert "ok\tselected model\t" in outcome.stdout
     assert outcome.returncode == 0
+
+
+def test_faces_are_cut_out_for_the_training(
+    program: Path, portraits: list[Path], environment: dict[str, str], tmp_path: Path
+) -> None:
+    if not has_trainer(program):
+        pytest.skip("built without the trainer")
+    for number, portrait in enumerate(portraits):
+        with Image.open(portrait, formats=["JPEG"]) as picture:
+            width, height = picture.size
+            for share in range(5):
+                left = width * share // 50
+                target = tmp_path / "data" / ("Real", "Fake")[number % 2] / f"{number} {share}.jpg"
+                target.parent.mkdir(parents=True, exist_ok=True)
+                picture.crop((left, left, width, height)).resize((384, 384)).save(target)
+    command = [program / "unmask-cli", "train", "--data", tmp_path / "data", "--preset", "simple-cnn", "--epochs", "1"]
+    outcome = run([*command, "--out", tmp_path / "trained"], environment, limit=1800)
+    assert outcome.returncode == 0, outcome.stderr
+    manifest = json.loads((tmp_path / "trained/bundle/manifest.json").read_text("utf-8"))
+    assert manifest["crop"] == "face"
 
 
 def test_a_model_trained_from_the_menu_is_used_by_the_next_scan(
