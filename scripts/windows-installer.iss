@@ -11,6 +11,7 @@ DefaultGroupName=Unmask
 PrivilegesRequired=lowest
 PrivilegesRequiredOverridesAllowed=dialog
 LicenseFile=..\LICENSE
+OutputDir=..\dist
 UninstallDisplayIcon={app}\unmask.exe
 ArchitecturesAllowed=x64compatible
 ArchitecturesInstallIn64BitMode=x64compatible
