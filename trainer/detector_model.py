@@ -122,16 +122,11 @@ class DeepfakeDetectorModel:
         return self.preset == "efficientnet-lite0"
 
     def be_taught(self, dimensions: int) -> None:
-        """Makes `fitted` also foresee what a teacher sees, from the features that the logit comes from.
+        """Makes `fitted` also foresee what a teacher sees, from the features that EfficientNet's logit comes from.
 
         Args:
             dimensions: of the teacher's features.
-
-        Raises:
-            ValueError: the preset can't be taught.
         """
-        if self.preset != "efficientnet-lite0":
-            raise ValueError(f"Only efficientnet-lite0 can learn from a teacher. Received: {self.preset}")
         foreseen = layers.Dense(dimensions, name="foreseen")(self.model.get_layer("pool").output)
         self.fitted = _Taught(self.model.input, [self.model.output, foreseen], name="taught")
 

@@ -67,6 +67,8 @@ def run_training(arguments: argparse.Namespace, emit: Callable[[Event], None], c
     """
     out: Path = arguments.out.resolve()
     arguments = _settled(arguments, out)
+    if arguments.teacher and arguments.preset != "efficientnet-lite0":
+        raise TrainingFailed(f"Only efficientnet-lite0 can learn from a teacher, and {arguments.preset} was chosen.")
     settings = TrainingSettings(
         arguments.preset,
         arguments.epochs,

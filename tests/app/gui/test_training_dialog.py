@@ -8,9 +8,11 @@ import textwrap
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
 from app.gui.trainer_process import TrainerProcess
 from app.gui.training_dialog import TrainingDialog, unfinished_training
+from app.models import bundled_model
 from app.user_folders import data_folder
 
 _EVENTS = [
@@ -199,3 +201,22 @@ def test_an_interrupted_training_can_be_taken_up(dialog):
     Path(run, "bundle").mkdir()
     Path(run, "bundle", "manifest.json").write_text("{}")
     assert unfinished_training() is None
+
+
+def test_a_training_can_go_on_from_the_model_in_use_where_that_is_the_same_network(qtbot, tmp_path, monkeypatch):
+    dialog = TrainingDialog()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.data.setEditText(str(tmp_path))
+    assert dialog.form.isRowVisible(dialog.start_from)
+    dialog.start_from.setCurrentIndex(1)
+    started = []
+    monkeypatch.setattr(dialog.trainer, "start", started.append)
+    qtbot.mouseClick(dialog.start, Qt.MouseButton.LeftButton)
+    (arguments,) = started
+    assert arguments[arguments.index("--start-from") + 1] == str(bundled_model())
+    dialog.show_setup()
+    dialog.preset.setCurrentIndex(dialog.preset.findData("simple-cnn"))
+    assert not dialog.form.isRowVisible(dialog.start_from)
+    qtbot.mouseClick(dialog.start, Qt.MouseButton.LeftButton)
+    assert "--start-from" not in started[1]
