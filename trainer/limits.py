@@ -15,7 +15,7 @@ from PIL import Image, ImageFilter
 
 from app.detector.crop import cut
 from app.detector.decode import RgbArray
-from app.detector.detector import sharpness
+from app.detector.detector import mean_luma, sharpness
 from app.detector.metrics import auc
 from app.detector.verdict import Limits
 
@@ -23,10 +23,13 @@ from app.detector.verdict import Limits
 #: where this much more of the genuine faces is called fake than of untouched ones.
 LEAST_AUC = 0.75
 MOST_FALSE_ALARMS = 0.02
-#: Lengths of a face in pixels, Gaussian blurs in pixels of the network's input, and JPEG qualities that are tried.
+#: What is tried: lengths of a face in pixels, Gaussian blurs in pixels of the network's input, JPEG qualities, factors
+#: of the brightness, and shares of the input that are covered from below, as by a mask.
 _FACE_PX = (120, 80, 56, 40, 28, 20)
 _BLURS = (0.0, 0.7, 1.0, 1.5, 2.0, 3.0, 4.0)
 _QUALITIES = (90, 70, 50, 30, 15)
+_EXPOSURES = (1.0, 0.5, 0.3, 0.2, 0.12, 0.07, 0.04)
+_COVERED = (0.0, 0.2, 0.35, 0.5)
 #: Used where the model is too weak, or the data too few, to say where it gets worse.
 _FALLBACK_FACE_PX = 40.0
 #: As many pictures as this are tried in each condition; all sources alike.
@@ -42,25 +45,30 @@ class Condition:
     """What became of the model under one condition.
 
     Attributes:
-        level: length of the face in pixels, standard deviation of a Gaussian in pixels of the input, or JPEG quality.
+        level: length of the face in pixels, standard deviation of a Gaussian in pixels of the input, JPEG quality,
+            factor of the brightness, or share of the input that is covered.
         auc: mean over the sources of Validation that hold both classes.
         false_alarms: share of the genuine faces at or above the fake threshold, 0 to 1; the mean over these sources.
         sharpness: median; see `app.detector.detector.sharpness`.
+        luma: median; see `app.detector.detector.mean_luma`.
     """
 
     level: float
     auc: float
     false_alarms: float
     sharpness: float
+    luma: float
 
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """Conditions that get worse: shorter faces, more blur, lower JPEG quality."""
+    """Conditions that get worse: shorter faces, more blur, lower JPEG quality, less light, more that is covered."""
 
     face_px: tuple[Condition, ...]
     blur: tuple[Condition, ...]
     jpeg: tuple[Condition, ...]
+    exposure: tuple[Condition, ...]
+    covered: tuple[Condition, ...]
 
 
 def measure_conditions(
@@ -90,15 +98,15 @@ def measure_conditions(
     if not len(chosen):
         return None
     size = inputs[0].shape[0]
-    total = len(chosen) * (len(_FACE_PX) + len(_BLURS) + len(_QUALITIES))
+    total = len(chosen) * sum(map(len, (_FACE_PX, _BLURS, _QUALITIES, _EXPOSURES, _COVERED)))
     done = 0
 
     def measured(level: float, change: Callable[[RgbArray], RgbArray]) -> Condition:
         nonlocal done
-        scores, sharp = np.empty(len(chosen)), np.empty(len(chosen))
+        scores, sharp, luma = np.empty((3, len(chosen)))
         for place, index in enumerate(chosen):
             changed = change(np.asarray(inputs[index]))
-            scores[place], sharp[place] = score(changed), sharpness(changed)
+            scores[place], sharp[place], luma[place] = score(changed), sharpness(changed), mean_luma(changed)
             done += 1
             progress(done, total)
         names, truth = np.array([sources[index] for index in chosen]), fake[chosen]
@@ -108,12 +116,15 @@ def measure_conditions(
             float(np.mean([auc(scores[group], truth[group]) for group in groups])),
             float(np.mean([np.mean(scores[group & ~truth] >= fake_from) for group in groups])),
             float(np.median(sharp)),
+            float(np.median(luma)),
         )
 
     return Conditions(
         tuple(measured(px, partial(_smaller, side=px * margin, size=size)) for px in _FACE_PX),
         tuple(measured(sigma, partial(_blurred, sigma=sigma)) for sigma in _BLURS),
         tuple(measured(quality, partial(_jpeg, quality=quality)) for quality in _QUALITIES),
+        tuple(measured(factor, partial(_darker, factor=factor)) for factor in _EXPOSURES),
+        tuple(measured(share, partial(_covered, share=share)) for share in _COVERED),
     )
 
 
@@ -130,14 +141,17 @@ def choose_limits(conditions: Conditions | None, sharpest_ignored: float) -> Lim
         the program's own for the size of faces and ``sharpest_ignored``.
     """
     face_px = _FALLBACK_FACE_PX
-    least_sharpness = sharpest_ignored
+    least_sharpness, least_luma = sharpest_ignored, 0.0
     if conditions and (good := _good(conditions.face_px)):
         # The least size down to which every larger one is good enough.
         face_px = float(good[-1].level)
         sharp = _good(conditions.blur)
         if 0 < len(sharp) < len(conditions.blur):
             least_sharpness = max(least_sharpness, conditions.blur[len(sharp)].sharpness)
-    return Limits(face_px, least_sharpness)
+        light = _good(conditions.exposure)
+        if 0 < len(light) < len(conditions.exposure):
+            least_luma = conditions.exposure[len(light)].luma
+    return Limits(face_px, least_sharpness, least_luma)
 
 
 def _good(conditions: tuple[Condition, ...]) -> list[Condition]:
@@ -180,3 +194,14 @@ def _jpeg(pixels: RgbArray, quality: int) -> RgbArray:
     stream = io.BytesIO()
     Image.fromarray(pixels).save(stream, "JPEG", quality=quality)
     return np.asarray(Image.open(stream).convert("RGB"))
+
+
+def _darker(pixels: RgbArray, factor: float) -> RgbArray:
+    """As a camera that gets less light would store it: what the rounding takes is gone."""
+    return (pixels * np.float32(factor)).round().astype(np.uint8)
+
+
+def _covered(pixels: RgbArray, share: float) -> RgbArray:
+    covered = pixels.copy()
+    covered[round(len(pixels) * (1 - share)) :] = 128
+    return covered

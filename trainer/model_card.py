@@ -43,7 +43,7 @@ def model_card(manifest: Manifest, warnings: list[str], note: str) -> str:
         f"{manifest.temperature:.3f}; fake from {thresholds.fake:.4f} on, which {100 * thresholds.false_alarm_rate:.2f} % "
         f"of its genuine pictures reach; real up to {thresholds.real:.4f}, under which {100 * thresholds.miss_rate:.2f} % "
         "of its fakes lie (sources weighted alike). Between them it says inconclusive, and for faces under "
-        f"{limits.min_face_px:.0f} pixels or under sharpness {limits.min_sharpness:.1f}.",
+        f"{limits.min_face_px:.0f} pixels, under sharpness {limits.min_sharpness:.1f} or under luma {limits.min_luma:.0f}.",
         "",
         "Test was used once, for these figures. 95 % intervals in brackets (bootstrap for AUC and ECE, Wilson for shares).",
         "",
@@ -151,6 +151,8 @@ def _conditions(conditions: dict[str, list[dict[str, float]]] | None, of_faces: 
         "face_px": "length of the face, pixels",
         "blur": "blur, sigma in pixels of the input",
         "jpeg": "JPEG quality",
+        "exposure": "brightness, times that of the picture",
+        "covered": "share of the crop that is covered from below, as by a mask",
     }
     lines = [
         "Mean over the sources of Validation that hold both classes, as their faces are made worse: AUC (genuine faces "
@@ -161,6 +163,8 @@ def _conditions(conditions: dict[str, list[dict[str, float]]] | None, of_faces: 
     if not of_faces:
         del rows["face_px"]  # How large a face is in a whole picture isn't known.
     for key, title in rows.items():
+        if key not in conditions:
+            continue  # Not measured when this model was made.
         cells = [
             f"{each['level']:g}: {each['auc']:.3f} ({100 * each['false_alarms']:.1f} %)" for each in conditions[key]
         ]

@@ -55,7 +55,8 @@ def describe(manifest: Manifest, folder: Path) -> str:
         + ("each face" if manifest.crop == "face" else "the whole picture"),
         f"fake from     {thresholds.fake:.4f} (genuine faces of Validation that reach it: {manifest.false_alarms})",
         f"real up to    {thresholds.real:.4f} (fakes of Validation that stay under it: {misses})",
-        f"inconclusive  faces under {limits.min_face_px:.0f} pixels or under sharpness {limits.min_sharpness:.1f}",
+        f"inconclusive  faces under {limits.min_face_px:.0f} pixels, under sharpness {limits.min_sharpness:.1f} "
+        f"or under luma {limits.min_luma:.0f}",
     ]
     for split, groups in manifest.metrics.items():
         for name, figures in groups.items():

@@ -14,6 +14,9 @@ from app.detector.verdict import FaceScore, judge_face
 #: A picture of a crowd is judged for this many faces, the largest; a limit, so that one file can't stop a scan.
 MAX_FACES = 100
 
+#: Weights of red, green and blue (ITU-R BT.601).
+_LUMA = np.array([0.299, 0.587, 0.114], np.float32)
+
 
 class Detector:
     """Finds and judges the faces of pictures. Not safe to share between threads.
@@ -50,6 +53,7 @@ class Detector:
                 box.scaled(picture.scale),
                 logit_of(self._network, crop),
                 sharpness(crop),
+                mean_luma(crop),
                 manifest.temperature,
                 manifest.thresholds,
                 manifest.limits,
@@ -87,6 +91,15 @@ def sharpness(crop: RgbArray) -> float:
     Args:
         crop: uint8 RGB, shape ``(size, size, 3)``.
     """
-    luma = crop.astype(np.float32) @ np.array([0.299, 0.587, 0.114], np.float32)
+    luma = crop.astype(np.float32) @ _LUMA
     laplacian = luma[:-2, 1:-1] + luma[2:, 1:-1] + luma[1:-1, :-2] + luma[1:-1, 2:] - 4 * luma[1:-1, 1:-1]
     return float(laplacian.std())
+
+
+def mean_luma(crop: RgbArray) -> float:
+    """How bright a crop is, 0 to 255.
+
+    Args:
+        crop: uint8 RGB, shape ``(size, size, 3)``.
+    """
+    return float(crop.reshape(-1, 3).mean(axis=0) @ _LUMA)

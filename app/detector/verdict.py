@@ -44,10 +44,12 @@ class Limits:
     Attributes:
         min_face_px: least length of the longer side of a face's box, in pixels of the file.
         min_sharpness: least sharpness; see `app.detector.detector.sharpness`.
+        min_luma: least brightness; see `app.detector.detector.mean_luma`. 0 where nobody measured it.
     """
 
     min_face_px: float
     min_sharpness: float
+    min_luma: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,13 @@ def calibrated(logit: float, temperature: float) -> float:
 
 
 def judge_face(
-    box: FaceBox, logit: float, sharpness: float, temperature: float, thresholds: Thresholds, limits: Limits
+    box: FaceBox,
+    logit: float,
+    sharpness: float,
+    luma: float,
+    temperature: float,
+    thresholds: Thresholds,
+    limits: Limits,
 ) -> FaceScore:
     """Says what a face is.
 
@@ -89,6 +97,7 @@ def judge_face(
         box: the face, in pixels of the file.
         logit: what the network gave.
         sharpness: of the crop.
+        luma: mean of the crop.
         temperature: of the model.
         thresholds: of the model.
         limits: of the model.
@@ -103,6 +112,8 @@ def judge_face(
         reason = f"The face is too small to judge ({size:.0f} pixels; {limits.min_face_px:.0f} are needed)."
     elif sharpness < limits.min_sharpness:
         reason = "The face is too blurred to judge."
+    elif luma < limits.min_luma:
+        reason = "The face is too dark to judge."
     elif score >= thresholds.fake:
         verdict = Verdict.FAKE
     elif score <= thresholds.real:

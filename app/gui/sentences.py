@@ -15,6 +15,7 @@ _MARKED = (
     # What is said of faces and files.
     QT_TRANSLATE_NOOP("Sentence", "The score lies between the thresholds for real and fake."),
     QT_TRANSLATE_NOOP("Sentence", "The face is too blurred to judge."),
+    QT_TRANSLATE_NOOP("Sentence", "The face is too dark to judge."),
     QT_TRANSLATE_NOOP("Sentence", "The face is too small to judge ({0} pixels; {1} are needed)."),
     QT_TRANSLATE_NOOP("Sentence", "The file is empty (0 bytes)."),
     QT_TRANSLATE_NOOP("Sentence", "The content is not a picture in a supported format."),

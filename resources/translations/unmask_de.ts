@@ -1339,6 +1339,10 @@ in Gebrauch</translation>
         <translation>Das Gesicht ist zu unscharf, um es zu beurteilen.</translation>
     </message>
     <message>
+        <source>The face is too dark to judge.</source>
+        <translation>Das Gesicht ist zu dunkel, um es zu beurteilen.</translation>
+    </message>
+    <message>
         <source>The face is too small to judge ({0} pixels; {1} are needed).</source>
         <translation>Das Gesicht ist zu klein, um es zu beurteilen ({0} Pixel; nötig sind {1}).</translation>
     </message>

@@ -1339,6 +1339,10 @@ en uso</translation>
         <translation>La cara está demasiado borrosa para evaluarla.</translation>
     </message>
     <message>
+        <source>The face is too dark to judge.</source>
+        <translation>La cara está demasiado oscura para evaluarla.</translation>
+    </message>
+    <message>
         <source>The face is too small to judge ({0} pixels; {1} are needed).</source>
         <translation>La cara es demasiado pequeña para evaluarla ({0} píxeles; se necesitan {1}).</translation>
     </message>

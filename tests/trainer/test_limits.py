@@ -56,27 +56,49 @@ def test_a_source_of_one_class_says_nothing(inputs: RgbArray) -> None:
 
 
 def _conditions(*rows: tuple[float, float, float, float]) -> tuple[Condition, ...]:
-    return tuple(Condition(*row) for row in rows)
+    return tuple(Condition(*row, luma=100 * row[0]) for row in rows)
 
 
 _JPEG = _conditions((90, 0.9, 0.01, 9.0))
+_LIGHT = _conditions((1, 0.9, 0.01, 9.0))
 _SHARP = _conditions((0, 0.9, 0.01, 9.0), (1, 0.9, 0.01, 4.0), (2, 0.7, 0.01, 1.0))
 
 
 def test_a_model_that_is_never_good_keeps_the_limits_of_the_program() -> None:
     bad = _conditions((120, 0.6, 0.01, 9.0), (20, 0.5, 0.01, 9.0))
-    assert choose_limits(Conditions(bad, bad, _JPEG), 2.0) == Limits(40.0, 2.0)
+    assert choose_limits(Conditions(bad, bad, _JPEG, _LIGHT, _LIGHT), 2.0) == Limits(40.0, 2.0)
 
 
 def test_the_sharpness_that_hardly_any_picture_falls_under_is_the_least_limit() -> None:
     sizes = _conditions((120, 0.9, 0.01, 9.0), (20, 0.8, 0.01, 9.0))
-    assert choose_limits(Conditions(sizes, _SHARP, _JPEG), 2.0) == Limits(20.0, 2.0)
-    assert choose_limits(Conditions(sizes, _SHARP, _JPEG), 0.5) == Limits(20.0, 1.0)
+    assert choose_limits(Conditions(sizes, _SHARP, _JPEG, _LIGHT, _LIGHT), 2.0) == Limits(20.0, 2.0)
+    assert choose_limits(Conditions(sizes, _SHARP, _JPEG, _LIGHT, _LIGHT), 0.5) == Limits(20.0, 1.0)
 
 
 def test_small_faces_that_are_flagged_too_often_are_not_judged() -> None:
     sizes = _conditions((120, 0.9, 0.01, 9.0), (40, 0.9, 0.02, 9.0), (20, 0.9, 0.05, 9.0))
-    assert choose_limits(Conditions(sizes, _SHARP, _JPEG), 0.5).min_face_px == 40.0
+    assert choose_limits(Conditions(sizes, _SHARP, _JPEG, _LIGHT, _LIGHT), 0.5).min_face_px == 40.0
+
+
+def test_faces_so_dark_that_the_model_guesses_are_not_judged() -> None:
+    sizes = _conditions((120, 0.9, 0.01, 9.0), (20, 0.8, 0.01, 9.0))
+    light = _conditions((1, 0.9, 0.01, 9.0), (0.3, 0.8, 0.01, 5.0), (0.1, 0.74, 0.01, 2.0), (0.05, 0.8, 0.01, 1.0))
+    assert choose_limits(Conditions(sizes, _SHARP, _JPEG, light, _LIGHT), 0.5) == Limits(20.0, 1.0, 10.0)
+
+
+def test_less_light_and_a_covered_mouth_are_tried(inputs: RgbArray) -> None:
+    seen: list[tuple[float, int]] = []
+
+    def look(pixels: RgbArray) -> float:
+        seen.append((float(pixels.mean()), int((pixels[-10:] == 128).all())))
+        return 0.0
+
+    conditions = measure_conditions(look, inputs, _FAKE, ["one"] * 120, 1.5, 0.0)
+    assert conditions is not None
+    assert conditions.exposure[-1].luma == pytest.approx(
+        conditions.exposure[0].luma * conditions.exposure[-1].level, rel=0.1
+    )
+    assert sum(covered for _, covered in seen) == 120 * (len(conditions.covered) - 1)
 
 
 def test_the_card_tells_of_the_size_of_faces_only_where_faces_are_judged() -> None:

@@ -12,12 +12,12 @@ from app.detector.faces import FaceBox
 from app.detector.verdict import FaceScore, Limits, Thresholds, Verdict, calibrated, judge_face, picture_verdict
 
 _THRESHOLDS = Thresholds(fake=0.9, real=0.2, false_alarm_rate=0.01, miss_rate=0.05)
-_LIMITS = Limits(min_face_px=40, min_sharpness=2)
+_LIMITS = Limits(min_face_px=40, min_sharpness=2, min_luma=15)
 _BOX = FaceBox(0, 0, 100, 90, 0.99)
 
 
-def _judged(score: float, box: FaceBox = _BOX, sharpness: float = 10) -> FaceScore:
-    return judge_face(box, math.log(score / (1 - score)), sharpness, 1.0, _THRESHOLDS, _LIMITS)
+def _judged(score: float, box: FaceBox = _BOX, sharpness: float = 10, luma: float = 100) -> FaceScore:
+    return judge_face(box, math.log(score / (1 - score)), sharpness, luma, 1.0, _THRESHOLDS, _LIMITS)
 
 
 @given(st.floats(-1e6, 1e6), st.floats(0.05, 20))
@@ -52,6 +52,12 @@ def test_a_blurred_face_is_inconclusive_however_low_it_scores() -> None:
     judged = _judged(0.001, sharpness=1.9)
     assert judged.verdict is Verdict.INCONCLUSIVE
     assert "blurred" in judged.reason
+
+
+def test_a_dark_face_is_inconclusive_however_high_it_scores() -> None:
+    judged = _judged(0.999, luma=14.9)
+    assert judged.verdict is Verdict.INCONCLUSIVE
+    assert "dark" in judged.reason
 
 
 @pytest.mark.parametrize(

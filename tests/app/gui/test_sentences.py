@@ -143,14 +143,15 @@ def test_what_is_wrong_with_a_real_file_is_said_in_german(german, data, said):
 
 
 def test_what_is_said_of_a_real_face_is_said_in_german(german):
-    thresholds, limits = Thresholds(0.9, 0.2, 0.01, 0.05), Limits(20, 1.0)
+    thresholds, limits = Thresholds(0.9, 0.2, 0.01, 0.05), Limits(20, 1.0, 15)
     reasons = [
-        judge_face(FaceBox(0, 0, side, side, 0.9), 0.0, sharpness, 1.0, thresholds, limits).reason
-        for side, sharpness in ((12, 50), (50, 0.1), (50, 50))
+        judge_face(FaceBox(0, 0, side, side, 0.9), 0.0, sharpness, luma, 1.0, thresholds, limits).reason
+        for side, sharpness, luma in ((12, 50, 99), (50, 0.1, 99), (50, 50, 9), (50, 50, 99))
     ]
     assert list(map(reason_text, reasons)) == [
         "Das Gesicht ist zu klein, um es zu beurteilen (12 Pixel; nötig sind 20).",
         "Das Gesicht ist zu unscharf, um es zu beurteilen.",
+        "Das Gesicht ist zu dunkel, um es zu beurteilen.",
         "Der Wert liegt zwischen den Schwellen für echt und falsch.",
     ]
 
