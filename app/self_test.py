@@ -108,7 +108,7 @@ def _golden_inputs(folder: Path) -> str:
 
 def _face_detector() -> str:
     with Image.open(_picture(), formats=["JPEG"]) as picture:
-        faces = FaceFinder().find(np.asarray(picture.convert("RGB")))
+        faces = FaceFinder().find(picture.convert("RGB"))
     if len(faces) != 1:
         raise SelfTestError(f"The face detector finds {len(faces)} faces in a portrait. Reinstall the program.")
     (face,) = faces

@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from app.detector.crop import cut, face_square, whole_square
-from app.detector.decode import DecodeError, RgbArray, decode
+from app.detector.crop import cut_from, face_square, whole_square
+from app.detector.decode import DecodeError, Picture, RgbArray
 from app.detector.faces import FaceBox, FaceFinder
 from app.detector.labelled import LabelledFile
 from trainer.child_process import map_in_workers
@@ -77,21 +77,24 @@ _landmark_finder: LandmarkFinder | None = None
 
 def crop_picture(path: Path, settings: CropSettings) -> _Cut | str:
     """Input, surroundings, box and landmarks in these, of the largest face of a picture; or why there is none."""
-    global _finder, _landmark_finder
     try:
-        picture = decode(path.read_bytes())
+        return _cut(Picture(path.read_bytes()), settings)
     except DecodeError as error:
         return str(error)
     except OSError as error:
         return f"The file can't be read: {error.strerror}."
-    width, height = picture.pixels.shape[1], picture.pixels.shape[0]
+
+
+def _cut(picture: Picture, settings: CropSettings) -> _Cut | str:
+    global _finder, _landmark_finder
+    width, height = picture.width, picture.height
     if settings.whole:
         square = whole_square(width, height)
         face = FaceBox(square[0], square[1], square[2], square[2], 1.0)
         wide = square
     else:
         _finder = _finder or FaceFinder()
-        faces = _finder.find(picture.pixels)
+        faces = _finder.find_in(picture)
         if not faces:
             return "No face was found."
         face = faces[0]
@@ -99,13 +102,13 @@ def crop_picture(path: Path, settings: CropSettings) -> _Cut | str:
         wide = face_square(face, width, height, SURROUNDINGS_MARGIN)
     scale = SURROUNDINGS_SIZE / wide[2]
     moved = FaceBox(face.left - wide[0], face.top - wide[1], face.width, face.height, face.confidence).scaled(scale)
-    surroundings = cut(picture.pixels, wide, SURROUNDINGS_SIZE)
+    surroundings = cut_from(picture, wide, SURROUNDINGS_SIZE)
     if settings.whole:
         landmarks = np.full((LANDMARKS, 2), np.nan, np.float32)
     else:
         _landmark_finder = _landmark_finder or LandmarkFinder()
         landmarks = _landmark_finder.find(surroundings, moved)
-    return cut(picture.pixels, square, settings.size), surroundings, moved, landmarks
+    return cut_from(picture, square, settings.size), surroundings, moved, landmarks
 
 
 def crop_all(

@@ -21,7 +21,7 @@ import tensorflow as tf
 from app import __version__
 from app.detector.bundle import KERAS, Manifest, check_hashes, load_bundle, logit_of, read_manifest
 from app.detector.crop import RESIZE_FILTER
-from app.detector.decode import decode
+from app.detector.decode import Picture
 from app.detector.detector import Detector, sharpness
 from app.detector.labelled import LabelledFile, Split
 from app.detector.litert import Network
@@ -260,7 +260,7 @@ def _compared(folder: Path, test: CropSet, emit: Callable[[Event], None], cancel
     files, scores = [], []
     for done, file in enumerate(test.files, start=1):
         progress("compare", done, len(test.files))
-        faces = detector.judge(decode(file.path.read_bytes()))
+        faces = detector.judge(Picture(file.path.read_bytes()))
         if faces:
             files.append(file)
             scores.append(faces[0].score)

@@ -14,8 +14,8 @@ import numpy.typing as npt
 from PIL import Image, ImageFilter
 
 from app.detector.bundle import Manifest, logit_of
-from app.detector.crop import Square, cut, face_square, whole_square
-from app.detector.decode import DecodedImage, RgbArray
+from app.detector.crop import Square, cut, cut_from, face_square, whole_square
+from app.detector.decode import Picture, RgbArray
 from app.detector.litert import Network
 from app.detector.verdict import FaceScore, Thresholds, Verdict, calibrated
 
@@ -66,31 +66,30 @@ class CloserLook:
     random_drop: float
 
 
-def look_closer(network: Network, manifest: Manifest, picture: DecodedImage, face: FaceScore) -> CloserLook:
+def look_closer(network: Network, manifest: Manifest, picture: Picture, face: FaceScore) -> CloserLook:
     """Looks at a face again.
 
     Args:
         network: of the bundle.
         manifest: of the bundle.
-        picture: the decoded file.
+        picture: the file.
         face: as it was judged, in pixels of the file.
 
     Returns:
         The look; the same for the same input.
     """
-    height, width = picture.pixels.shape[:2]
+    width, height = picture.width, picture.height
     if manifest.crop == "face":
-        box = face.box.scaled(1 / picture.scale)
-        square = face_square(box, width, height, manifest.margin)
-        tighter = face_square(box, width, height, manifest.margin * _TIGHTER)
+        square = face_square(face.box, width, height, manifest.margin)
+        tighter = face_square(face.box, width, height, manifest.margin * _TIGHTER)
     else:
         left, top, side = square = whole_square(width, height)
         inset = side * (1 - _TIGHTER) / 2
         tighter = (left + inset, top + inset, side * _TIGHTER)
     size, resize_filter = manifest.input_size, manifest.resize_filter
-    crop = cut(picture.pixels, square, size, resize_filter)
+    crop = cut_from(picture, square, size, resize_filter)
     # As large as in the picture: compression acts on those pixels, not on the network's few.
-    native = cut(picture.pixels, square, max(8, min(round(square[2]), _MAX_SIDE)), resize_filter)
+    native = cut_from(picture, square, max(8, min(round(square[2]), _MAX_SIDE)), resize_filter)
 
     def again(pixels: RgbArray) -> RgbArray:
         return cut(pixels, whole_square(pixels.shape[1], pixels.shape[0]), size, resize_filter)
@@ -101,15 +100,14 @@ def look_closer(network: Network, manifest: Manifest, picture: DecodedImage, fac
         "jpeg-50": again(_jpeg(native, 50)),
         "half-size": again(np.asarray(half)),
         "mirrored": np.ascontiguousarray(crop[:, ::-1]),
-        "tighter": cut(picture.pixels, tighter, size, resize_filter),
+        "tighter": cut_from(picture, tighter, size, resize_filter),
     }
     variants = []
     for name, pixels in changed.items():
         score = calibrated(logit_of(network, pixels), manifest.temperature)
         variants.append(Variant(name, score, word_of(score, manifest.thresholds)))
     heat, marked, other = _tested_heat(network, crop)
-    left, top, side = (each * picture.scale for each in square)
-    return CloserLook(tuple(variants), (left, top, side), heat, marked, other)
+    return CloserLook(tuple(variants), square, heat, marked, other)
 
 
 def word_of(score: float, thresholds: Thresholds) -> Verdict:

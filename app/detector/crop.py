@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image
 
-from app.detector.decode import RgbArray
+from app.detector.decode import Picture, RgbArray
 from app.detector.faces import FaceBox
 
 #: Resize filter of every bundle that this version trains; written to the manifest. Pillow's filters widen their
@@ -57,10 +57,42 @@ def cut(pixels: RgbArray, square: Square, size: int, resize_filter: str = RESIZE
     Returns:
         uint8 RGB, shape ``(size, size, 3)``.
     """
+    x, y, x1, y1 = _whole_pixels(square, pixels.shape[1], pixels.shape[0])
+    return _resized(Image.fromarray(np.ascontiguousarray(pixels[y:y1, x:x1])), x, y, square, size, resize_filter)
+
+
+def cut_from(picture: Picture, square: Square, size: int, resize_filter: str = RESIZE_FILTER) -> RgbArray:
+    """Cuts and resizes a square of a picture that is decoded for it no larger than it has to be.
+
+    Args:
+        picture: of any size.
+        square: what to cut, in pixels of the file. It alone decides from which decoding it is cut.
+        size: side of the result.
+        resize_filter: "bilinear" or "bicubic".
+
+    Returns:
+        uint8 RGB, shape ``(size, size, 3)``.
+
+    Raises:
+        app.detector.decode.DecodeError: the picture is truncated or broken.
+    """
+    if square[2] / picture.overview_scale >= size:
+        image, scale = picture.overview, picture.overview_scale
+    else:
+        image, scale = picture.full, picture.scale
+    left, top, side = square[0] / scale, square[1] / scale, square[2] / scale
+    box = _whole_pixels((left, top, side), *image.size)
+    return _resized(image.crop(box), box[0], box[1], (left, top, side), size, resize_filter)
+
+
+def _whole_pixels(square: Square, width: int, height: int) -> tuple[int, int, int, int]:
+    """The pixels that a square touches: the rest of a 12 Mpx picture would be copied for nothing."""
     left, top, side = square
-    # Only the square's own pixels go through Pillow: the rest of a 12 Mpx picture would be copied for nothing.
-    x, y = int(left), int(top)
-    x1, y1 = min(int(np.ceil(left + side)), pixels.shape[1]), min(int(np.ceil(top + side)), pixels.shape[0])
-    part = Image.fromarray(np.ascontiguousarray(pixels[y:y1, x:x1]))
+    return int(left), int(top), min(int(np.ceil(left + side)), width), min(int(np.ceil(top + side)), height)
+
+
+def _resized(part: Image.Image, x: int, y: int, square: Square, size: int, resize_filter: str) -> RgbArray:
+    """Resizes a square of which ``part`` holds what begins at ``x`` and ``y``."""
+    left, top, side = square
     box = (left - x, top - y, min(left - x + side, part.width), min(top - y + side, part.height))
     return np.asarray(part.resize((size, size), _FILTERS[resize_filter], box))

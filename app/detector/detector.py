@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from app.detector.bundle import Bundle, logit_of
-from app.detector.crop import cut, face_square, whole_square
-from app.detector.decode import DecodedImage, RgbArray
+from app.detector.crop import cut_from, face_square, whole_square
+from app.detector.decode import Picture, RgbArray
 from app.detector.faces import FaceBox, FaceFinder
 from app.detector.litert import Network
 from app.detector.verdict import FaceScore, judge_face
@@ -38,19 +38,22 @@ class Detector:
         self._network = Network(bundle.network)
         self._finder = FaceFinder() if bundle.manifest.crop == "face" else None
 
-    def judge(self, picture: DecodedImage) -> tuple[FaceScore, ...]:
+    def judge(self, picture: Picture) -> tuple[FaceScore, ...]:
         """Judges every face of a picture, or the picture itself where the model was trained on whole pictures.
 
         Args:
-            picture: upright pixels.
+            picture: to be judged.
 
         Returns:
             One score a face, largest face first; boxes in pixels of the file.
+
+        Raises:
+            app.detector.decode.DecodeError: the picture is truncated or broken.
         """
         manifest = self.bundle.manifest
         return tuple(
             judge_face(
-                box.scaled(picture.scale),
+                box,
                 logit_of(self._network, crop),
                 sharpness(crop),
                 mean_luma(crop),
@@ -61,26 +64,27 @@ class Detector:
             for box, crop in self.crops(picture)
         )
 
-    def crops(self, picture: DecodedImage) -> list[tuple[FaceBox, RgbArray]]:
+    def crops(self, picture: Picture) -> list[tuple[FaceBox, RgbArray]]:
         """What the network is shown.
 
         Args:
-            picture: upright pixels.
+            picture: to be judged.
 
         Returns:
-            The face in decoded pixels and its crop, uint8 RGB of the network's size, largest face first.
+            The face in pixels of the file and its crop, uint8 RGB of the network's size, largest face first.
+
+        Raises:
+            app.detector.decode.DecodeError: the picture is truncated or broken.
         """
         manifest = self.bundle.manifest
-        height, width = picture.pixels.shape[:2]
+        width, height = picture.width, picture.height
         if self._finder is None:
             left, top, side = square = whole_square(width, height)
             boxes = [(FaceBox(left, top, side, side, 1.0), square)]
         else:
-            faces = self._finder.find(picture.pixels)[:MAX_FACES]
+            faces = self._finder.find_in(picture)[:MAX_FACES]
             boxes = [(face, face_square(face, width, height, manifest.margin)) for face in faces]
-        return [
-            (box, cut(picture.pixels, square, manifest.input_size, manifest.resize_filter)) for box, square in boxes
-        ]
+        return [(box, cut_from(picture, square, manifest.input_size, manifest.resize_filter)) for box, square in boxes]
 
 
 def sharpness(crop: RgbArray) -> float:

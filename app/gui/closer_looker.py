@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 
 from app.detector.bundle import Bundle
 from app.detector.closer_look import CloserLook, Heat, look_closer
-from app.detector.decode import DecodeError, decode
+from app.detector.decode import DecodeError, Picture
 from app.detector.litert import Network
 from app.scan.results import ImageResult
 
@@ -72,14 +72,15 @@ class CloserLooker(QObject):
         translate = QCoreApplication.translate
         try:
             data = result.path.read_bytes()
-            picture = decode(data)
+            picture = Picture(data)
+            if hashlib.sha256(data).hexdigest() != result.sha256:
+                changed = translate("CloserLooker", "The file has changed since it was scanned.")
+                return Looked(result, face, problem=changed)
+            if self._network is None or self._network[0] != bundle.sha256:
+                self._network = (bundle.sha256, Network(bundle.network))
+            look = look_closer(self._network[1], bundle.manifest, picture, result.faces[face])
         except (OSError, DecodeError):
             return Looked(result, face, problem=translate("CloserLooker", "The picture can't be read any more."))
-        if hashlib.sha256(data).hexdigest() != result.sha256:
-            return Looked(result, face, problem=translate("CloserLooker", "The file has changed since it was scanned."))
-        if self._network is None or self._network[0] != bundle.sha256:
-            self._network = (bundle.sha256, Network(bundle.network))
-        look = look_closer(self._network[1], bundle.manifest, picture, result.faces[face])
         return Looked(result, face, look, heat_image(look.heat) if look.heat is not None else None)
 
     def _deliver(self, model: str, future: Future[Looked]) -> None:

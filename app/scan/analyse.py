@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from app.detector.bundle import load_bundle
-from app.detector.decode import MAX_FILE_BYTES, DecodeError, decode
+from app.detector.decode import MAX_FILE_BYTES, DecodeError, Picture
 from app.detector.detector import Detector
 from app.detector.verdict import Verdict, picture_verdict
 from app.evidence.provenance import read_provenance
@@ -67,10 +67,10 @@ def analyse_file(image: ImageFile, detector: Detector, known: KnownLookup | None
     except JournalError:
         pass  # Judged again, then. The scan finds out for itself what is wrong with its journal.
     try:
-        picture = decode(data)
+        picture = Picture(data)
         faces = detector.judge(picture)
         provenance = read_provenance(data, picture.format)
-        dhash = difference_hash(picture.pixels)
+        dhash = difference_hash(picture.overview)
     except DecodeError as error:
         reason = str(error)
     except MemoryError:

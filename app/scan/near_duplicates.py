@@ -7,8 +7,6 @@ from collections import defaultdict
 import numpy as np
 from PIL import Image
 
-from app.detector.decode import RgbArray
-
 #: Bits of 64 that may differ. Resizing and JPEG change 0 to 3; other pictures differ in some 30.
 _MOST_BITS = 3
 #: One part more than bits that may differ: two near-duplicates agree in at least one whole part.
@@ -18,17 +16,19 @@ _PART_BITS = 64 // _PARTS
 _ENOUGH = 256
 
 
-def difference_hash(pixels: RgbArray) -> str:
+def difference_hash(picture: Image.Image) -> str:
     """The difference hash (dHash): whether it gets brighter from left to right, in a grid of 8 x 8 places.
 
     Args:
-        pixels: uint8 RGB, shape ``(height, width, 3)``.
+        picture: upright, RGB.
 
     Returns:
         64 bits as 16 hexadecimal digits.
     """
-    step = max(1, min(pixels.shape[:2]) // _ENOUGH)
-    grey = Image.fromarray(np.ascontiguousarray(pixels[::step, ::step])).convert("L")
+    step = max(1, min(picture.size) // _ENOUGH)
+    # Not all of a 12 Mpx picture is looked at for that.
+    some = picture.resize((-(-picture.width // step), -(-picture.height // step)), Image.Resampling.NEAREST)
+    grey = some.convert("L")
     means = np.asarray(grey.resize((9, 8), Image.Resampling.BOX), np.int16)
     return np.packbits(means[:, 1:] > means[:, :-1]).tobytes().hex()
 

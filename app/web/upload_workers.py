@@ -22,8 +22,8 @@ from PIL import Image
 
 from app.detector.bundle import Bundle, load_bundle
 from app.detector.closer_look import CloserLook, look_closer
-from app.detector.crop import cut
-from app.detector.decode import DecodeError, RgbArray, decode
+from app.detector.crop import cut_from
+from app.detector.decode import DecodeError, Picture
 from app.detector.litert import Network
 from app.detector.verdict import FaceScore, Verdict
 from app.scan.analyse import analyse_in_worker
@@ -160,7 +160,7 @@ def analyse_upload(image: ImageFile) -> ImageResult:
     if result.verdict is Verdict.ERROR:
         return result
     try:
-        return _with(result, preview=_jpeg(decode(image.path.read_bytes()).pixels, _PREVIEW_SIDE))
+        return _with(result, preview=_jpeg(Picture(image.path.read_bytes()).overview, _PREVIEW_SIDE))
     except (OSError, DecodeError, MemoryError):
         return result  # The verdict stands; there is only nothing to show.
 
@@ -169,16 +169,15 @@ def _look_again(upload: Upload, face: FaceScore) -> UploadResult:
     data = upload.path.read_bytes()
     if hashlib.sha256(data).hexdigest() != upload.sha256:
         raise FileNotFoundError(upload.path)
-    picture = decode(data)
+    picture = Picture(data)
     bundle, network = _model(upload.model)
     look = look_closer(network, bundle.manifest, picture, face)
-    left, top, side = (each / picture.scale for each in look.square)
-    pixels = cut(picture.pixels, (left, top, side), _LOOK_SIDE, "bicubic")
+    pixels = cut_from(picture, look.square, _LOOK_SIDE, "bicubic")
     if look.heat is not None:
         heat = Image.fromarray(np.clip((look.heat - 0.25) / 0.75, 0, 1)).resize((_LOOK_SIDE, _LOOK_SIDE))
         strength = np.asarray(heat, np.float32)[..., np.newaxis] * 0.7
         pixels = (pixels * (1 - strength) + _HEAT * strength).round().astype(np.uint8)
-    preview = _jpeg(pixels, _LOOK_SIDE)
+    preview = _jpeg(Image.fromarray(pixels), _LOOK_SIDE)
     return UploadResult(upload.index, upload.path, face.verdict, preview=preview, look=replace(look, heat=None))
 
 
@@ -188,8 +187,8 @@ def _model(folder: Path) -> tuple[Bundle, Network]:
     return bundle, Network(bundle.network)
 
 
-def _jpeg(pixels: RgbArray, side: int) -> bytes:
-    picture = Image.fromarray(pixels)
+def _jpeg(picture: Image.Image, side: int) -> bytes:
+    picture = picture.copy()
     picture.thumbnail((side, side), reducing_gap=2.0)
     stream = io.BytesIO()
     picture.save(stream, "JPEG", quality=85)

@@ -21,7 +21,7 @@ import keras
 from keras import layers
 
 from app.detector.bundle import MANIFEST, load_bundle
-from app.detector.decode import decode
+from app.detector.decode import Picture
 from app.detector.detector import Detector
 from tests.trainer import toyfake
 from trainer.detector_model import DeepfakeDetectorModel
@@ -123,12 +123,12 @@ def trace(tmp_path: Path) -> Path:
 
 def _scores(bundle: Path, pictures: list[Path]) -> list[float]:
     detector = Detector(load_bundle(bundle))
-    return [detector.judge(decode(picture.read_bytes()))[0].score for picture in pictures]
+    return [detector.judge(Picture(picture.read_bytes()))[0].score for picture in pictures]
 
 
 def _inputs(bundle: Path, pictures: list[Path]) -> np.ndarray:
     detector = Detector(load_bundle(bundle))
-    return np.stack([detector.crops(decode(picture.read_bytes()))[0][1] for picture in pictures]).astype(np.float32)
+    return np.stack([detector.crops(Picture(picture.read_bytes()))[0][1] for picture in pictures]).astype(np.float32)
 
 
 @pytest.mark.parametrize("ending", ["keras", "h5"])

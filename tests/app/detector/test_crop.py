@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,7 +11,8 @@ from hypothesis import strategies as st
 from PIL import Image
 from skimage import data
 
-from app.detector.crop import cut, face_square, whole_square
+from app.detector.crop import cut, cut_from, face_square, whole_square
+from app.detector.decode import Picture, decode
 from app.detector.detector import sharpness
 from app.detector.faces import FaceBox
 
@@ -51,6 +54,32 @@ def test_inside_its_edge_a_cut_is_what_pillow_makes_of_the_whole_picture() -> No
 def test_a_whole_picture_of_any_shape_can_be_cut(shape: tuple[int, int]) -> None:
     pixels = np.zeros((*shape, 3), np.uint8)
     assert cut(pixels, whole_square(shape[1], shape[0]), 64).shape == (64, 64, 3)
+
+
+@pytest.fixture(scope="module")
+def large_jpeg() -> bytes:
+    """3,000 x 3,000 pixels."""
+    stream = io.BytesIO()
+    Image.fromarray(data.astronaut()).resize((3000, 3000), Image.Resampling.BICUBIC).save(stream, "JPEG", quality=90)
+    return stream.getvalue()
+
+
+def test_a_square_of_a_large_picture_is_cut_from_half_of_it_where_that_is_enough(large_jpeg: bytes) -> None:
+    picture, whole = Picture(large_jpeg), decode(large_jpeg).pixels
+    for square in [(1000.5, 300.0, 400.0), (901.25, 100.5, 800.0), (0.0, 0.0, 3000.0)]:
+        difference = np.abs(cut_from(picture, square, 192).astype(int) - cut(whole, square, 192).astype(int))
+        assert difference.max() > 0
+        assert difference.mean() < 1
+        # The same place, to a fraction of a pixel.
+        shifted = cut(whole, (square[0] + square[2] / 192, square[1], square[2]), 192)
+        assert difference.mean() < np.abs(cut(whole, square, 192).astype(int) - shifted.astype(int)).mean() / 3
+
+
+def test_a_smaller_square_is_cut_from_every_pixel_there_is(large_jpeg: bytes) -> None:
+    square = (1000.5, 300.0, 380.0)
+    picture = Picture(large_jpeg)
+    assert picture.overview.width == 1500
+    assert np.array_equal(cut_from(picture, square, 192), cut(decode(large_jpeg).pixels, square, 192))
 
 
 def test_blurring_lowers_sharpness() -> None:

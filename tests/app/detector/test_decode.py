@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.detector.decode import DecodeError, decode
+from app.detector.decode import DecodeError, Picture, decode
 
 
 def _saved(image: Image.Image, format_name: str, **options: object) -> bytes:
@@ -137,3 +137,43 @@ def test_formats_outside_the_list_stay_closed() -> None:
 def test_garbage_in_the_exif_block_does_not_cost_the_picture() -> None:
     data = _saved(_gradient(), "JPEG", exif=b"Exif\0\0II*\0\xff\xff\xff\xff" + b"\xff" * 40)
     assert decode(data).pixels.shape == (48, 64, 3)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("format_name", ["JPEG", "PNG"])
+def test_the_overview_of_a_large_picture_is_upright_and_half_as_large(format_name: str, orientation: int) -> None:
+    exif = Image.Exif()
+    exif[0x112] = orientation
+    stored = _gradient(2501, 1200)
+    picture = Picture(_saved(stored, format_name, exif=exif))
+    upright = (1200, 2501) if orientation > 4 else (2501, 1200)
+    assert (picture.width, picture.height) == upright
+    assert (picture.scale, picture.overview_scale) == (1, 2)
+    assert picture.overview.size == ((600, 1251) if orientation > 4 else (1251, 600))
+    assert picture.full.size == upright
+    halved = np.asarray(picture.full.resize(picture.overview.size, Image.Resampling.BOX), int)
+    assert np.abs(np.asarray(picture.overview, int) - halved).max() <= 12
+
+
+@pytest.mark.parametrize("format_name", ["JPEG", "PNG"])
+def test_a_picture_that_is_not_large_is_its_own_overview(format_name: str) -> None:
+    data = _saved(_gradient(2048, 100), format_name)
+    picture = Picture(data)
+    assert picture.overview_scale == 1
+    assert np.array_equal(np.asarray(picture.overview), decode(data).pixels)
+
+
+def test_a_jpeg_beyond_the_most_pixels_is_reduced_for_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.detector.decode.MAX_PIXELS", 3_000_000)
+    picture = Picture(_saved(_gradient(5000, 1200), "JPEG"))
+    assert (picture.width, picture.height, picture.scale, picture.overview_scale) == (5000, 1200, 2, 4)
+    assert picture.full.size == (2500, 600)
+    assert picture.overview.size == (1250, 300)
+
+
+def test_what_is_missing_of_a_large_jpeg_is_missed_at_either_size() -> None:
+    data = _saved(_gradient(3000, 2000), "JPEG")
+    picture = Picture(data[: len(data) // 2])
+    for decoded in (lambda: picture.overview, lambda: picture.full):
+        with pytest.raises(DecodeError, match="damaged"):
+            decoded()

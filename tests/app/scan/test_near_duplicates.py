@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import io
 
-import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
@@ -16,7 +15,7 @@ def compressed(picture, quality):
 
 
 def hash_of(picture):
-    return difference_hash(np.asarray(picture.convert("RGB")))
+    return difference_hash(picture.convert("RGB"))
 
 
 @pytest.mark.parametrize(
@@ -51,6 +50,6 @@ def test_up_to_three_bits_anywhere_may_differ(bits, new):
     assert seen.is_new(f"{first ^ bits:016x}") is new
 
 
-@pytest.mark.parametrize("shape", [(1, 1, 3), (1, 40_000, 3), (3000, 5, 3)])
-def test_any_shape_has_a_hash(shape):
-    assert len(difference_hash(np.zeros(shape, np.uint8))) == 16
+@pytest.mark.parametrize("size", [(1, 1), (40_000, 1), (5, 3000)])
+def test_any_shape_has_a_hash(size):
+    assert len(difference_hash(Image.new("RGB", size))) == 16
