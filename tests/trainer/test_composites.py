@@ -31,7 +31,7 @@ def maker(portraits: list[Path]) -> CompositeMaker:
 
 @pytest.mark.parametrize("angle", [0, 30], ids=["upright", "tilted"])
 def test_eyes_nose_and_mouth_of_the_astronaut_are_found(landmark_finder: LandmarkFinder, angle: int) -> None:
-    (face,) = FaceFinder().find(data.astronaut())
+    (face,) = FaceFinder().find(Image.fromarray(data.astronaut()))
     centre = np.array([224, 130])
     tilted = Image.fromarray(data.astronaut()).rotate(angle, Image.Resampling.BILINEAR, center=tuple(centre))
     found = landmark_finder.find(np.asarray(tilted), face)

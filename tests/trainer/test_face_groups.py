@@ -22,7 +22,7 @@ from trainer.model_card import model_card
 @pytest.fixture(scope="module")
 def astronaut() -> tuple[RgbArray, Landmarks]:
     pixels = data.astronaut()
-    (face,) = FaceFinder().find(pixels)
+    (face,) = FaceFinder().find(Image.fromarray(pixels))
     return pixels, LandmarkFinder().find(pixels, face)
 
 
