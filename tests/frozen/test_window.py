@@ -10,7 +10,7 @@ from PIL import ImageGrab
 
 from app.detector.bundle import load_bundle
 from app.detector.closer_look import look_closer
-from app.detector.decode import decode
+from app.detector.decode import Picture
 from app.detector.detector import Detector
 from app.detector.litert import Network
 from app.models import bundled_model
@@ -44,7 +44,7 @@ def first_with_a_heat_map(pictures: list[Path]) -> Path:
     bundle = load_bundle(bundled_model())
     detector, network = Detector(bundle), Network(bundle.network)
     for path in pictures:
-        picture = decode(path.read_bytes())
+        picture = Picture(path.read_bytes())
         faces = detector.judge(picture)
         if len(faces) == 1 and look_closer(network, bundle.manifest, picture, faces[0]).heat is not None:
             return path
