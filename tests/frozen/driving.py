@@ -60,17 +60,17 @@ def copy_of(program: Path, target: Path) -> Path:
 
 
 def without_a_console(program: Path) -> list[Path | str]:
-    """Starts the program with no terminal and no standard streams, as the windowed one is on Windows."""
-    return ["setsid", "sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", program / "unmask"]
+    """Starts the program with no terminal, as a desktop does."""
+    return ["setsid", program / "unmask"]
 
 
 @contextmanager
 def display(environment: dict[str, str]) -> Iterator[dict[str, str]]:
     """The environment with a screen of its own, which no other program uses."""
     read, write = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x800x24"], pass_fds=[write], stderr=subprocess.DEVNULL
-    )
+    # Else it starts anew when xdotool was its only client, and turns away the program that just comes.
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x800x24", "-noreset"]
+    server = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
     os.close(write)
     with os.fdopen(read) as number:
         name = f":{number.readline().strip()}"
