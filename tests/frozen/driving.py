@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -101,7 +102,10 @@ class Window:
     def write(self, title: str, text: str) -> None:
         """Types a text in the place of another."""
         run(["xdotool", "windowfocus", "--sync", self.shown(title), "key", "ctrl+a"], self._environment)
-        run(["xdotool", "type", "--delay", "50", text], self._environment)
+        # A letter that no key has is given one for a while, in which a busy program has to see it.
+        for part in filter(None, re.split(r"([^\x00-\x7f])", text)):
+            delay = "50" if part.isascii() else "3000"
+            run(["xdotool", "type", "--delay", delay, part], self._environment)
 
     def until(self, what: str, happens: Callable[[], object], limit: float = 300) -> None:
         """Waits, unless the program ends."""
