@@ -69,8 +69,8 @@ def without_a_console(program: Path) -> list[Path | str]:
 def display(environment: dict[str, str]) -> Iterator[dict[str, str]]:
     """The environment with a screen of its own, which no other program uses."""
     read, write = os.pipe()
-    # Else it starts anew when xdotool was its only client, and turns away the program that just comes.
-    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x800x24", "-noreset"]
+    # Else it starts anew when xdotool was its only client, and turns away the program that just comes; no key repeats.
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x800x24", "-noreset", "-r"]
     server = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
     os.close(write)
     with os.fdopen(read) as number:
