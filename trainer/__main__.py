@@ -148,6 +148,9 @@ def _parser() -> argparse.ArgumentParser:
         "--start-from", type=Path, metavar="DIR", help="a model (bundle) to go on from, instead of ImageNet's weights"
     )
     parser.add_argument(
+        "--join", type=Path, metavar="DIR", help="a model (bundle) of the same network whose scores are averaged in"
+    )
+    parser.add_argument(
         "--teacher", type=Path, metavar="FILE", help="a CLIP image encoder in ONNX format to learn from as well"
     )
     parser.add_argument("--seed", type=int, default=1, metavar="N")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -172,6 +173,28 @@ class DeepfakeDetectorModel:
         return plain
 
 
+def joined(first: keras.Model, second: keras.Model, shares: tuple[float, float]) -> keras.Model:
+    """One network that computes what two EfficientNets do, and adds their logits up.
+
+    Two networks that learnt differently err on different pictures.
+
+    Args:
+        first: from `DeepfakeDetectorModel.deployable`.
+        second: another one, of the same input size.
+        shares: what each logit is multiplied by.
+    """
+    pair = _efficientnet_lite0(first.input.shape[1], layers.BatchNormalization, ("first_", "second_"))
+    for prefix, model in (("first_", first), ("second_", second)):
+        for layer in model.layers:
+            if layer.weights and layer.name != "logit":
+                pair.get_layer(f"{prefix}{layer.name}").set_weights(layer.get_weights())
+    (kernel, bias), (other_kernel, other_bias) = (model.get_layer("logit").get_weights() for model in (first, second))
+    pair.get_layer("logit").set_weights(
+        [np.concatenate([shares[0] * kernel, shares[1] * other_kernel]), shares[0] * bias + shares[1] * other_bias]
+    )
+    return pair
+
+
 def shift_logit(model: keras.Model, shift: float) -> None:
     """Adds a number to the logit of a network, through the bias of its last unit."""
     kernel, bias = model.layers[-1].get_weights()
@@ -287,14 +310,26 @@ _LITE0_STAGES = (
 )
 
 
-def _efficientnet_lite0(size: int | None, norm: type[layers.BatchNormalization]) -> keras.Model:
+def _efficientnet_lite0(
+    size: int | None, norm: type[layers.BatchNormalization], prefixes: Sequence[str] = ("",)
+) -> keras.Model:
+    """The network, or several beside each other whose logits are added up; their layers have the prefixes."""
     inputs = keras.Input((size, size, 3), name="rgb")
     x = layers.Rescaling(1 / 128, offset=-127 / 128)(inputs)
-    x = _conv(x, 32, 3, 2, norm, "stem")
+    branches = [_features(x, norm, prefix) for prefix in prefixes]
+    x = layers.Concatenate()(branches) if len(branches) > 1 else branches[0]
+    # Pooling and one linear unit: the class activation map of the unit is the picture's evidence map.
+    x = layers.GlobalAveragePooling2D(name="pool")(x)
+    x = layers.Dropout(0.2)(x)
+    return keras.Model(inputs, layers.Dense(1, name="logit", dtype="float32")(x), name="efficientnet_lite0")
+
+
+def _features(x: keras.KerasTensor, norm: type[layers.BatchNormalization], prefix: str) -> keras.KerasTensor:
+    x = _conv(x, 32, 3, 2, norm, f"{prefix}stem")
     block = 0
     for expansion, kernel, stride, channels, repeats in _LITE0_STAGES:
         for repeat in range(repeats):
-            name = f"block{block}"
+            name = f"{prefix}block{block}"
             shortcut = x
             if expansion > 1:
                 x = _conv(x, x.shape[-1] * expansion, 1, 1, norm, f"{name}_expand")
@@ -307,11 +342,7 @@ def _efficientnet_lite0(size: int | None, norm: type[layers.BatchNormalization])
             if step == 1 and shortcut.shape[-1] == channels:
                 x = layers.Add()([x, shortcut])
             block += 1
-    x = _conv(x, 1280, 1, 1, norm, "head")
-    # Pooling and one linear unit: the class activation map of the unit is the picture's evidence map.
-    x = layers.GlobalAveragePooling2D(name="pool")(x)
-    x = layers.Dropout(0.2)(x)
-    return keras.Model(inputs, layers.Dense(1, name="logit", dtype="float32")(x), name="efficientnet_lite0")
+    return _conv(x, 1280, 1, 1, norm, f"{prefix}head")
 
 
 def _conv(

@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+import zipfile
 from pathlib import Path
 
 import keras
@@ -21,8 +22,19 @@ from app.detector.litert import Network
 _GOLDEN_CELLS = range(3, 9)
 
 
+def halve_precision(model: keras.Model) -> None:
+    """Rounds the weights to the 16-bit floats that are shipped, so that every file of a bundle computes the same."""
+    limit = np.finfo(np.float16).max
+    model.set_weights(
+        [
+            np.where(np.abs(weights) <= limit, weights.clip(-limit, limit).astype(np.float16), weights)
+            for weights in model.get_weights()
+        ]
+    )
+
+
 def to_litert(model: keras.Model) -> bytes:
-    """Converts a network that ends in a logit; batch size 1, 32-bit floats.
+    """Converts a network that ends in a logit; batch size 1, weights as 16-bit floats, computed in 32 bits.
 
     A network that ends in pooling and one linear unit gets a second output, its class activation map (B. Zhou et al.,
     CVPR 2016): what each place of the last feature map adds to the logit.
@@ -45,6 +57,8 @@ def to_litert(model: keras.Model) -> bytes:
     one = keras.Input(batch_shape=(1, size, size, 3), name="rgb")
     exported = keras.Model(one, keras.Model(model.input, outputs)(one))
     converter = tf.lite.TFLiteConverter.from_keras_model(exported)
+    converter.optimizations = [tf.lite.Optimize.DEFAULT]
+    converter.target_spec.supported_types = [tf.float16]
     return bytes(converter.convert())
 
 
@@ -80,7 +94,15 @@ def write_bundle(
         (folder / GOLDEN).write_bytes(write_golden(golden_inputs, logits))
         plain = keras.models.clone_model(keras_model)
         plain.set_weights(keras_model.get_weights())
-        plain.save(folder / KERAS)
+        plain.save(folder / "stored.keras")
+        # Half of each rounded weight is zeros, which Keras would store as they are.
+        with (
+            zipfile.ZipFile(folder / "stored.keras") as stored,
+            zipfile.ZipFile(folder / KERAS, "w", zipfile.ZIP_DEFLATED) as packed,
+        ):
+            for member in stored.namelist():
+                packed.writestr(member, stored.read(member))
+        (folder / "stored.keras").unlink()
         (folder / "MODEL_CARD.md").write_text(model_card, "utf-8")
         for name, path in (pictures or {}).items():
             shutil.copyfile(path, folder / name)

@@ -72,8 +72,9 @@ def model_card(manifest: Manifest, warnings: list[str], note: str) -> str:
         "",
         *_start(training.get("started_from")),
         *_teacher(training.get("teacher")),
-        f"Seed {training.get('seed')}, {training.get('epochs')} epochs, best epoch {training.get('best_epoch')} by loss on "
-        f"Validation; Unmask {training.get('app_version')}, TensorFlow {training.get('tensorflow')}, "
+        *_joined(training.get("joined_with")),
+        f"Seed {training.get('seed')}, {training.get('epochs')} epochs, weights of epoch {training.get('best_epoch')}; "
+        f"Unmask {training.get('app_version')}, TensorFlow {training.get('tensorflow')}, "
         f"on {training.get('device')}.",
         "",
         "## What it can't do",
@@ -97,6 +98,17 @@ def _start(started_from: dict[str, str] | None) -> list[str]:
         f"It goes on from {started_from['name']} (`{started_from['id']}`), which was made by",
         "",
         f"    {started_from['command']}",
+        "",
+    ]
+
+
+def _joined(joined_with: dict[str, str] | None) -> list[str]:
+    if not joined_with:
+        return []
+    return [
+        f"Its score is the mean of two networks': the other is that of {joined_with['name']} (`{joined_with['id']}`), made by",
+        "",
+        f"    {joined_with['command']}",
         "",
     ]
 

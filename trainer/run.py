@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import keras
 import numpy as np
 import tensorflow as tf
 
@@ -30,8 +31,8 @@ from app.detector.verdict import Thresholds, calibrated
 from trainer.audit import audit
 from trainer.calibration import choose_thresholds, fit_scaling, score_rates, source_weights
 from trainer.dataset_handler import DatasetHandler
-from trainer.detector_model import ends_in_logit, shift_logit
-from trainer.export import to_litert, write_bundle
+from trainer.detector_model import DeepfakeDetectorModel, ends_in_logit, joined, shift_logit
+from trainer.export import halve_precision, to_litert, write_bundle
 from trainer.face_crops import CropSet, CropSettings
 from trainer.face_groups import face_groups, group_rates
 from trainer.limits import choose_limits, measure_conditions
@@ -75,9 +76,10 @@ def run_training(arguments: argparse.Namespace, emit: Callable[[Event], None], c
         arguments.learning_rate,
         arguments.seed,
         arguments.crop == "whole",
-        _start(arguments),
+        _weights_in(arguments.start_from, arguments),
         arguments.teacher,
     )
+    _weights_in(arguments.join, arguments)  # Asked now, and not after hours.
     device = "GPU" if tf.config.list_physical_devices("GPU") else "CPU"
     progress = _Progress(emit, cancelled)
     handler = DatasetHandler(arguments.dataset or arguments.data, arguments.cache or out / "data", arguments.seed)
@@ -97,18 +99,18 @@ def run_training(arguments: argparse.Namespace, emit: Callable[[Event], None], c
     return _finish(run, arguments, warnings, device)
 
 
-def _start(arguments: argparse.Namespace) -> Path | None:
-    """The weights that the training starts from, if they are those of a bundle."""
-    if arguments.start_from is None:
+def _weights_in(folder: Path | None, arguments: argparse.Namespace) -> Path | None:
+    """The weights in a bundle whose network is the one that is trained, if a bundle was named."""
+    if folder is None:
         return None
-    known = check_hashes(arguments.start_from)
+    known = check_hashes(folder)
     if (known.preset, known.crop) != (arguments.preset, arguments.crop):
         raise TrainingFailed(
             f"{known.name} can't be trained further like that: it is {known.preset} for {_JUDGED[known.crop]}."
         )
     if KERAS not in known.files:
         raise TrainingFailed(f"{known.name} can't be trained further: its folder has no {KERAS}.")
-    return Path(arguments.start_from) / KERAS
+    return folder / KERAS
 
 
 _JUDGED = {"face": "faces (--crop face)", "whole": "whole pictures (--crop whole)"}
@@ -140,7 +142,7 @@ def _settled(arguments: argparse.Namespace, out: Path) -> argparse.Namespace:
             known = json.loads(kept.read_text("utf-8"))
         except (OSError, ValueError):
             raise TrainingFailed(f"There is no run to resume in {out}.") from None
-        names = ("cache", "note", "start_from", "teacher")
+        names = ("cache", "note", "start_from", "join", "teacher")
         paths = {key: Path(known[key]) if known.get(key) else None for key in names}
         return argparse.Namespace(**{**vars(arguments), **known, **paths})
     if not (arguments.dataset or arguments.data):
@@ -149,9 +151,9 @@ def _settled(arguments: argparse.Namespace, out: Path) -> argparse.Namespace:
         raise TrainingFailed(f"{out} holds an earlier run. Go on with it (--resume) or choose another folder.")
     out.mkdir(parents=True, exist_ok=True)
     keys = ["dataset", "data", "preset", "epochs", "learning_rate", "seed", "crop", "name", "no_audit", "cache", "note"]
-    keys += ["start_from", "teacher"]
+    keys += ["start_from", "join", "teacher"]
     known = {key: getattr(arguments, key) for key in keys}
-    for key in ("data", "start_from", "teacher"):
+    for key in ("data", "start_from", "join", "teacher"):
         if known[key]:
             known[key] = os.path.abspath(known[key])
     known = {key: str(value) if isinstance(value, Path) else value for key, value in known.items()}
@@ -175,10 +177,11 @@ def _audited(splits: dict[Split, list[LabelledFile]], out: Path, progress: _Prog
 
 def _finish(run: TrainModel, arguments: argparse.Namespace, warnings: list[str], device: str) -> Path:
     """Calibrates on Validation, measures once on Test, and writes the bundle."""
-    model = run.detector.deployable()
     validation = run.crops["validation"]
     fake = is_fake(validation.files) == 1
     sources = sources_of(validation.files)
+    model = _joined(run, arguments)
+    halve_precision(model)
     logits = run.logits(Network(to_litert(ends_in_logit(model))), "validation")
     temperature, shift = fit_scaling(logits, fake, source_weights(sources, fake))
     shift_logit(model, shift)
@@ -221,7 +224,7 @@ def _finish(run: TrainModel, arguments: argparse.Namespace, warnings: list[str],
         id=f"{run.settings.preset}-{created:%Y%m%d-%H%M%S}",
         name=arguments.name or f"{run.settings.preset}, {created:%Y-%m-%d}",
         created=created.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        preset=run.settings.preset,
+        preset=f"{run.settings.preset}-pair" if arguments.join else run.settings.preset,
         input_size=settings.size,
         crop="whole" if run.settings.whole else "face",
         margin=settings.margin,
@@ -250,6 +253,17 @@ def _finish(run: TrainModel, arguments: argparse.Namespace, warnings: list[str],
     # For those who want the whole model as plain Keras writes it.
     model.save(run.folder / "deepfake_model.h5")
     return bundle
+
+
+def _joined(run: TrainModel, arguments: argparse.Namespace) -> keras.Model:
+    """The network as it is exported: alone, or with that of another bundle, each weighted by how far it spreads."""
+    model = run.detector.deployable()
+    if not arguments.join:
+        return model
+    other = DeepfakeDetectorModel(run.settings.preset, arguments.join / KERAS).deployable()
+    spreads = [run.logits(Network(to_litert(each)), "validation").std() for each in (other, model)]
+    shares = (spreads[1] / sum(spreads), spreads[0] / sum(spreads))
+    return joined(other, model, shares)
 
 
 def _compared(folder: Path, test: CropSet, emit: Callable[[Event], None], cancelled: Callable[[], bool]) -> Event:
@@ -295,10 +309,7 @@ def _training(run: TrainModel, arguments: argparse.Namespace, device: str) -> di
             name = f"{split}, {file.source}" if file.source else str(split)
             counts.setdefault(name, Counter())[file.label] += 1
     losses = [entry["val_loss"] for entry in run.history]
-    started_from = None
-    if arguments.start_from:
-        known = read_manifest(arguments.start_from)
-        started_from = {"id": known.id, "name": known.name, "command": known.training.get("command", "")}
+    started_from, joined_with = _named(arguments.start_from), _named(arguments.join)
     data = ["--dataset", arguments.dataset] if arguments.dataset else ["--data", Path(arguments.data).name]
     command = ["unmask", "train", *data, "--preset", run.settings.preset, "--epochs", str(run.epochs)]
     command += ["--seed", str(run.settings.seed), "--crop", arguments.crop]
@@ -308,6 +319,8 @@ def _training(run: TrainModel, arguments: argparse.Namespace, device: str) -> di
         command += ["--note", arguments.note.name]
     if started_from:
         command += ["--start-from", started_from["id"]]
+    if joined_with:
+        command += ["--join", joined_with["id"]]
     if arguments.teacher:
         command += ["--teacher", arguments.teacher.name]
     if run.settings.learning_rate:
@@ -315,10 +328,11 @@ def _training(run: TrainModel, arguments: argparse.Namespace, device: str) -> di
     return {
         "command": shlex.join(command),
         "started_from": started_from,
+        "joined_with": joined_with,
         "teacher": {"file": arguments.teacher.name, "sha256": run.lessons.sha256} if run.lessons else None,
         "seed": run.settings.seed,
         "epochs": run.epochs,
-        "best_epoch": losses.index(min(losses)) + 1,
+        "best_epoch": run.epochs if run.detector.gives_logits else losses.index(min(losses)) + 1,
         "device": device,
         "app_version": __version__,
         "tensorflow": tf.__version__,
@@ -328,3 +342,11 @@ def _training(run: TrainModel, arguments: argparse.Namespace, device: str) -> di
         "audit": "skipped" if arguments.no_audit else "done",
         "history": run.history,
     }
+
+
+def _named(folder: Path | None) -> dict[str, str] | None:
+    """Which bundle this is, and how it was made."""
+    if folder is None:
+        return None
+    known = read_manifest(folder)
+    return {"id": known.id, "name": known.name, "command": known.training.get("command", "")}

@@ -147,7 +147,8 @@ class TrainModel:
     def fit(self) -> None:
         """Builds the network and trains it to the end, from the last finished epoch if there is one.
 
-        Afterwards `detector` holds the weights of the epoch with the least loss on Validation.
+        Afterwards `detector` holds the weights of the last epoch, or, of a CNN, whose learning rate doesn't fall by
+        schedule, those of the epoch with the least loss on Validation.
 
         Raises:
             TrainingCancelled: the user stopped it.
@@ -197,7 +198,10 @@ class TrainModel:
             )
         if self.cancelled():
             raise TrainingCancelled
-        checkpoint.restore_best(model)
+        # A learning rate that falls to nothing ends at the best weights; those of an epoch with a high one, even if its
+        # loss on Validation happened to be lower, are worse at every threshold.
+        if self.settings.preset != "efficientnet-lite0":
+            checkpoint.restore_best(model)
         keras.config.set_dtype_policy("float32")
 
     def fingerprint(self) -> str:

@@ -1,0 +1,61 @@
+"""What is exported computes what was trained, whatever it is made of."""
+
+from __future__ import annotations
+
+import keras
+import numpy as np
+import pytest
+
+from app.detector.bundle import logit_of
+from app.detector.litert import Network
+from app.models import bundled_model
+from trainer.detector_model import DeepfakeDetectorModel, joined
+from trainer.export import halve_precision, to_litert
+
+_PIXELS = np.random.default_rng(0).integers(0, 256, (3, 192, 192, 3), np.uint8)
+
+
+@pytest.fixture(scope="module")
+def two() -> tuple[keras.Model, keras.Model]:
+    """Two networks of the same kind, with other weights."""
+    keras.utils.set_random_seed(0)
+    first, second = (DeepfakeDetectorModel(start=start).deployable() for start in ("imagenet", None))
+    return first, second
+
+
+def _logits(model: keras.Model) -> np.ndarray:
+    return np.asarray(model.predict_on_batch(_PIXELS.astype(np.float32)))[:, 0]
+
+
+def test_two_joined_networks_add_up_their_logits(two: tuple[keras.Model, keras.Model]) -> None:
+    first, second = two
+    pair = joined(first, second, (0.25, 0.75))
+    np.testing.assert_allclose(_logits(pair), 0.25 * _logits(first) + 0.75 * _logits(second), rtol=1e-4, atol=1e-4)
+
+
+def test_a_pair_is_exported_with_a_map_of_what_each_place_adds(two: tuple[keras.Model, keras.Model]) -> None:
+    pair = joined(*two, (0.5, 0.5))
+    halve_precision(pair)
+    network = Network(to_litert(pair))
+    for pixels, expected in zip(_PIXELS, _logits(pair), strict=True):
+        assert logit_of(network, pixels) == pytest.approx(expected, abs=0.02)
+        evidence = next(each for each in network.run(pixels.astype(np.float32)) if each.size > 1)
+        assert evidence.mean() == pytest.approx(expected, abs=0.02)
+
+
+def test_weights_are_shipped_in_half_the_space(two: tuple[keras.Model, keras.Model]) -> None:
+    model = keras.models.clone_model(two[0])
+    model.set_weights(two[0].get_weights())
+    before = _logits(model)
+    halve_precision(model)
+    for weights in model.get_weights():
+        np.testing.assert_array_equal(weights, weights.astype(np.float16).astype(np.float32))
+    np.testing.assert_allclose(_logits(model), before, atol=0.05)
+    assert len(to_litert(model)) < 0.6 * 4 * model.count_params()
+
+
+def test_the_bundled_model_in_keras_and_in_litert_are_one() -> None:
+    model = keras.models.load_model(bundled_model() / "model.keras")
+    network = Network((bundled_model() / "model.tflite").read_bytes())
+    for pixels, expected in zip(_PIXELS, _logits(model), strict=True):
+        assert logit_of(network, pixels) == pytest.approx(float(expected), abs=0.02)
