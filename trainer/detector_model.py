@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Literal
 
 import keras
 import numpy as np
+import numpy.typing as npt
 import tensorflow as tf
 from keras import layers
 
@@ -19,6 +21,8 @@ PresetName = Literal["efficientnet-lite0", "seed-cnn", "simple-cnn"]
 
 #: Weight of a teacher's scores beside the labels, and of its features beside both.
 _TAUGHT_SHARE, _FORESIGHT = 0.5, 1.0
+#: What the names of layers of two networks in one begin with.
+_PAIR = ("first_", "second_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +95,8 @@ class DeepfakeDetectorModel:
 
         Args:
             preset: a name in `PRESETS`.
-            start: weights to start from: the ``model.keras`` of a bundle of the same preset, ImageNet's, which only
-                EfficientNet has, or None for random ones.
+            start: weights to start from: the ``model.keras`` of a bundle of the same preset or of a pair of them,
+                ImageNet's, which only EfficientNet has, or None for random ones.
 
         Raises:
             ValueError: there is no such preset, or the weights in the file are not those of this network.
@@ -112,10 +116,26 @@ class DeepfakeDetectorModel:
             self.model = build(self.settings.input_size)
         self.fitted = self.model
         if isinstance(start, Path):
-            # Weights alone, into our own layers: nothing in the file is run.
-            plain = self.deployable()
-            plain.load_weights(start)
-            self.model.set_weights(plain.get_weights())
+            self.model.set_weights(self._weights_in(start))
+
+    def _weights_in(self, file: Path) -> list[npt.NDArray[np.float32]]:
+        """Weights alone, into our own layers: nothing in the file is run. Of a pair, those of the second network."""
+        plain = self.deployable()
+        with zipfile.ZipFile(file) as archive:
+            is_pair = f'"{_PAIR[1]}stem"'.encode() in archive.read("config.json")
+        if is_pair:
+            pair = _efficientnet_lite0(self.settings.input_size, layers.BatchNormalization, _PAIR)
+            pair.load_weights(file)
+            for layer in plain.layers:
+                if layer.weights and layer.name != "logit":
+                    layer.set_weights(pair.get_layer(f"{_PAIR[1]}{layer.name}").get_weights())
+            kernel, bias = pair.get_layer("logit").get_weights()
+            # It gave half of the logit.
+            plain.get_layer("logit").set_weights([2 * kernel[len(kernel) // 2 :], bias])
+        else:
+            plain.load_weights(file)
+        weights: list[npt.NDArray[np.float32]] = plain.get_weights()
+        return weights
 
     @property
     def gives_logits(self) -> bool:
@@ -183,8 +203,8 @@ def joined(first: keras.Model, second: keras.Model, shares: tuple[float, float])
         second: another one, of the same input size.
         shares: what each logit is multiplied by.
     """
-    pair = _efficientnet_lite0(first.input.shape[1], layers.BatchNormalization, ("first_", "second_"))
-    for prefix, model in (("first_", first), ("second_", second)):
+    pair = _efficientnet_lite0(first.input.shape[1], layers.BatchNormalization, _PAIR)
+    for prefix, model in zip(_PAIR, (first, second), strict=True):
         for layer in model.layers:
             if layer.weights and layer.name != "logit":
                 pair.get_layer(f"{prefix}{layer.name}").set_weights(layer.get_weights())

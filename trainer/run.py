@@ -20,7 +20,7 @@ import numpy as np
 import tensorflow as tf
 
 from app import __version__
-from app.detector.bundle import KERAS, Manifest, check_hashes, load_bundle, logit_of, read_manifest
+from app.detector.bundle import KERAS, PAIR, Manifest, check_hashes, load_bundle, logit_of, read_manifest
 from app.detector.crop import RESIZE_FILTER
 from app.detector.decode import Picture
 from app.detector.detector import Detector, sharpness
@@ -76,7 +76,7 @@ def run_training(arguments: argparse.Namespace, emit: Callable[[Event], None], c
         arguments.learning_rate,
         arguments.seed,
         arguments.crop == "whole",
-        _weights_in(arguments.start_from, arguments),
+        _weights_in(arguments.start_from, arguments, pairs=True),
         arguments.teacher,
     )
     _weights_in(arguments.join, arguments)  # Asked now, and not after hours.
@@ -99,12 +99,13 @@ def run_training(arguments: argparse.Namespace, emit: Callable[[Event], None], c
     return _finish(run, arguments, warnings, device)
 
 
-def _weights_in(folder: Path | None, arguments: argparse.Namespace) -> Path | None:
-    """The weights in a bundle whose network is the one that is trained, if a bundle was named."""
+def _weights_in(folder: Path | None, arguments: argparse.Namespace, pairs: bool = False) -> Path | None:
+    """The weights in a bundle whose network, or pair of networks, is that which is trained, if a bundle was named."""
     if folder is None:
         return None
     known = check_hashes(folder)
-    if (known.preset, known.crop) != (arguments.preset, arguments.crop):
+    preset = known.preset.removesuffix(PAIR) if pairs else known.preset
+    if (preset, known.crop) != (arguments.preset, arguments.crop):
         raise TrainingFailed(
             f"{known.name} can't be trained further like that: it is {known.preset} for {_JUDGED[known.crop]}."
         )
@@ -224,7 +225,7 @@ def _finish(run: TrainModel, arguments: argparse.Namespace, warnings: list[str],
         id=f"{run.settings.preset}-{created:%Y%m%d-%H%M%S}",
         name=arguments.name or f"{run.settings.preset}, {created:%Y-%m-%d}",
         created=created.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        preset=f"{run.settings.preset}-pair" if arguments.join else run.settings.preset,
+        preset=f"{run.settings.preset}{PAIR}" if arguments.join else run.settings.preset,
         input_size=settings.size,
         crop="whole" if run.settings.whole else "face",
         margin=settings.margin,

@@ -27,6 +27,8 @@ FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
 NETWORK = "model.tflite"
 KERAS = "model.keras"
+#: What the preset of a bundle ends in that holds two networks in one.
+PAIR = "-pair"
 GOLDEN = "golden.npz"
 #: Largest difference between a golden logit and what this machine computes: other processors add in another order.
 GOLDEN_TOLERANCE = 0.02

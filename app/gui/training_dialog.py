@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.detector.bundle import KERAS, BundleError, read_manifest
+from app.detector.bundle import KERAS, PAIR, BundleError, read_manifest
 from app.gui.curves_view import CurvesView
 from app.gui.kaggle_token import TOKEN_PAGE, TokenError, has_token, store_token
 from app.gui.message_bar import MessageBar
@@ -303,7 +303,7 @@ class TrainingDialog(QDialog):
         except BundleError:
             known = None
         chosen = (self.preset.currentData(), self.crop.currentData())
-        if known and KERAS in known.files and (known.preset, known.crop) == chosen:
+        if known and KERAS in known.files and (known.preset.removesuffix(PAIR), known.crop) == chosen:
             # A few hundred pictures of one's own teach a model that knows fakes something, a new one nothing.
             words = self.tr("The model in use: {0} (for few pictures, or new kinds of fakes)").format(known.name)
             self.start_from.addItem(words, str(selected_model()))
