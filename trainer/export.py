@@ -33,14 +33,15 @@ def halve_precision(model: keras.Model) -> None:
     )
 
 
-def to_litert(model: keras.Model) -> bytes:
-    """Converts a network that ends in a logit; batch size 1, weights as 16-bit floats, computed in 32 bits.
+def to_litert(model: keras.Model, half_precision: bool = False) -> bytes:
+    """Converts a network that ends in a logit; batch size 1, computed in 32-bit floats.
 
     A network that ends in pooling and one linear unit gets a second output, its class activation map (B. Zhou et al.,
     CVPR 2016): what each place of the last feature map adds to the logit.
 
     Args:
         model: input RGB in 0..255, shape ``(batch, size, size, 3)``; output ``(batch, 1)``.
+        half_precision: store the weights as 16-bit floats; see `halve_precision`.
 
     Returns:
         Content of the ``.tflite`` file.
@@ -57,8 +58,9 @@ def to_litert(model: keras.Model) -> bytes:
     one = keras.Input(batch_shape=(1, size, size, 3), name="rgb")
     exported = keras.Model(one, keras.Model(model.input, outputs)(one))
     converter = tf.lite.TFLiteConverter.from_keras_model(exported)
-    converter.optimizations = [tf.lite.Optimize.DEFAULT]
-    converter.target_spec.supported_types = [tf.float16]
+    if half_precision:
+        converter.optimizations = [tf.lite.Optimize.DEFAULT]
+        converter.target_spec.supported_types = [tf.float16]
     return bytes(converter.convert())
 
 

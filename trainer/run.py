@@ -183,11 +183,11 @@ def _finish(run: TrainModel, arguments: argparse.Namespace, warnings: list[str],
     sources = sources_of(validation.files)
     model = _joined(run, arguments)
     halve_precision(model)
-    logits = run.logits(Network(to_litert(ends_in_logit(model))), "validation")
+    logits = run.logits(Network(to_litert(ends_in_logit(model), half_precision=True)), "validation")
     temperature, shift = fit_scaling(logits, fake, source_weights(sources, fake))
     shift_logit(model, shift)
     logits = logits + shift
-    litert = to_litert(ends_in_logit(model))
+    litert = to_litert(ends_in_logit(model), half_precision=True)
     network = Network(litert)
     thresholds = choose_thresholds(logits, fake, sources, temperature)
     margin = CropSettings(run.detector.settings.input_size).margin

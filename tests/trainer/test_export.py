@@ -36,7 +36,7 @@ def test_two_joined_networks_add_up_their_logits(two: tuple[keras.Model, keras.M
 def test_a_pair_is_exported_with_a_map_of_what_each_place_adds(two: tuple[keras.Model, keras.Model]) -> None:
     pair = joined(*two, (0.5, 0.5))
     halve_precision(pair)
-    network = Network(to_litert(pair))
+    network = Network(to_litert(pair, half_precision=True))
     for pixels, expected in zip(_PIXELS, _logits(pair), strict=True):
         assert logit_of(network, pixels) == pytest.approx(expected, abs=0.02)
         evidence = next(each for each in network.run(pixels.astype(np.float32)) if each.size > 1)
@@ -51,7 +51,7 @@ def test_weights_are_shipped_in_half_the_space(two: tuple[keras.Model, keras.Mod
     for weights in model.get_weights():
         np.testing.assert_array_equal(weights, weights.astype(np.float16).astype(np.float32))
     np.testing.assert_allclose(_logits(model), before, atol=0.05)
-    assert len(to_litert(model)) < 0.6 * 4 * model.count_params()
+    assert len(to_litert(model, half_precision=True)) < 0.6 * 4 * model.count_params()
 
 
 def test_the_bundled_model_in_keras_and_in_litert_are_one() -> None:
