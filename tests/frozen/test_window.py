@@ -71,7 +71,8 @@ def test_the_heat_map_is_laid_over_the_face(
         time.sleep(2)
         return bool((pixels() == before).all())
 
-    window = Window([program / "unmask", first_with_a_heat_map([astronaut, *portraits])], screen)
+    studio = [portrait.with_name("studio_portrait.jpg") for portrait in portraits]
+    window = Window([program / "unmask", first_with_a_heat_map([astronaut, *portraits, *studio])], screen)
     try:
         window.until("a window", lambda: window.shown("Unmask"))
         window.until("the end of the scan", lambda: finished_scans(Path(screen["HOME"])))
