@@ -50,41 +50,39 @@ def test_a_picture_that_arrives_is_told_of_once_and_other_files_are_not(qtbot, w
     qtbot.waitUntil(lambda: watcher.paths == [inbox / "new.png", inbox / "more" / "deep.png"])
 
 
-def test_a_picture_that_comes_while_the_folder_is_first_looked_at_is_not_missed(
-    qtbot, watcher, inbox, picture, monkeypatch
-):
-    content = picture("a.png").read_bytes()
-    look = watched_folders._look
+@pytest.fixture
+def comes_late(inbox, picture, monkeypatch):
+    """From the call on, the next look at the folder has just missed a picture, and takes so many seconds more."""
 
-    def look_and_be_late(root, ask_journal):
-        found = look(root, ask_journal)
-        if not (inbox / "between.png").exists():
-            # After the look, before the system is asked to tell.
-            (inbox / "between.png").write_bytes(content)
-        return found
+    def begin(seconds):
+        content, look = picture("a.png").read_bytes(), watched_folders._look
 
-    monkeypatch.setattr(watched_folders, "_look", look_and_be_late)
+        def look_and_be_late(root, ask_journal):
+            found = look(root, ask_journal)
+            if not (inbox / "between.png").exists():
+                (inbox / "between.png").write_bytes(content)
+                time.sleep(seconds)
+            return found
+
+        monkeypatch.setattr(watched_folders, "_look", look_and_be_late)
+        return inbox / "between.png"
+
+    return begin
+
+
+def test_a_picture_that_comes_before_the_system_is_asked_to_tell_is_not_missed(qtbot, watcher, inbox, comes_late):
+    late = comes_late(0)
     watcher.watch(inbox)
-    qtbot.waitUntil(lambda: watcher.paths == [inbox / "between.png"], timeout=20_000)
+    qtbot.waitUntil(lambda: watcher.paths == [late], timeout=20_000)
 
 
-def test_a_picture_that_comes_during_a_later_look_is_not_missed(qtbot, watcher, inbox, picture, monkeypatch):
+def test_a_picture_that_comes_during_a_later_look_is_not_missed(qtbot, watcher, inbox, comes_late):
     first_look(qtbot, watcher, inbox)
     qtbot.waitUntil(lambda: not watcher._again and not watcher._looking)
-    content = picture("a.png").read_bytes()
-    look = watched_folders._look
-
-    def look_and_be_late(root, ask_journal):
-        found = look(root, ask_journal)
-        if not (inbox / "between.png").exists():
-            (inbox / "between.png").write_bytes(content)
-            # The system tells of it while this look still counts as under way.
-            time.sleep(0.5)
-        return found
-
-    monkeypatch.setattr(watched_folders, "_look", look_and_be_late)
+    # The system tells of it while this look still counts as under way.
+    late = comes_late(0.5)
     watcher.look()
-    qtbot.waitUntil(lambda: watcher.paths == [inbox / "between.png"], timeout=20_000)
+    qtbot.waitUntil(lambda: watcher.paths == [late], timeout=20_000)
 
 
 def test_a_picture_that_still_grows_is_not_complete(qtbot, watcher, inbox, picture):
