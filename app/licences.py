@@ -55,7 +55,9 @@ def licences() -> list[Licence]:
     try:
         return [Licence(**entry) for entry in json.loads(_COLLECTED.read_text("utf-8"))]
     except FileNotFoundError:
-        return sorted([python_licence(), *map(licence_of, _installed())], key=lambda part: part.name.lower())
+        return sorted(
+            [python_licence(), encoder_licence(), *map(licence_of, _installed())], key=lambda part: part.name.lower()
+        )
 
 
 def write_licences(parts: Iterable[Licence], target: Path) -> None:
@@ -92,6 +94,11 @@ def python_licence() -> Licence:
     else:
         text = ""
     return Licence("Python", platform.python_version(), "PSF-2.0", text)
+
+
+def encoder_licence() -> Licence:
+    """The licence of what the bundled model is made of that others trained."""
+    return Licence("CLIP ViT-B/16", "", "MIT", (RESOURCES / "licences/CLIP.txt").read_text("utf-8"))
 
 
 def _installed() -> list[Distribution]:

@@ -34,6 +34,20 @@ def selected_model() -> Path:
         return bundled_model()
 
 
+def encoder_source(start_from: Path | str | None = None) -> Path:
+    """The model whose second stage a training takes over: that which it goes on from, else the bundled one.
+
+    Args:
+        start_from: folder of the model that the training goes on from.
+    """
+    try:
+        if start_from and read_manifest(Path(start_from)).second:
+            return Path(start_from)
+    except BundleError:
+        pass  # The trainer says what is wrong with it.
+    return bundled_model()
+
+
 def use_model(folder: Path) -> None:
     """Selects a model for the scans to come.
 

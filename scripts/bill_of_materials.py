@@ -22,7 +22,7 @@ from typing import Any
 
 from app import __version__
 from app.detector.bundle import read_manifest
-from app.licences import Licence, licence_of, python_licence
+from app.licences import Licence, encoder_licence, licence_of, python_licence
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -44,7 +44,7 @@ class Parts:
     @property
     def licences(self) -> list[Licence]:
         """Of every part, and of Python."""
-        return [python_licence(), *map(licence_of, self.packages.values()), *self.system]
+        return [python_licence(), encoder_licence(), *map(licence_of, self.packages.values()), *self.system]
 
 
 def parts_of(files: Iterable[str], *made_here: Path) -> Parts:

@@ -5,8 +5,8 @@ With ``--events`` it speaks JSON lines on standard output, one object a line, ea
     started     device, preset, epochs
     data        understood (counts), warnings
     audit       findings of `trainer.audit`
-    progress    stage (download, extract, audit, crop, teacher, train, evaluate, limits, compare), done, total,
-                rate, seconds_left
+    progress    stage (download, extract, audit, crop, teacher, train, second stage, evaluate, limits, compare),
+                done, total, rate, seconds_left
     epoch       epoch, epochs, metrics
     plot        path of a PNG
     evaluated   metrics by set and source, thresholds
@@ -152,6 +152,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--teacher", type=Path, metavar="FILE", help="a CLIP image encoder in ONNX format to learn from as well"
+    )
+    parser.add_argument(
+        "--second-stage",
+        type=Path,
+        metavar="FILE_OR_DIR",
+        help="a model (bundle), or a CLIP image encoder in ONNX format, whose encoder looks at the faces that the "
+        "network leaves open; only for efficientnet-lite0 on faces (default: the bundled model)",
+    )
+    parser.add_argument(
+        "--no-second-stage", dest="second_stage", action="store_const", const=None, help="the network alone: faster"
     )
     parser.add_argument("--seed", type=int, default=1, metavar="N")
     parser.add_argument(

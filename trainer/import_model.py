@@ -31,7 +31,7 @@ import numpy.typing as npt
 import tensorflow as tf
 
 from app import __version__
-from app.detector.bundle import BundleError, Manifest, logit_of, read_manifest
+from app.detector.bundle import NETWORK, BundleError, Manifest, logit_of, read_manifest
 from app.detector.crop import RESIZE_FILTER
 from app.detector.decode import RgbArray
 from app.detector.detector import sharpness
@@ -215,7 +215,7 @@ def import_model(file: Path, out: Path, positive: Class | None, labelled: Path |
     measured = _measure(Network(litert), labelled, crop, positive) if labelled else None
     manifest = _manifest(file, graph, crop, own, measured)
     manifest.training.update(positive=positive, values="0 to 255" if full_range else "0 to 1")
-    return write_bundle(out / "bundle", manifest, litert, model, _card(manifest))
+    return write_bundle(out / "bundle", manifest, {NETWORK: litert}, model, _card(manifest))
 
 
 def _ask() -> Class:

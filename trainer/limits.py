@@ -13,11 +13,14 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageFilter
 
+from app.detector.bundle import logit_of
 from app.detector.crop import cut
 from app.detector.decode import RgbArray
 from app.detector.detector import mean_luma, sharpness
+from app.detector.litert import Network
 from app.detector.metrics import auc
 from app.detector.verdict import Limits
+from trainer.network_pool import NetworkPool
 
 #: Under this AUC a verdict would be little better than a guess, and the program says inconclusive instead; likewise
 #: where this much more of the genuine faces is called fake than of untouched ones.
@@ -36,8 +39,6 @@ _FALLBACK_FACE_PX = 40.0
 _PICTURES = 600
 #: Fewer pictures of a class in a source say nothing about it.
 _LEAST_PICTURES = 20
-
-Scorer = Callable[[RgbArray], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Conditions:
 
 
 def measure_conditions(
-    score: Scorer,
+    networks: NetworkPool,
     inputs: Sequence[RgbArray] | RgbArray,
     fake: npt.NDArray[np.bool_],
     sources: list[str],
@@ -83,7 +84,7 @@ def measure_conditions(
     """Tries a model under conditions that get worse.
 
     Args:
-        score: gives the logit of an input, uint8 RGB, shape ``(size, size, 3)``.
+        networks: the model.
         inputs: of Validation, shape ``(n, size, size, 3)``.
         fake: truth, shape ``(n,)``.
         sources: of the pictures.
@@ -103,12 +104,17 @@ def measure_conditions(
 
     def measured(level: float, change: Callable[[RgbArray], RgbArray]) -> Condition:
         nonlocal done
-        scores, sharp, luma = np.empty((3, len(chosen)))
-        for place, index in enumerate(chosen):
-            changed = change(np.asarray(inputs[index]))
-            scores[place], sharp[place], luma[place] = score(changed), sharpness(changed), mean_luma(changed)
+
+        def look(network: Network, place: int) -> tuple[float, float, float]:
+            changed = change(np.asarray(inputs[chosen[place]]))
+            return logit_of(network, changed), sharpness(changed), mean_luma(changed)
+
+        looks = []
+        for answer in networks.ask(look, range(len(chosen))):
+            looks.append(answer)
             done += 1
             progress(done, total)
+        scores, sharp, luma = np.array(looks).T
         names, truth = np.array([sources[index] for index in chosen]), fake[chosen]
         groups = [names == name for name in sorted(set(names.tolist()))]
         return Condition(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from app.detector.bundle import Manifest
 from trainer.limits import LEAST_AUC, MOST_FALSE_ALARMS
@@ -73,6 +74,7 @@ def model_card(manifest: Manifest, warnings: list[str], note: str) -> str:
         *_start(training.get("started_from")),
         *_teacher(training.get("teacher")),
         *_joined(training.get("joined_with")),
+        *_second_stage(training.get("second_stage")),
         f"Seed {training.get('seed')}, {training.get('epochs')} epochs, weights of epoch {training.get('best_epoch')}; "
         f"Unmask {training.get('app_version')}, TensorFlow {training.get('tensorflow')}, "
         f"on {training.get('device')}.",
@@ -119,6 +121,19 @@ def _teacher(teacher: dict[str, str] | None) -> list[str]:
     return [
         f"While training, it also learnt to foresee what another network, `{teacher['file']}` (SHA-256 "
         f"`{teacher['sha256']}`), sees in the same faces.",
+        "",
+    ]
+
+
+def _second_stage(second: dict[str, Any] | None) -> list[str]:
+    if not second:
+        return []
+    shares = {name: f"{100 * share:.0f} %" for name, share in second["asked"].items()}
+    return [
+        "Faces that this network doesn't find surely genuine are judged by a second one, too: a head trained on what "
+        f"the frozen image encoder of `{second['encoder']}` (as LiteRT file, SHA-256 `{second['sha256']}`) sees. On "
+        f"Validation, sources weighted alike, these are {shares['real']} of the genuine faces and {shares['fake']} of "
+        "the fakes.",
         "",
     ]
 

@@ -12,17 +12,31 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import keras
 import numpy as np
+import numpy.typing as npt
 import tensorflow as tf
 
 from app import __version__
-from app.detector.bundle import KERAS, PAIR, Manifest, check_hashes, load_bundle, logit_of, read_manifest
+from app.detector.bundle import (
+    HEAD,
+    KERAS,
+    NETWORK,
+    PAIR,
+    Manifest,
+    build_network,
+    check_hashes,
+    encoder_parts,
+    load_bundle,
+    read_manifest,
+)
+from app.detector.cascade import Head
 from app.detector.crop import RESIZE_FILTER
-from app.detector.decode import Picture
+from app.detector.decode import Picture, RgbArray
 from app.detector.detector import Detector, sharpness
 from app.detector.labelled import LabelledFile, Split
 from app.detector.litert import Network
@@ -37,7 +51,9 @@ from trainer.face_crops import CropSet, CropSettings
 from trainer.face_groups import face_groups, group_rates
 from trainer.limits import choose_limits, measure_conditions
 from trainer.model_card import model_card
+from trainer.network_pool import NetworkPool
 from trainer.plots import plot_history, plot_results
+from trainer.second_stage import Encoder, choose_stage, features_of, lesson_of, read_encoder, train_head
 from trainer.train_model import (
     Event,
     TrainingCancelled,
@@ -46,6 +62,7 @@ from trainer.train_model import (
     TrainModel,
     is_fake,
     progress_event,
+    sampling_of,
     sources_of,
 )
 
@@ -114,6 +131,8 @@ def _weights_in(folder: Path | None, arguments: argparse.Namespace, pairs: bool 
     return folder / KERAS
 
 
+#: Pictures that the ranges of a network's layers are measured on.
+_MEASURED_ON = 128
 _JUDGED = {"face": "faces (--crop face)", "whole": "whole pictures (--crop whole)"}
 
 
@@ -143,7 +162,7 @@ def _settled(arguments: argparse.Namespace, out: Path) -> argparse.Namespace:
             known = json.loads(kept.read_text("utf-8"))
         except (OSError, ValueError):
             raise TrainingFailed(f"There is no run to resume in {out}.") from None
-        names = ("cache", "note", "start_from", "join", "teacher")
+        names = ("cache", "note", "start_from", "join", "teacher", "second_stage")
         paths = {key: Path(known[key]) if known.get(key) else None for key in names}
         return argparse.Namespace(**{**vars(arguments), **known, **paths})
     if not (arguments.dataset or arguments.data):
@@ -152,9 +171,9 @@ def _settled(arguments: argparse.Namespace, out: Path) -> argparse.Namespace:
         raise TrainingFailed(f"{out} holds an earlier run. Go on with it (--resume) or choose another folder.")
     out.mkdir(parents=True, exist_ok=True)
     keys = ["dataset", "data", "preset", "epochs", "learning_rate", "seed", "crop", "name", "no_audit", "cache", "note"]
-    keys += ["start_from", "join", "teacher"]
+    keys += ["start_from", "join", "teacher", "second_stage"]
     known = {key: getattr(arguments, key) for key in keys}
-    for key in ("data", "start_from", "join", "teacher"):
+    for key in ("data", "start_from", "join", "teacher", "second_stage"):
         if known[key]:
             known[key] = os.path.abspath(known[key])
     known = {key: str(value) if isinstance(value, Path) else value for key, value in known.items()}
@@ -183,17 +202,30 @@ def _finish(run: TrainModel, arguments: argparse.Namespace, warnings: list[str],
     sources = sources_of(validation.files)
     model = _joined(run, arguments)
     halve_precision(model)
-    logits = run.logits(Network(to_litert(ends_in_logit(model), half_precision=True)), "validation")
+    measured_on = _spread_out(run.crops["train"].inputs) if run.detector.gives_logits else None
+    draft = to_litert(ends_in_logit(model), measured_on)
+    logits = run.logits(NetworkPool(lambda: Network(draft)), "validation")
     temperature, shift = fit_scaling(logits, fake, source_weights(sources, fake))
     shift_logit(model, shift)
     logits = logits + shift
-    litert = to_litert(ends_in_logit(model), half_precision=True)
-    network = Network(litert)
+    contents = {NETWORK: to_litert(ends_in_logit(model), measured_on)}
+    stage, encoder = None, _encoder(run, arguments)
+    asked: dict[str, float] = {}
+    if encoder:
+        second, head = _second_logits(run, encoder, arguments)
+        stage = choose_stage(logits, second, fake, sources, temperature)
+        contents |= {HEAD: head.to_bytes(), **encoder_parts(encoder.content)}
+        asked = {
+            name: float(np.average(logits[members] >= stage.low, weights=source_weights(sources, fake)[members]))
+            for name, members in (("real", ~fake), ("fake", fake))
+        }
+        logits = np.where(logits < stage.low, logits, stage.first * logits + stage.second * second + stage.shift)
+    networks = NetworkPool(lambda: build_network(dict(contents), stage))
     thresholds = choose_thresholds(logits, fake, sources, temperature)
     margin = CropSettings(run.detector.settings.input_size).margin
     progress = _Progress(run.emit, run.cancelled)
     conditions = measure_conditions(
-        lambda pixels: logit_of(network, pixels),
+        networks,
         validation.inputs,
         fake,
         sources,
@@ -205,7 +237,7 @@ def _finish(run: TrainModel, arguments: argparse.Namespace, warnings: list[str],
     if run.settings.whole:
         limits = replace(limits, min_face_px=0.0)
     test = run.crops["test"]
-    scores = np.array([calibrated(float(logit), temperature) for logit in run.logits(network, "test")])
+    scores = np.array([calibrated(float(logit), temperature) for logit in run.logits(networks, "test")])
     test_fake = is_fake(test.files) == 1
     validation_scores = np.array([calibrated(float(logit), temperature) for logit in logits])
     metrics = {
@@ -236,6 +268,7 @@ def _finish(run: TrainModel, arguments: argparse.Namespace, warnings: list[str],
         files={},
         training={
             **_training(run, arguments, device),
+            "second_stage": {"encoder": encoder.origin, "sha256": encoder.sha256, "asked": asked} if encoder else None,
             "conditions": asdict(conditions) if conditions else None,
             "score_rates": score_rates(validation_scores, fake, sources),
             "groups": {
@@ -246,14 +279,53 @@ def _finish(run: TrainModel, arguments: argparse.Namespace, warnings: list[str],
             },
         },
         metrics=metrics,
+        second=stage,
     )
     note = arguments.note.read_text("utf-8") if arguments.note else ""
     card = model_card(manifest, warnings, note)
     shown = {path.name: path for path in plots if path.name in ("roc.png", "reliability.png")}
-    bundle = write_bundle(run.folder / "bundle", manifest, litert, model, card, shown)
+    bundle = write_bundle(run.folder / "bundle", manifest, contents, model, card, shown)
     # For those who want the whole model as plain Keras writes it.
     model.save(run.folder / "deepfake_model.h5")
     return bundle
+
+
+def _encoder(run: TrainModel, arguments: argparse.Namespace) -> Encoder | None:
+    """The encoder of the second stage, if this network can have one and one was named."""
+    if arguments.second_stage is None or not run.detector.gives_logits or run.settings.whole:
+        return None
+    return read_encoder(arguments.second_stage, run.detector.settings.input_size, run.folder / "encoder.tflite")
+
+
+def _second_logits(
+    run: TrainModel, encoder: Encoder, arguments: argparse.Namespace
+) -> tuple[npt.NDArray[np.float64], Head]:
+    """Trains the head of the second stage; its logits for Validation, and itself."""
+    train, validation = run.crops["train"], run.crops["validation"]
+    started = time.monotonic()
+
+    def progress(done: int, total: int) -> None:
+        if run.cancelled():
+            raise TrainingCancelled
+        run.emit(progress_event("second stage", done, total, started))
+
+    sampling = sampling_of(train.files)
+    lesson = lesson_of(train, is_fake(train.files) == 1, sources_of(train.files), sampling, run.settings.seed)
+    inputs, seen = validation.inputs, run.folder / f"seen-{encoder.sha256[:8]}"
+    of_validation = features_of(
+        encoder.content, inputs.__getitem__, len(inputs), seen.with_suffix(".validation.raw"), progress
+    )
+    started = time.monotonic()
+    of_train = features_of(encoder.content, lesson.picture, len(lesson.fake), seen.with_suffix(".train.raw"), progress)
+    # A head that knows fakes already goes on from there where the network does.
+    weights = sampling[lesson.faces] / sampling[lesson.faces].mean()
+    head = train_head(of_train, lesson, weights, run.settings.seed, encoder.head if arguments.start_from else None)
+    return np.array([head.logit(features.astype(np.float32)) for features in of_validation]), head
+
+
+def _spread_out(inputs: RgbArray) -> RgbArray:
+    """Some of many pictures."""
+    return np.asarray(inputs[:: -(-len(inputs) // _MEASURED_ON)])
 
 
 def _joined(run: TrainModel, arguments: argparse.Namespace) -> keras.Model:
@@ -262,7 +334,9 @@ def _joined(run: TrainModel, arguments: argparse.Namespace) -> keras.Model:
     if not arguments.join:
         return model
     other = DeepfakeDetectorModel(run.settings.preset, arguments.join / KERAS).deployable()
-    spreads = [run.logits(Network(to_litert(each)), "validation").std() for each in (other, model)]
+    spreads = []
+    for content in map(to_litert, (other, model)):
+        spreads.append(run.logits(NetworkPool(partial(Network, content)), "validation").std())
     shares = (spreads[1] / sum(spreads), spreads[0] / sum(spreads))
     return joined(other, model, shares)
 
@@ -322,6 +396,8 @@ def _training(run: TrainModel, arguments: argparse.Namespace, device: str) -> di
         command += ["--start-from", started_from["id"]]
     if joined_with:
         command += ["--join", joined_with["id"]]
+    if arguments.second_stage:
+        command += ["--second-stage", arguments.second_stage.name]
     if arguments.teacher:
         command += ["--teacher", arguments.teacher.name]
     if run.settings.learning_rate:

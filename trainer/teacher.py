@@ -26,8 +26,8 @@ from trainer.face_crops import CropSet
 Floats = npt.NDArray[np.float32]
 
 #: Mean and spread of the pictures that CLIP was trained on.
-_MEAN = np.array([0.48145466, 0.4578275, 0.40821073], np.float32)
-_SPREAD = np.array([0.26862954, 0.26130258, 0.27577711], np.float32)
+MEAN = np.array([0.48145466, 0.4578275, 0.40821073], np.float32)
+SPREAD = np.array([0.26862954, 0.26130258, 0.27577711], np.float32)
 #: Of the crop that is shown, as in `trainer.face_crops.CropSettings`.
 _MARGIN = 1.5
 #: The classifier judges each quarter of the pictures by what it learnt from the others, from at most so many of them:
@@ -107,7 +107,7 @@ class Teacher:
         return result
 
     def _see(self, pixels: npt.NDArray[np.uint8]) -> Floats:
-        scaled = (pixels.astype(np.float32) / 255 - _MEAN) / _SPREAD
+        scaled = (pixels.astype(np.float32) / 255 - MEAN) / SPREAD
         outputs: list[Any] = self._session.run(None, {self._input.name: scaled.transpose(2, 0, 1)[np.newaxis]})
         return np.asarray(outputs[0], np.float32).reshape(-1)
 

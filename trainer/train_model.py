@@ -20,11 +20,11 @@ import tensorflow as tf
 
 from app.detector.bundle import logit_of
 from app.detector.labelled import LabelledFile, Split
-from app.detector.litert import Network
 from trainer.augmentation import forensic
 from trainer.composites import CompositeMaker
 from trainer.detector_model import PRESETS, DeepfakeDetectorModel, PresetName
 from trainer.face_crops import CropSet, CropSettings, crop_all
+from trainer.network_pool import NetworkPool
 from trainer.teacher import Lessons, Teacher, lessons
 
 BATCH_SIZE = 64
@@ -142,7 +142,7 @@ class TrainModel:
 
         train = self.crops["train"]
         features = teacher.features(train, self.folder / f"teacher-{teacher.sha256[:8]}.npy", progress)
-        self.lessons = lessons(features, is_fake(train.files) == 1, _sampling(train.files), teacher.sha256)
+        self.lessons = lessons(features, is_fake(train.files) == 1, sampling_of(train.files), teacher.sha256)
 
     def fit(self) -> None:
         """Builds the network and trains it to the end, from the last finished epoch if there is one.
@@ -212,7 +212,7 @@ class TrainModel:
             digest.update(pixels)
         return digest.hexdigest()
 
-    def logits(self, network: Network, split: Split) -> npt.NDArray[np.float64]:
+    def logits(self, networks: NetworkPool, split: Split) -> npt.NDArray[np.float64]:
         """Logits of the crops of a split, from the exported network itself; shape ``(n,)``.
 
         Raises:
@@ -221,8 +221,9 @@ class TrainModel:
         inputs = self.crops[split].inputs
         logits = np.empty(len(inputs))
         started = time.monotonic()
-        for i, pixels in enumerate(inputs):
-            logits[i] = logit_of(network, pixels)
+        answers = networks.ask(lambda network, i: logit_of(network, inputs[i]), range(len(inputs)))
+        for i, logit in enumerate(answers):
+            logits[i] = logit
             if i % 50 == 0:
                 if self.cancelled():
                     raise TrainingCancelled
@@ -287,7 +288,7 @@ class TrainModel:
         labels = is_fake(train.files)
         composites = CompositeMaker(train.surroundings, train.landmarks, labels == 0, sources_of(train.files))
         share = np.where(composites.usable, _COMPOSITE_SHARE, 0.0)
-        probabilities = _sampling(train.files, share)
+        probabilities = sampling_of(train.files, share)
 
         def batch(step: int) -> tuple[npt.NDArray[Any], ...]:
             small = preset.small_size if not self.settings.start and step // steps < self.epochs // 2 else None
@@ -411,7 +412,7 @@ def _balance(files: list[LabelledFile]) -> npt.NDArray[np.float32]:
     return np.array([len(files) / (len(counts) * counts[file.source, file.label]) for file in files], np.float32)
 
 
-def _sampling(files: list[LabelledFile], composite: npt.NDArray[np.float64] | float = 0.0) -> npt.NDArray[np.float64]:
+def sampling_of(files: list[LabelledFile], composite: npt.NDArray[np.float64] | float = 0.0) -> npt.NDArray[np.float64]:
     """Probability of each picture to be drawn.
 
     A source counts by the square root of its size, so that no source is a shortcut for a class and a small one isn't

@@ -20,6 +20,7 @@ from app.cli.self_test_command import self_test_command
 from app.cli.verify_command import verify_report
 from app.detector.bundle import BundleError
 from app.detector.faces import FaceModelError
+from app.models import encoder_source
 from app.report.atomic_file import ExportError
 from app.scan.workers import WorkerError
 from app.trainer_command import TrainerMissing, trainer_command
@@ -172,6 +173,8 @@ def _train(argv: Sequence[str]) -> int:
         argv = [*argv, "--out", str(data_folder() / "trainings" / time.strftime("%Y%m%d-%H%M%S"))]
     if not any(argument.split("=")[0] == "--cache" for argument in argv):
         argv = [*argv, "--cache", str(cache_folder() / "datasets")]
+    if not any(argument.split("=")[0] in ("--second-stage", "--no-second-stage", "--resume") for argument in argv):
+        argv = [*argv, "--second-stage", str(encoder_source())]
     try:
         return subprocess.run([*command, *argv], check=False).returncode
     except KeyboardInterrupt:

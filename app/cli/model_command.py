@@ -58,6 +58,11 @@ def describe(manifest: Manifest, folder: Path) -> str:
         f"inconclusive  faces under {limits.min_face_px:.0f} pixels, under sharpness {limits.min_sharpness:.1f} "
         f"or under luma {limits.min_luma:.0f}",
     ]
+    if manifest.second:
+        lines.append(
+            f"second look   faces to which the network gives a logit of {manifest.second.low:.2f} or more are shown to "
+            "a second, slower one, too"
+        )
     for split, groups in manifest.metrics.items():
         for name, figures in groups.items():
             said = "  ".join(f"{key} {_figure(value)}" for key, value in figures.items())

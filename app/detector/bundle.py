@@ -18,20 +18,28 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from app.detector.cascade import Cascade, Head, SecondStage
 from app.detector.crop import FILTER_NAMES
 from app.detector.decode import RgbArray
 from app.detector.litert import Network
 from app.detector.verdict import Limits, Thresholds
 
-FORMAT_VERSION = 1
+#: 2 added the second stage.
+FORMAT_VERSION = 2
 MANIFEST = "manifest.json"
 NETWORK = "model.tflite"
 KERAS = "model.keras"
 #: What the preset of a bundle ends in that holds two networks in one.
 PAIR = "-pair"
 GOLDEN = "golden.npz"
+#: Of the second stage, if there is one. The encoder is kept in parts that every host of files takes.
+HEAD = "head.npz"
+_ENCODER = "encoder-"
+_PART_BYTES = 16 * 2**20
 #: Largest difference between a golden logit and what this machine computes: other processors add in another order.
 GOLDEN_TOLERANCE = 0.02
+#: Of the second stage alone, whose layers round what they are given to 8 bits: a difference in the last digit grows.
+SECOND_TOLERANCE = 1.5
 _MAX_MANIFEST_BYTES = 2**20
 _MAX_FILE_BYTES = 512 * 2**20
 
@@ -61,6 +69,7 @@ class Manifest:
         positive: the class whose probability is the score: always "fake".
         training: how it was made: seed, command, fingerprint of the data, counts.
         metrics: what was measured, by set.
+        second: when a second, slower network is asked, and what its answer weighs; None if there is none.
         format_version: of the bundle.
     """
 
@@ -80,6 +89,7 @@ class Manifest:
     positive: str = "fake"
     training: dict[str, Any] = field(default_factory=dict)
     metrics: dict[str, Any] = field(default_factory=dict)
+    second: SecondStage | None = None
     format_version: int = FORMAT_VERSION
 
     @property
@@ -102,18 +112,29 @@ class Bundle:
         folder: where it lies.
         manifest: what it says about itself.
         sha256: of manifest.json, and so of everything.
-        network: content of the LiteRT file, hash checked.
     """
 
     folder: Path
     manifest: Manifest
     sha256: str
-    network: bytes
 
     @property
     def model_card(self) -> Path:
         """The text that says what the model can and can't do."""
         return self.folder / "MODEL_CARD.md"
+
+    def network(self) -> Network:
+        """What turns a crop into a logit, read and checked anew: nothing keeps a hundred megabytes of files in memory.
+
+        Not safe to share between threads.
+
+        Raises:
+            BundleError: the bundle was altered meanwhile.
+        """
+        bundle, network = load_network(self.folder)
+        if bundle.sha256 != self.sha256:
+            raise BundleError(f"The model in {self.folder} is another one than before. Start the program again.")
+        return network
 
 
 def load_bundle(folder: Path) -> Bundle:
@@ -128,16 +149,51 @@ def load_bundle(folder: Path) -> Bundle:
     Raises:
         BundleError: it is missing, altered, of a newer version, or computes something else.
     """
+    return load_network(folder)[0]
+
+
+def load_network(folder: Path) -> tuple[Bundle, Network]:
+    """As `load_bundle`, with the network that was checked: building another one takes a quarter of a second."""
     manifest, sha256 = _read_manifest(folder)
     contents = _read_checked(folder, manifest)
     try:
-        network = Network(contents[NETWORK])
+        network = build_network(contents, manifest.second)
     except ValueError as error:
         raise BundleError(f"The model {folder / NETWORK} can't be used: {error}.") from error
     if network.input_size != manifest.input_size:
         raise BundleError(f"The model in {folder} takes {network.input_size} pixels, its manifest says otherwise.")
     _check_golden(folder, network, contents[GOLDEN])
-    return Bundle(folder, manifest, sha256, contents[NETWORK])
+    return Bundle(folder, manifest, sha256), network
+
+
+def read_second_stage(folder: Path) -> tuple[bytes, Head] | None:
+    """The encoder, as LiteRT file, and the head of a bundle's second stage, or None if it has none.
+
+    Raises:
+        BundleError: a file is missing or altered, or the bundle is of a newer version.
+    """
+    manifest, _ = _read_manifest(folder)
+    contents = _read_checked(folder, manifest)
+    return (_join_encoder(contents), Head.from_bytes(contents[HEAD])) if manifest.second else None
+
+
+def build_network(contents: dict[str, bytes], second: SecondStage | None) -> Network:
+    """What turns a crop into a logit.
+
+    Args:
+        contents: of the files of a bundle, by name; the parts of an encoder are taken out.
+        second: of its manifest.
+
+    Raises:
+        ValueError: the files are no such networks.
+    """
+    if second is None:
+        return Network(contents[NETWORK])
+    return Cascade(contents[NETWORK], _join_encoder(contents), Head.from_bytes(contents[HEAD]), second)
+
+
+def _join_encoder(contents: dict[str, bytes]) -> bytes:
+    return b"".join([contents.pop(name) for name in sorted(contents) if name.startswith(_ENCODER)])
 
 
 def check_hashes(folder: Path) -> Manifest:
@@ -160,16 +216,23 @@ def read_manifest(folder: Path) -> Manifest:
     return _read_manifest(folder)[0]
 
 
-def write_golden(pixels: RgbArray, logits: npt.NDArray[np.float32]) -> bytes:
+def write_golden(network: Network, pixels: RgbArray) -> bytes:
     """Content of golden.npz.
 
     Args:
+        network: what is exported.
         pixels: uint8 RGB inputs, shape ``(n, size, size, 3)``.
-        logits: what the LiteRT network gives for them, shape ``(n,)``.
     """
     stream = io.BytesIO()
-    np.savez_compressed(stream, pixels=pixels, logits=logits)
+    arrays: dict[str, Any] = {"pixels": pixels, **_golden_logits(network, pixels)}
+    np.savez_compressed(stream, **arrays)
     return stream.getvalue()
+
+
+def encoder_parts(encoder: bytes) -> dict[str, bytes]:
+    """The files that a bundle keeps an encoder in, by name."""
+    parts = range(0, len(encoder), _PART_BYTES)
+    return {f"{_ENCODER}{i:02}.tflite": encoder[start : start + _PART_BYTES] for i, start in enumerate(parts)}
 
 
 def logit_of(network: Network, pixels: RgbArray) -> float:
@@ -178,18 +241,28 @@ def logit_of(network: Network, pixels: RgbArray) -> float:
     return float(next(output for output in outputs if output.size == 1).item())
 
 
+def _golden_logits(network: Network, pixels: RgbArray) -> dict[str, npt.NDArray[np.float32]]:
+    """What a network gives for the golden inputs; of a cascade, the first of two, and what the second says of one."""
+    if not isinstance(network, Cascade):
+        return {"logits": np.array([logit_of(network, picture) for picture in pixels], np.float32)}
+    inputs = pixels.astype(np.float32)
+    return {
+        "logits": np.array([network.first_logit(picture) for picture in inputs], np.float32),
+        "second": np.array([network.second_logit(inputs[0])], np.float32),
+    }
+
+
 def _check_golden(folder: Path, network: Network, content: bytes) -> None:
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as golden:
-            pixels, logits = golden["pixels"], golden["logits"]
-        computed = [logit_of(network, picture) for picture in pixels]
+            computed = _golden_logits(network, golden["pixels"])
+            off = {name: float(np.max(np.abs(logits - golden[name]), initial=0.0)) for name, logits in computed.items()}
     except (ValueError, KeyError, OSError, RuntimeError) as error:
         raise BundleError(f"The test inputs of the model in {folder} can't be read: {error}.") from error
-    worst = float(np.max(np.abs(np.array(computed) - logits), initial=0.0))
-    if not worst <= GOLDEN_TOLERANCE:
+    if not (off["logits"] <= GOLDEN_TOLERANCE and off.get("second", 0.0) <= SECOND_TOLERANCE):
         raise BundleError(
             f"The model in {folder} computes something else on this machine than it did when it was made "
-            f"(difference {worst:.3g}). Reinstall the program."
+            f"(difference {max(off.values()):.3g}). Reinstall the program."
         )
 
 
@@ -219,14 +292,18 @@ def _read_manifest(folder: Path) -> tuple[Manifest, str]:
     try:
         raw = json.loads(content)
         version = raw["format_version"]
-        if version != FORMAT_VERSION:
+        if version not in range(1, FORMAT_VERSION + 1):
             raise BundleError(
-                f"The model in {folder} has format {version}; this version of Unmask reads format {FORMAT_VERSION}."
+                f"The model in {folder} has format {version}; this version of Unmask reads up to {FORMAT_VERSION}."
             )
         manifest = _parse(raw)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BundleError(f"{path} is not a model manifest: {error!r}.") from error
     return manifest, hashlib.sha256(content).hexdigest()
+
+
+def _second(raw: dict[str, Any] | None) -> SecondStage | None:
+    return SecondStage(**{name: _number(value) for name, value in raw.items()}) if raw else None
 
 
 def _parse(raw: dict[str, Any]) -> Manifest:
@@ -236,6 +313,7 @@ def _parse(raw: dict[str, Any]) -> Manifest:
             "thresholds": Thresholds(**{name: _number(value) for name, value in raw["thresholds"].items()}),
             "limits": Limits(**{name: _number(value) for name, value in raw["limits"].items()}),
             "labels": tuple(raw["labels"]),
+            "second": _second(raw.get("second")),
         }
     )
     if manifest.labels != ("real", "fake") or manifest.positive != "fake":
@@ -252,6 +330,8 @@ def _parse(raw: dict[str, Any]) -> Manifest:
         raise ValueError("thresholds must be ordered: 0 <= real <= fake <= 1")
     if not {NETWORK, GOLDEN} <= manifest.files.keys():
         raise ValueError(f"{NETWORK} and {GOLDEN} must be listed")
+    if manifest.second and HEAD not in manifest.files:
+        raise ValueError(f"{HEAD} must be listed")
     for name, digest in manifest.files.items():
         if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", name) or not re.fullmatch(r"[0-9a-f]{64}", digest):
             raise ValueError(f"bad file entry {name!r}")

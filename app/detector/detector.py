@@ -25,17 +25,18 @@ class Detector:
         bundle: the model in use.
     """
 
-    def __init__(self, bundle: Bundle) -> None:
+    def __init__(self, bundle: Bundle, network: Network | None = None) -> None:
         """Prepares the networks.
 
         Args:
             bundle: a checked bundle.
+            network: of the bundle, if it is built already; see `app.detector.bundle.load_network`.
 
         Raises:
             app.detector.faces.FaceModelError: the face detector is missing or altered.
         """
         self.bundle = bundle
-        self._network = Network(bundle.network)
+        self._network = network or bundle.network()
         self._finder = FaceFinder() if bundle.manifest.crop == "face" else None
 
     def judge(self, picture: Picture) -> tuple[FaceScore, ...]:

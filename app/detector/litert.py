@@ -19,6 +19,7 @@ class Network:
     Attributes:
         input_size: side of the square input, in pixels.
         output_names: names of the outputs, in the order in which `run` returns them.
+        output_shapes: their shapes, without the batch axis.
     """
 
     def __init__(self, content: bytes) -> None:
@@ -45,6 +46,7 @@ class Network:
         self.input_size = int(height)
         self._outputs = sorted(self._interpreter.get_output_details(), key=lambda detail: detail["name"])
         self.output_names = tuple(str(detail["name"]) for detail in self._outputs)
+        self.output_shapes = tuple(tuple(detail["shape"][1:].tolist()) for detail in self._outputs)
 
     def run(self, pixels: FloatArray) -> tuple[FloatArray, ...]:
         """Runs one picture.

@@ -11,10 +11,11 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
-from app.detector.bundle import Bundle
+from app.detector.bundle import Bundle, BundleError
 from app.detector.closer_look import CloserLook, Heat, look_closer
 from app.detector.decode import DecodeError, Picture
 from app.detector.litert import Network
+from app.gui.sentences import translated
 from app.scan.results import ImageResult
 
 
@@ -77,8 +78,10 @@ class CloserLooker(QObject):
                 changed = translate("CloserLooker", "The file has changed since it was scanned.")
                 return Looked(result, face, problem=changed)
             if self._network is None or self._network[0] != bundle.sha256:
-                self._network = (bundle.sha256, Network(bundle.network))
+                self._network = (bundle.sha256, bundle.network())
             look = look_closer(self._network[1], bundle.manifest, picture, result.faces[face])
+        except BundleError as error:
+            return Looked(result, face, problem=translated(str(error)))
         except (OSError, DecodeError):
             return Looked(result, face, problem=translate("CloserLooker", "The picture can't be read any more."))
         return Looked(result, face, look, heat_image(look.heat) if look.heat is not None else None)

@@ -39,7 +39,7 @@ from app.gui.message_bar import MessageBar
 from app.gui.model_figures import FIGURES, figure_text, figure_title, measured, over_all_sources
 from app.gui.trainer_process import TrainerProcess
 from app.gui.wording import duration, number, readable, reason_text
-from app.models import install_model, selected_model, use_model
+from app.models import encoder_source, install_model, selected_model, use_model
 from app.user_folders import cache_folder, data_folder
 
 #: Offered first: large public sets of real and fake faces.
@@ -341,8 +341,10 @@ class TrainingDialog(QDialog):
         self._run = data_folder() / "trainings" / time.strftime("%Y%m%d-%H%M%S")
         arguments = [*data, "--preset", self.preset.currentData(), "--crop", self.crop.currentData()]
         arguments += ["--cache", str(cache_folder() / "datasets"), "--compare", str(selected_model())]
-        if self.start_from.currentData():
-            arguments += ["--start-from", self.start_from.currentData()]
+        start_from = self.start_from.currentData()
+        if start_from:
+            arguments += ["--start-from", start_from]
+        arguments += ["--second-stage", str(encoder_source(start_from))]
         if self.epochs.value():
             arguments += ["--epochs", str(self.epochs.value())]
         self._show_run(self.epochs.value())
@@ -462,6 +464,7 @@ class TrainingDialog(QDialog):
             "audit": self.tr("Looking for duplicates and shortcuts"),
             "crop": self.tr("Cutting out faces"),
             "train": self.tr("Training"),
+            "second stage": self.tr("Training the second look"),
             "evaluate": self.tr("Measuring"),
             "limits": self.tr("Finding out where it can be trusted"),
             "compare": self.tr("Measuring the model in use on the same pictures"),

@@ -8,7 +8,7 @@ import stat
 import sys
 from pathlib import Path
 
-from app.detector.bundle import load_bundle
+from app.detector.bundle import load_network
 from app.detector.decode import MAX_FILE_BYTES, DecodeError, Picture
 from app.detector.detector import Detector
 from app.detector.verdict import Verdict, picture_verdict
@@ -118,7 +118,7 @@ def start_worker(model: Path, known: KnownResults | None = None) -> None:
         os.nice(5)
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _detector = Detector(load_bundle(model))
+    _detector = Detector(*load_network(model))
     _known = known.open() if known else None
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from app.detector.bundle import Bundle, load_bundle
+from app.detector.bundle import Bundle, load_network
 from app.detector.closer_look import CloserLook, look_closer
 from app.detector.crop import cut_from
 from app.detector.decode import DecodeError, Picture
@@ -183,8 +183,7 @@ def _look_again(upload: Upload, face: FaceScore) -> UploadResult:
 
 @cache
 def _model(folder: Path) -> tuple[Bundle, Network]:
-    bundle = load_bundle(folder)
-    return bundle, Network(bundle.network)
+    return load_network(folder)
 
 
 def _jpeg(picture: Image.Image, side: int) -> bytes:

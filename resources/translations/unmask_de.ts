@@ -1551,8 +1551,16 @@ in Gebrauch</translation>
         <translation>Die Modelldatei {0} kann nicht gelesen werden: {1}.</translation>
     </message>
     <message>
-        <source>The model in {0} has format {1}; this version of Unmask reads format {2}.</source>
-        <translation>Das Modell in {0} hat das Format {1}; diese Version von Unmask liest das Format {2}.</translation>
+        <source>The model in {0} has format {1}; this version of Unmask reads up to {2}.</source>
+        <translation>Das Modell in {0} hat Format {1}; diese Version von Unmask liest Formate bis {2}.</translation>
+    </message>
+    <message>
+        <source>The model in {0} is another one than before. Start the program again.</source>
+        <translation>Das Modell in {0} ist ein anderes als zuvor. Bitte das Programm neu starten.</translation>
+    </message>
+    <message>
+        <source>{0} has no second stage for {1} pixels.</source>
+        <translation>{0} hat keine zweite Stufe für {1} Pixel.</translation>
     </message>
     <message>
         <source>{0} is not a model manifest: {1}.</source>
@@ -2432,6 +2440,10 @@ in Gebrauch</translation>
     <message>
         <source>Training</source>
         <translation>Training</translation>
+    </message>
+    <message>
+        <source>Training the second look</source>
+        <translation>Der zweite Blick wird trainiert</translation>
     </message>
     <message>
         <source>Measuring</source>

@@ -1551,8 +1551,16 @@ en uso</translation>
         <translation>No se puede leer el archivo del modelo {0}: {1}.</translation>
     </message>
     <message>
-        <source>The model in {0} has format {1}; this version of Unmask reads format {2}.</source>
-        <translation>El modelo de {0} tiene el formato {1}; esta versión de Unmask lee el formato {2}.</translation>
+        <source>The model in {0} has format {1}; this version of Unmask reads up to {2}.</source>
+        <translation>El modelo en {0} tiene el formato {1}; esta versión de Unmask lee hasta el {2}.</translation>
+    </message>
+    <message>
+        <source>The model in {0} is another one than before. Start the program again.</source>
+        <translation>El modelo en {0} ya no es el de antes. Vuelva a iniciar el programa.</translation>
+    </message>
+    <message>
+        <source>{0} has no second stage for {1} pixels.</source>
+        <translation>{0} no tiene segunda etapa para {1} píxeles.</translation>
     </message>
     <message>
         <source>{0} is not a model manifest: {1}.</source>
@@ -2432,6 +2440,10 @@ en uso</translation>
     <message>
         <source>Training</source>
         <translation>Entrenando</translation>
+    </message>
+    <message>
+        <source>Training the second look</source>
+        <translation>Se entrena la segunda mirada</translation>
     </message>
     <message>
         <source>Measuring</source>

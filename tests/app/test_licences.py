@@ -13,7 +13,16 @@ from app.licences import Licence, licence_of, licences, write_licences
 
 def test_every_part_of_an_installation_has_a_licence_text() -> None:
     parts = {part.name.lower(): part for part in licences()}
-    assert {"unmask", "python", "numpy", "pillow", "pyside6_essentials", "tensorflow", "c2pa-python"} <= parts.keys()
+    assert {
+        "unmask",
+        "python",
+        "numpy",
+        "pillow",
+        "pyside6_essentials",
+        "tensorflow",
+        "c2pa-python",
+        "clip vit-b/16",
+    } <= parts.keys()
     assert not [part.name for part in parts.values() if len(part.text) < 200]
     assert "pytest" not in parts
 

@@ -12,7 +12,6 @@ from app.detector.bundle import load_bundle
 from app.detector.closer_look import look_closer
 from app.detector.decode import Picture
 from app.detector.detector import Detector
-from app.detector.litert import Network
 from app.models import bundled_model
 from tests.frozen.driving import Window, finished_scans, scan_from_source, without_a_console
 
@@ -42,7 +41,7 @@ def test_the_window_scans_without_a_console_and_exports_the_same_csv(
 def first_with_a_heat_map(pictures: list[Path]) -> Path:
     """Of the pictures, the first in which one region decides, says the program run from its source."""
     bundle = load_bundle(bundled_model())
-    detector, network = Detector(bundle), Network(bundle.network)
+    detector, network = Detector(bundle), bundle.network()
     for path in pictures:
         picture = Picture(path.read_bytes())
         faces = detector.judge(picture)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from app.detector.verdict import Limits
 from app.models import bundled_model
 from trainer.limits import Condition, Conditions, choose_limits, measure_conditions
 from trainer.model_card import model_card
+from trainer.network_pool import NetworkPool
 
 _SIZE = 96
 
@@ -37,8 +39,22 @@ def _grain(pixels: RgbArray) -> float:
     return -round(grain / 2.5)
 
 
+class _Planted:
+    """What a network is to those who ask it, around a function."""
+
+    def __init__(self, logit: Callable[[RgbArray], float]) -> None:
+        self._logit = logit
+
+    def run(self, pixels: np.ndarray) -> tuple[np.ndarray, ...]:
+        return (np.array([self._logit(pixels.astype(np.uint8))], np.float32),)
+
+
+def _pool(logit: Callable[[RgbArray], float]) -> NetworkPool:
+    return NetworkPool(lambda: _Planted(logit))  # type: ignore[arg-type, return-value]
+
+
 def test_a_model_that_lives_on_fine_detail_is_limited_to_large_and_sharp_faces(inputs: RgbArray) -> None:
-    conditions = measure_conditions(_grain, inputs, _FAKE, ["one"] * 120, 1.5, 0.0)
+    conditions = measure_conditions(_pool(_grain), inputs, _FAKE, ["one"] * 120, 1.5, 0.0)
     assert conditions is not None
     by_size = {condition.level: condition.auc for condition in conditions.face_px}
     assert by_size[120] == pytest.approx(1.0)
@@ -51,7 +67,7 @@ def test_a_model_that_lives_on_fine_detail_is_limited_to_large_and_sharp_faces(i
 
 def test_a_source_of_one_class_says_nothing(inputs: RgbArray) -> None:
     sources = ["real only"] * 60 + ["fake only"] * 60
-    assert measure_conditions(_grain, inputs, _FAKE, sources, 1.5, 0.0) is None
+    assert measure_conditions(_pool(_grain), inputs, _FAKE, sources, 1.5, 0.0) is None
     assert choose_limits(None, 0.5) == Limits(40.0, 0.5)
 
 
@@ -93,7 +109,7 @@ def test_less_light_and_a_covered_mouth_are_tried(inputs: RgbArray) -> None:
         seen.append((float(pixels.mean()), int((pixels[-10:] == 128).all())))
         return 0.0
 
-    conditions = measure_conditions(look, inputs, _FAKE, ["one"] * 120, 1.5, 0.0)
+    conditions = measure_conditions(_pool(look), inputs, _FAKE, ["one"] * 120, 1.5, 0.0)
     assert conditions is not None
     assert conditions.exposure[-1].luma == pytest.approx(
         conditions.exposure[0].luma * conditions.exposure[-1].level, rel=0.1

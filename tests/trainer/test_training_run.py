@@ -17,7 +17,6 @@ import pytest
 from PIL import Image
 
 from app.detector.bundle import load_bundle, logit_of
-from app.detector.litert import Network
 from app.models import bundled_model
 from tests.trainer.toyfake import write
 
@@ -104,7 +103,7 @@ def test_the_exported_network_and_the_h5_in_plain_keras_agree(trained: tuple[Pat
     keras = pytest.importorskip("keras")
     out, _ = trained
     model = keras.models.load_model(out / "deepfake_model.h5")
-    network = Network(load_bundle(out / "bundle").network)
+    network = load_bundle(out / "bundle").network()
     pixels = np.random.default_rng(0).integers(0, 256, (4, 128, 128, 3), np.uint8)
     probabilities = model.predict(pixels.astype(np.float32), verbose=0)[:, 0]
     logits = np.array([logit_of(network, picture) for picture in pixels])

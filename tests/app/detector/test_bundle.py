@@ -33,7 +33,9 @@ def test_the_bundled_model_passes_its_own_check() -> None:
     assert 0 < manifest.thresholds.real < manifest.thresholds.fake < 1
 
 
-@pytest.mark.parametrize("name", ["model.tflite", "golden.npz", "MODEL_CARD.md", "model.keras"])
+@pytest.mark.parametrize(
+    "name", ["model.tflite", "golden.npz", "head.npz", "encoder-01.tflite", "MODEL_CARD.md", "model.keras"]
+)
 def test_one_changed_byte_in_any_file_is_refused(copied: Path, name: str) -> None:
     content = bytearray((copied / name).read_bytes())
     content[len(content) // 2] ^= 1
@@ -42,7 +44,7 @@ def test_one_changed_byte_in_any_file_is_refused(copied: Path, name: str) -> Non
         load_bundle(copied)
 
 
-@pytest.mark.parametrize("name", ["model.tflite", "manifest.json"])
+@pytest.mark.parametrize("name", ["model.tflite", "encoder-00.tflite", "manifest.json"])
 def test_a_missing_file_is_named(copied: Path, name: str) -> None:
     (copied / name).unlink()
     with pytest.raises(BundleError, match=f"{name} is missing"):
@@ -59,6 +61,11 @@ def test_a_missing_file_is_named(copied: Path, name: str) -> None:
         lambda raw: raw["thresholds"].update(real=0.99, fake=0.5),
         lambda raw: raw["files"].update({"../evil": "0" * 64}),
         lambda raw: raw["files"].pop("golden.npz"),
+        lambda raw: raw["files"].pop("head.npz"),
+        lambda raw: raw["files"].pop("encoder-01.tflite"),
+        lambda raw: raw["second"].update(low=float("nan")),
+        lambda raw: raw["second"].pop("shift"),
+        lambda raw: raw["second"].update(second=raw["second"]["second"], surprise=1),
         lambda raw: raw.update(id="../../x"),
         lambda raw: raw.update(input_size=10**9),
         lambda raw: raw.update(surprise=1),

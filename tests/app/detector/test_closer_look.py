@@ -11,7 +11,6 @@ from app.detector.closer_look import look_closer
 from app.detector.decode import Picture
 from app.detector.detector import Detector
 from app.detector.faces import FaceBox
-from app.detector.litert import Network
 from app.detector.verdict import FaceScore, Limits, Thresholds, Verdict
 from app.models import bundled_model
 
@@ -89,11 +88,11 @@ def test_the_bundled_model_looks_at_a_real_face_and_the_square_is_in_file_pixels
     picture = Picture(_saved(Image.open(astronaut).convert("RGB").resize((side, side)), "JPEG"))
     face = Detector(bundle).judge(picture)[0]
     assert face.box.left + face.box.width / 2 == pytest.approx(side * 224 / 512, rel=0.05)
-    look = look_closer(Network(bundle.network), bundle.manifest, picture, face)
+    look = look_closer(bundle.network(), bundle.manifest, picture, face)
     assert len(look.variants) == 5
     left, top, side = look.square
     assert side == pytest.approx(max(face.box.width, face.box.height) * bundle.manifest.margin, rel=0.01)
     assert left < face.box.left < left + side
     assert top < face.box.top < top + side
-    again = look_closer(Network(bundle.network), bundle.manifest, picture, face)
+    again = look_closer(bundle.network(), bundle.manifest, picture, face)
     assert again.variants == look.variants

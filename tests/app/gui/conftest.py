@@ -54,7 +54,7 @@ MANIFEST = Manifest(
 
 SMALL_SCREEN = (1024, 600)
 
-BUNDLE = Bundle(Path("model"), MANIFEST, "0" * 64, b"")
+BUNDLE = Bundle(Path("model"), MANIFEST, "0" * 64)
 
 
 @pytest.fixture

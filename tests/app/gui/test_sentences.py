@@ -36,8 +36,8 @@ SPEAKING = [
     *(
         path
         for path in sorted((ROOT / "trainer").glob("*.py"))
-        # Model cards, imports and teachers from the terminal are not said in the window.
-        if path.name not in ("model_card.py", "import_model.py", "teacher.py")
+        # Model cards, and what reads files that only the terminal takes, are not said in the window.
+        if path.name not in ("model_card.py", "import_model.py", "teacher.py", "vision_encoder.py")
     ),
 ]
 #: What looks like one, but is for the terminal or for programmers.

@@ -1,0 +1,168 @@
+"""The head of a second stage learns from what the encoder sees, and is asked where it helps."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageEnhance
+
+from app.detector.bundle import load_bundle, read_manifest, read_second_stage
+from app.detector.cascade import Head
+from app.detector.decode import RgbArray
+from app.detector.faces import FaceBox
+from app.detector.labelled import LabelledFile
+from app.detector.litert import Network
+from app.models import bundled_model
+from trainer.face_crops import CropSet
+from trainer.face_landmarks import COUNT
+from trainer.second_stage import Lesson, choose_stage, features_of, lesson_of, read_encoder, train_head
+from trainer.teacher import TeacherError
+
+
+@pytest.fixture
+def crops() -> CropSet:
+    """Noise; every third face has landmarks, so that composites can be made of it."""
+    generator = np.random.default_rng(0)
+    n = 90
+    files = [LabelledFile(Path(f"{i}.png"), "fake" if i % 3 == 1 else "real", "train", "drawn") for i in range(n)]
+    pixels = generator.integers(0, 256, (n, 256, 256, 3), np.uint8)
+    landmarks = np.full((n, COUNT, 2), np.nan, np.float32)
+    landmarks[::3] = generator.uniform(70, 180, (n // 3, COUNT, 2))
+    return CropSet(files, pixels[:, 32:224, 32:224], pixels, [FaceBox(60, 60, 130, 130, 1.0)] * n, landmarks, [])
+
+
+def test_a_lesson_shows_each_face_as_it_is_and_changed_and_calls_composites_fake(crops: CropSet) -> None:
+    fake = np.array([file.label == "fake" for file in crops.files])
+    lesson = lesson_of(crops, fake, ["drawn"] * 90, np.full(90, 1 / 90), seed=1)
+    plain = np.flatnonzero(lesson.views == 0)
+    np.testing.assert_array_equal(lesson.faces[plain], np.arange(90))
+    np.testing.assert_array_equal(lesson.fake[plain], fake)
+    np.testing.assert_array_equal(lesson.picture(7), crops.inputs[7])
+    changed = lesson.picture(int(np.flatnonzero((lesson.views == 1) & (lesson.faces == 7))[0]))
+    assert changed.shape == (192, 192, 3)
+    assert (changed != crops.inputs[7]).mean() > 0.5
+    composites = np.flatnonzero(lesson.fake & ~fake[lesson.faces])
+    assert 0 < len(composites) < 30
+    assert set(lesson.faces[composites] % 3) == {0}, "only of genuine faces whose landmarks are known"
+    number = int(composites[0])
+    np.testing.assert_array_equal(lesson.picture(number), lesson.picture(number))
+
+
+def test_features_that_an_earlier_run_left_are_taken(tmp_path: Path) -> None:
+    stage = read_second_stage(bundled_model())
+    assert stage is not None
+    encoder, _ = stage
+    pixels = np.random.default_rng(0).integers(0, 256, (40, 192, 192, 3), np.uint8)
+    asked: list[int] = []
+
+    def picture(number: int) -> RgbArray:
+        asked.append(number)
+        return pixels[number]
+
+    def stop_at_32(done: int, total: int) -> None:
+        assert total == 40
+        if done >= 32:
+            raise KeyboardInterrupt
+
+    file = tmp_path / "seen.raw"
+    with pytest.raises(KeyboardInterrupt):
+        features_of(encoder, picture, 40, file, stop_at_32)
+    with file.open("ab") as half:
+        half.write(b"half of a row")
+    kept = file.stat().st_size
+    asked.clear()
+    features = features_of(encoder, picture, 40, file, lambda done, total: None)
+    assert kept > 0
+    assert 0 < len(asked) < 40
+    network = Network(encoder)
+    for number in (0, 31, 32, 39):
+        (expected,) = network.run(pixels[number].astype(np.float32))
+        np.testing.assert_array_equal(features[number], expected.astype(np.float16))
+
+
+def _lesson(fake: np.ndarray) -> Lesson:
+    numbers = np.arange(len(fake))
+    return Lesson(numbers, np.zeros(len(fake), np.int64), fake, lambda number: pytest.fail("no picture is needed"))
+
+
+def _accuracy(head: Head, features: np.ndarray, fake: np.ndarray) -> float:
+    return float(
+        np.mean([(head.logit(row.astype(np.float32)) > 0) == truth for row, truth in zip(features, fake, strict=True)])
+    )
+
+
+def test_a_head_learns_and_goes_on_learning_without_forgetting() -> None:
+    generator = np.random.default_rng(0)
+    fake = generator.random(2400) < 0.5
+    features = generator.normal(3.0, 2.0, (2400, 40))
+    features[fake, 0] += 6
+    features = features.astype(np.float16)
+    head = train_head(features[:2000], _lesson(fake[:2000]), np.ones(2000), seed=1)
+    assert _accuracy(head, features[2000:], fake[2000:]) > 0.85
+    # Thirty pictures alone teach nothing; a head that goes on from another still knows what that knew.
+    few = slice(2000, 2030)
+    later = train_head(features[few], _lesson(fake[few]), np.ones(30), seed=1, start=head)
+    assert _accuracy(later, features[2030:], fake[2030:]) > 0.85
+    assert np.abs(later.hidden - head.hidden).max() > 0
+
+
+def test_the_second_network_is_trusted_as_far_as_it_is_right() -> None:
+    generator = np.random.default_rng(0)
+    fake = generator.random(4000) < 0.5
+    sources = ["a"] * 4000
+    knows = np.where(fake, 2.0, -2.0) + generator.normal(0, 1.5, 4000)
+    guesses = generator.normal(0, 2.0, 4000)
+    good = choose_stage(guesses, knows, fake, sources, temperature=1.5)
+    assert good.second > 10 * abs(good.first)
+    poor = choose_stage(knows, guesses, fake, sources, temperature=1.5)
+    assert poor.first > 10 * abs(poor.second)
+    # Half a percent of the fakes may stay below.
+    assert 0.002 < (knows[fake] < poor.low).mean() < 0.006
+    # Calibrated: of the faces with a score of about 0.8, as many are fake.
+    logits = (good.first * guesses + good.second * knows + good.shift)[guesses >= good.low]
+    scores = 1 / (1 + np.exp(-logits / 1.5))
+    near = np.abs(scores - 0.8) < 0.1
+    assert fake[guesses >= good.low][near].mean() == pytest.approx(scores[near].mean(), abs=0.08)
+
+
+def test_the_encoder_of_a_model_is_taken_with_its_head(tmp_path: Path) -> None:
+    stage = read_second_stage(bundled_model())
+    assert stage is not None
+    encoder = read_encoder(bundled_model(), 192, tmp_path / "encoder.tflite")
+    assert encoder.content == stage[0]
+    assert encoder.origin == read_manifest(bundled_model()).name
+    assert encoder.head is not None
+    np.testing.assert_array_equal(encoder.head.hidden, stage[1].hidden)
+    with pytest.raises(TeacherError, match="no second stage for 128 pixels"):
+        read_encoder(bundled_model(), 128, tmp_path / "encoder.tflite")
+
+
+@pytest.mark.slow
+def test_a_training_takes_the_encoder_over_and_its_model_is_a_cascade(portraits: list[Path], tmp_path: Path) -> None:
+    generator = np.random.default_rng(0)
+    for label in ("Real", "Fake"):
+        (tmp_path / "data" / label).mkdir(parents=True)
+    for number in range(80):
+        face = Image.open(portraits[number // 2 % len(portraits)]).convert("RGB").resize((424, 632))
+        left, top = generator.integers(0, 40, 2)
+        face = face.crop((left, top, left + 380, top + 500))
+        # Fake is what is as good as without colour.
+        face = ImageEnhance.Color(face).enhance(1.0 if number % 2 else 0.1)
+        face.save(tmp_path / "data" / ("Real" if number % 2 else "Fake") / f"{number}.jpg")
+    command = [sys.executable, "-m", "trainer", "--data", str(tmp_path / "data"), "--epochs", "1", "--no-audit"]
+    command += ["--second-stage", str(bundled_model()), "--out", str(tmp_path / "run")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    bundle = load_bundle(tmp_path / "run/bundle")
+    second = bundle.manifest.training["second_stage"]
+    assert second["encoder"] == read_manifest(bundled_model()).name
+    assert 0 <= second["asked"]["real"] <= second["asked"]["fake"] <= 1
+    # One epoch teaches the first network nothing; the encoder knows colour from grey.
+    assert bundle.manifest.second is not None
+    assert bundle.manifest.second.second > 0
+    assert bundle.manifest.metrics["test"]["all"]["auc"]["value"] > 0.9
+    assert "are judged by a second one" in bundle.model_card.read_text("utf-8")

@@ -1,0 +1,54 @@
+"""A network on all cores: what it says of many pictures, in their order."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
+from typing import TypeVar
+
+from app.detector.litert import Network
+
+_Answer = TypeVar("_Answer")
+
+_MOST_THREADS = 8
+#: Pictures that are asked about ahead, a thread.
+_AHEAD = 16
+
+
+class NetworkPool:
+    """Copies of a network, one a thread: LiteRT holds no lock while it computes."""
+
+    def __init__(self, build: Callable[[], Network]) -> None:
+        """Builds the copies.
+
+        Args:
+            build: makes one.
+        """
+        self._count = min(os.cpu_count() or 1, _MOST_THREADS)
+        self._free: SimpleQueue[Network] = SimpleQueue()
+        for _ in range(self._count):
+            self._free.put(build())
+
+    def ask(self, question: Callable[[Network, int], _Answer], numbers: range) -> Iterator[_Answer]:
+        """Asks something about each of many pictures.
+
+        Args:
+            question: of a network about the picture with a number.
+            numbers: of the pictures.
+
+        Yields:
+            The answers, in the order of the numbers; only a few are worked out ahead, so that the caller can stop.
+        """
+
+        def answer(number: int) -> _Answer:
+            network = self._free.get()
+            try:
+                return question(network, number)
+            finally:
+                self._free.put(network)
+
+        with ThreadPoolExecutor(self._count) as threads:
+            for start in range(0, len(numbers), _AHEAD * self._count):
+                yield from threads.map(answer, numbers[start : start + _AHEAD * self._count])
