@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -49,6 +50,8 @@ _SECONDS_TO_DIE, _SECONDS_TO_DIE_IN_THE_KERNEL = 5.0, 0.1
 _undead: list[SpawnProcess] = []
 
 _SPAWN = multiprocessing.get_context("spawn")
+#: The environment, which is set for a process that starts, is that of all threads that have a pool.
+_starting = threading.Lock()
 
 Analyse = Callable[[ImageFile], ImageResult]
 """What a worker does with a file: a function of a module, run where `start_worker` has run."""
@@ -60,6 +63,10 @@ class WorkerError(Exception):
 
 class Pool(Protocol):
     """What a scan needs of whatever judges its files."""
+
+    @property
+    def workers(self) -> int:
+        """How many files are judged at a time."""
 
     @property
     def capacity(self) -> int:
@@ -104,6 +111,11 @@ class WorkerPool:
         self._again: deque[ImageFile] = deque()
         self._tries: dict[int, int] = {}
         self._failed_starts = 0
+
+    @property
+    def workers(self) -> int:
+        """How many files are judged at a time."""
+        return self._count
 
     @property
     def capacity(self) -> int:
@@ -299,15 +311,16 @@ def _on_one_thread() -> Iterator[None]:
     and those that it starts, not from those that were there before.
     """
     name = "OPENBLAS_NUM_THREADS"
-    before = os.environ.get(name)
-    os.environ[name] = "1"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[name]
-        else:
-            os.environ[name] = before
+    with _starting:
+        before = os.environ.get(name)
+        os.environ[name] = "1"
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = before
 
 
 def _work(pipe: Connection, model: Path, known: KnownResults | None, analyse: Analyse, gentle: bool) -> None:
