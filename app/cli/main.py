@@ -87,13 +87,19 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--model", metavar="DIR", help="folder or id of the model (default: the selected one)")
     command.add_argument("--no-cache", action="store_true", help="judge every file again")
     command.add_argument("--resume", action="store_true", help="go on with the last unfinished scan of these paths")
-    command.add_argument(
+    where = command.add_mutually_exclusive_group()
+    where.add_argument(
         "--gentle",
         action=argparse.BooleanOptionalAction,
         help="half the cores and the lowest priority (default: while the machine runs on its battery)",
     )
+    where.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="judge on the Dask cluster with this scheduler (tcp://HOST:8786), whose machines have the pictures in the "
+        "same place; --workers limits how many at a time",
+    )
     command.add_argument("--fail-on-fake", action="store_true", help="exit code 5 if something is fake")
-    command.add_argument("--cluster", metavar="ADDRESS", help="judge on a Dask cluster instead of this machine's cores")
     command.add_argument("--events", action="store_true", help="say everything as JSON lines on standard output")
     command.set_defaults(run=scan)
 

@@ -35,13 +35,11 @@ from app.scan.events import (
 )
 from app.scan.results import ImageResult, ScanRequest
 from app.scan.scan import Scan
+from app.scan.workers import WorkerError
 
 
 def scan(arguments: argparse.Namespace) -> int:
     """Scans in the terminal, writes the reports that were asked for, and returns the exit code."""
-    if arguments.cluster:
-        print("unmask: this version can't scan on a cluster yet; leave out --cluster.", file=sys.stderr)
-        return ExitCode.ENVIRONMENT
     request = ScanRequest(
         tuple(arguments.paths),
         recursive=not arguments.no_recursive,
@@ -50,6 +48,7 @@ def scan(arguments: argparse.Namespace) -> int:
         use_cache=not arguments.no_cache,
         resume=arguments.resume,
         gentle=arguments.gentle,
+        cluster=arguments.cluster,
     )
     running = Scan(request)
     if running.notice:
@@ -62,7 +61,13 @@ def scan(arguments: argparse.Namespace) -> int:
         if kept is not None:
             kept.add(result)
 
-    finished = watch(running, _EventLines() if arguments.events else _Lines(), keep)
+    try:
+        finished = watch(running, _EventLines() if arguments.events else _Lines(), keep)
+    except WorkerError as error:
+        print(f"unmask: {error}", file=sys.stderr)
+        if counts:
+            _say_how_to_go_on(running)
+        return ExitCode.ENVIRONMENT
     if kept is not None:
         for target, write in ((arguments.json, write_json), (arguments.html, write_html)):
             if target:
@@ -77,12 +82,16 @@ def scan(arguments: argparse.Namespace) -> int:
         file=sys.stderr,
     )
     if finished.cancelled:
-        if running.journal_id is not None:
-            print("unmask: the same command with --resume goes on where this scan stopped.", file=sys.stderr)
+        _say_how_to_go_on(running)
         return ExitCode.CANCELLED
     if arguments.fail_on_fake and counts.get(Verdict.FAKE.value):
         return ExitCode.FAKE_FOUND
     return ExitCode.SOME_FILES_UNREADABLE if counts.get(Verdict.ERROR.value) else ExitCode.DONE
+
+
+def _say_how_to_go_on(running: Scan) -> None:
+    if running.journal_id is not None:
+        print("unmask: the same command with --resume goes on where this scan stopped.", file=sys.stderr)
 
 
 class _Lines:

@@ -13,7 +13,7 @@ class ScanStarted:
 
     Attributes:
         model: id of the model in use.
-        workers: number of worker processes.
+        workers: how many files are judged at a time.
     """
 
     model: str

@@ -16,11 +16,13 @@ class ScanRequest:
     Attributes:
         paths: files and folders, in the order in which they were given.
         recursive: also scan the folders in the folders.
-        workers: number of worker processes, gentle or not; None takes one a core.
+        workers: number of worker processes, gentle or not; None takes one a core, or all that a cluster has.
         model: folder of the model bundle; None takes the selected one, else the bundled one.
         use_cache: take the result of an earlier scan where content and model are the same.
         resume: go on with the last unfinished scan of the same paths and model.
         gentle: half the cores and the lowest priority; None while the machine runs on its battery.
+        cluster: address of the Dask scheduler whose workers judge, at most ``workers`` files at a time; None judges on
+            this machine.
     """
 
     paths: tuple[Path, ...]
@@ -30,6 +32,7 @@ class ScanRequest:
     use_cache: bool = True
     resume: bool = False
     gentle: bool | None = None
+    cluster: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

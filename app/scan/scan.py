@@ -43,7 +43,7 @@ from app.scan.journal import (
     set_aside,
 )
 from app.scan.results import ImageFile, ImageResult, ScanRequest
-from app.scan.workers import Pool, WorkerPool
+from app.scan.workers import Pool, WorkerError, WorkerPool
 
 #: Least time between two reports of how many files were found.
 _SECONDS_BETWEEN_COUNTS = 0.1
@@ -183,13 +183,15 @@ class Scan:
             the scan is cancelled.
 
         Raises:
-            app.scan.workers.WorkerError: no worker process can be started.
+            app.scan.workers.WorkerError: no worker process can be started, or the cluster is of no use.
         """
         started = said = looked_at_power = time.monotonic()
         asked = self._gentle
+        # First: a cluster that isn't there leaves no unfinished scan behind.
+        cluster = None if self.request.cluster is None else self._cluster(self.request.cluster)
         record, known, notice = self._begin()
         pace = self._pace()
-        pool: Pool = WorkerPool(self.bundle.folder, pace.workers, known, gentle=pace.gentle)
+        pool: Pool = cluster or WorkerPool(self.bundle.folder, pace.workers, known, gentle=pace.gentle)
         threading.Thread(target=self._walk, args=(known,), name="discovery", daemon=True).start()
         waiting: deque[_Unread] = deque()
         handed_out: dict[int, _Unread] = {}
@@ -197,7 +199,7 @@ class Scan:
         found = told = done = 0
         discovered = paused = False
         try:
-            yield ScanStarted(self.bundle.manifest.id, pace.workers)
+            yield ScanStarted(self.bundle.manifest.id, pool.workers)
             if notice:
                 yield ScanNotice(notice)
             if pace.gentle:
@@ -273,6 +275,13 @@ class Scan:
             if record:
                 record.close()
 
+    def _cluster(self, address: str) -> Pool:
+        try:
+            from app.scan.cluster import ClusterPool
+        except ImportError as error:
+            raise WorkerError(f"A cluster needs the extra packages: pip install 'unmask[cluster]' ({error})") from error
+        return ClusterPool(address, self.bundle, self.request.workers, self._wake)
+
     def _begin(self) -> tuple[ScanRecord | None, KnownResults | None, str]:
         """The record of this scan, where earlier results are, and what there is to say."""
         if not self._journal_path:
@@ -292,6 +301,8 @@ class Scan:
         return record, known, notice
 
     def _pace(self) -> _Pace:
+        if self.request.cluster is not None:
+            return _Pace(0, gentle=False, battery=False)  # Its machines are not ours to spare.
         battery = self._gentle is None and _on_battery()
         gentle = battery or bool(self._gentle)
         cores = os.cpu_count() or 1

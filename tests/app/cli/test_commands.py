@@ -107,6 +107,8 @@ def test_evaluate_counts_per_source(tmp_path: Path, astronaut: Path, portraits: 
     [
         (["scan"], 2),
         (["scan", "x", "--workers", "0"], 2),
+        (["scan", "x", "--gentle", "--cluster", "tcp://127.0.0.1:8786"], 2),
+        (["scan", "x", "--cluster", ""], 4),
         (["scan", "x", "--model", "no-such-model"], 4),
         (["evaluate", "no-such-folder"], 2),
         (["verify", "no-such-report.json"], 2),
