@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -123,15 +123,10 @@ def chance_of_at_least(flags: int, pictures: int, rate: float) -> float:
         return 0.0
     if rate >= 1:
         return 1.0
-    log_rate, log_rest = math.log(rate), math.log1p(-rate)
-    # The shorter side is summed, from its large end until what follows is too small to count.
+    # The shorter side is summed, from its large end.
     upper = flags > pictures * rate
-    total = 0.0
-    for k in range(flags, pictures + 1) if upper else range(flags - 1, -1, -1):
-        term = math.exp(_log_choose(pictures, k) + k * log_rate + (pictures - k) * log_rest)
-        total += term
-        if term < total * 1e-15:
-            break
+    terms = _terms(flags, pictures, rate) if upper else _terms(pictures - flags + 1, pictures, 1 - rate)
+    total = sum(terms, 0.0)
     return min(1.0, total if upper else max(0.0, 1 - total))
 
 
@@ -162,6 +157,21 @@ def share_of_flags_right(prevalence: float, hit_rate: float, false_alarm_rate: f
     right = prevalence * hit_rate
     wrong = (1 - prevalence) * false_alarm_rate
     return right / (right + wrong) if right + wrong > 0 else 0.0
+
+
+def _terms(flags: int, pictures: int, rate: float) -> Iterator[float]:
+    """The chances of exactly so many flags, of one more and so on, until what follows is too small to count.
+
+    Where already the first is nothing to a float, so are all; a folder of fakes would have as many as pictures.
+    """
+    odds = rate / (1 - rate)
+    term = math.exp(_log_choose(pictures, flags) + flags * math.log(rate) + (pictures - flags) * math.log1p(-rate))
+    total = 0.0
+    while term > total * 1e-15:
+        yield term
+        total += term
+        term *= (pictures - flags) / (flags + 1) * odds
+        flags += 1
 
 
 def _log_choose(n: int, k: int) -> float:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from itertools import islice
 
 import numpy as np
 import pytest
@@ -9,7 +10,13 @@ from hypothesis import strategies as st
 from scipy.stats import binom
 
 from app.detector.bundle import read_manifest
-from app.gui.score_meaning import ScoreRates, chance_of_at_least, picture_false_alarm_rate, share_of_flags_right
+from app.gui.score_meaning import (
+    ScoreRates,
+    _terms,
+    chance_of_at_least,
+    picture_false_alarm_rate,
+    share_of_flags_right,
+)
 from app.models import bundled_model
 from trainer.calibration import score_rates
 
@@ -27,6 +34,14 @@ def test_the_chance_of_so_many_flags_is_the_tail_of_the_binomial_distribution(pi
 )
 def test_the_chance_is_exact_at_the_ends(flags, pictures, rate, expected):
     assert chance_of_at_least(flags, pictures, rate) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("flags", "rate", "most"), [(20_000, 0.01, 0), (20_000, 0.2, 1500), (1, 1e-5, 50)])
+def test_the_chance_is_a_short_sum_also_of_many_pictures(flags, rate, most):
+    # The window asks again at every few rows of a scan.
+    pictures = 100_000
+    assert chance_of_at_least(flags, pictures, rate) == pytest.approx(binom.sf(flags - 1, pictures, rate), rel=1e-6)
+    assert sum(1 for _ in islice(_terms(flags, pictures, rate), pictures)) <= most
 
 
 def test_more_faces_a_picture_mean_more_false_alarms_a_picture():
