@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import random
 
 import pytest
 from PIL import Image, ImageOps
@@ -48,6 +49,16 @@ def test_up_to_three_bits_anywhere_may_differ(bits, new):
     first = 0x0123_4567_89AB_CDEF
     assert seen.is_new(f"{first:016x}")
     assert seen.is_new(f"{first ^ bits:016x}") is new
+
+
+def test_pictures_that_share_a_part_are_told_apart_and_recognised_however_many_they_are():
+    chance = random.Random(0)
+    seen = NearDuplicates()
+    wall = 0xFFFF
+    pictures = [chance.getrandbits(48) << 16 | wall for _ in range(3000)]
+    assert all(seen.is_new(f"{bits:016x}") for bits in pictures)
+    assert not any(seen.is_new(f"{bits ^ 0b10101 << 40:016x}") for bits in pictures)
+    assert all(seen.is_new(f"{bits ^ 0b1010101 << 40:016x}") for bits in pictures[:100])
 
 
 @pytest.mark.parametrize("size", [(1, 1), (40_000, 1), (5, 3000)])
