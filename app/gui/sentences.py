@@ -325,18 +325,26 @@ def _sentences_in(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _pattern_of(text: str) -> tuple[str, tuple[str, ...]] | None:
-    for pattern, expression in _expressions():
-        match = expression.fullmatch(text)
-        if match:
-            return pattern, match.groups()
+    for pattern, start, end in _by_length():
+        # Most can't be it, and needn't be compiled for that.
+        if text.startswith(start) and text.endswith(end):
+            match = _expression(pattern).fullmatch(text)
+            if match:
+                return pattern, match.groups()
     return None
 
 
 @cache
-def _expressions() -> list[tuple[str, re.Pattern[str]]]:
-    """The patterns, those that say most first: "The file can't be read: {0}." before "{0} can't be read: {1}."."""
-    expressions = []
-    for pattern in sorted(PATTERNS, key=lambda pattern: len(re.sub(r"\{\d\}", "", pattern)), reverse=True):
-        escaped = re.sub(r"\\\{\d\\\}", "(.+?)", re.escape(pattern))
-        expressions.append((pattern, re.compile(escaped, re.DOTALL)))
-    return expressions
+def _by_length() -> list[tuple[str, str, str]]:
+    """The patterns with what is before their first place and behind their last, or the whole of them twice.
+
+    Those that say most first: "The file can't be read: {0}." before "{0} can't be read: {1}.".
+    """
+    place = re.compile(r"\{\d\}")
+    patterns = sorted(PATTERNS, key=lambda pattern: len(place.sub("", pattern)), reverse=True)
+    return [(pattern, place.split(pattern)[0], place.split(pattern)[-1]) for pattern in patterns]
+
+
+@cache
+def _expression(pattern: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\\{\d\\\}", "(.+?)", re.escape(pattern)), re.DOTALL)
