@@ -46,7 +46,7 @@ def _alter(model: Path) -> None:
 
 def _make_newer(model: Path) -> None:
     manifest = json.loads((model / "manifest.json").read_text("utf-8"))
-    (model / "manifest.json").write_text(json.dumps(manifest | {"format_version": 2, "new": []}), "utf-8")
+    (model / "manifest.json").write_text(json.dumps(manifest | {"format_version": 3, "new": []}), "utf-8")
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def _make_newer(model: Path) -> None:
         (_remove, "manifest.json is missing"),
         (_remove_a_file, "golden.npz is missing"),
         (_alter, "MODEL_CARD.md was altered"),
-        (_make_newer, "has format 2"),
+        (_make_newer, "has format 3"),
     ],
 )
 def test_a_selected_model_that_cannot_be_used_any_more_is_replaced_by_the_bundled_one_which_is_said(
