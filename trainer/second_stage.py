@@ -32,15 +32,17 @@ Features = npt.NDArray[np.float16]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
-#: How often each face is shown: once as it is, else changed at random.
-_VIEWS = 3
+#: How often each face is changed at random, beside being shown as it is; and as often again, some of them in the dark.
+_CHANGES = 2
 #: Share of the changed genuine faces that are made into composites, which are fakes.
 _COMPOSITE_SHARE = 0.15
-#: Share of the changed faces that are darkened, and by which factors: without, dark genuine ones were called fake.
+#: Share of the second half that is darkened, and by which factors: without, dark genuine faces were called fake.
 _DARK_SHARE, _DARKEST, _LIGHTEST = 0.25, 0.2, 0.8
 #: More faces than these teach a head little, and looking at them takes hours.
 _MOST_FACES = 15_000
 _UNITS, _EPOCHS, _BATCH_SIZE, _RATE = 512, 20, 256, 1e-3
+#: Heads whose mean is one: what each calls fake by chance alone differs.
+_HEADS = 2
 #: A head that goes on from another one is changed by smaller steps, and fewer.
 _LATER_EPOCHS, _LATER_RATE = 5, 1e-4
 #: Share of the fakes that the first network may keep from the second.
@@ -130,18 +132,18 @@ def lesson_of(crops: CropSet, fake: Bools, sources: list[str], sampling: Floats,
     if len(faces) > _MOST_FACES:
         faces = np.sort(generator.choice(faces, _MOST_FACES, replace=False, p=sampling))
     composites = CompositeMaker(crops.surroundings, crops.landmarks, ~fake, sources)
-    made = (generator.random((_VIEWS - 1, len(faces))) < _COMPOSITE_SHARE) & composites.usable[faces]
-    composed = np.concatenate([np.zeros(len(faces), bool), *made])
-    shown, views = np.tile(faces, _VIEWS), np.repeat(np.arange(_VIEWS), len(faces))
+    made = (generator.random((_CHANGES, len(faces))) < _COMPOSITE_SHARE) & composites.usable[faces]
+    composed = np.concatenate([np.zeros(len(faces), bool), *made, *made])
+    shown, views = np.tile(faces, 1 + 2 * _CHANGES), np.repeat(np.arange(1 + 2 * _CHANGES), len(faces))
     size = crops.inputs.shape[1]
 
     def picture(number: int) -> RgbArray:
         face, view = int(shown[number]), int(views[number])
         if view == 0:
             return crops.inputs[face]
-        changes = np.random.default_rng((seed, view, face))
+        changes = np.random.default_rng((seed, 1 + (view - 1) % _CHANGES, face))
         pixels = composites.make(face, changes) if composed[number] else crops.surroundings[face]
-        if changes.random() < _DARK_SHARE:
+        if view > _CHANGES and changes.random() < _DARK_SHARE:
             pixels = (pixels * changes.uniform(_DARKEST, _LIGHTEST)).astype(np.uint8)
         return forensic(pixels, crops.faces[face], size, changes)
 
@@ -180,7 +182,7 @@ def features_of(
 
 
 def train_head(features: Features, lesson: Lesson, weights: Floats, seed: int, start: Head | None = None) -> Head:
-    """Trains a head.
+    """Trains a head: the mean of several, or one that goes on from another.
 
     Args:
         features: of the lesson's pictures, shape ``(n, features)``.
@@ -189,47 +191,45 @@ def train_head(features: Features, lesson: Lesson, weights: Floats, seed: int, s
         seed: of the initial weights and the order.
         start: a head to go on from.
     """
-    keras.utils.set_random_seed(seed)
     clean = np.asarray(features[lesson.views == 0], np.float32)
     mean, spread = clean.mean(axis=0), clean.std(axis=0) + 1e-3
-    hidden = keras.layers.Dense(start.hidden.shape[1] if start else _UNITS, "relu")
-    output = keras.layers.Dense(1)
-    model = keras.Sequential(
-        [
-            keras.Input(features.shape[1:]),
-            keras.layers.Dropout(0.2),
-            hidden,
-            keras.layers.Dropout(0.5),
-            output,
-        ]
-    )
-    if start:
-        hidden.set_weights([start.hidden * spread[:, np.newaxis], start.hidden_bias + mean @ start.hidden])
-        output.set_weights([start.output[:, np.newaxis], start.output_bias[np.newaxis]])
+    inputs = np.asarray(features, np.float32)
+    inputs -= mean
+    inputs /= spread
     epochs, rate = (_LATER_EPOCHS, _LATER_RATE) if start else (_EPOCHS, _RATE)
     steps = epochs * -(-len(lesson.fake) // _BATCH_SIZE)
     warm_up = max(1, steps // 20)
-    schedule = keras.optimizers.schedules.CosineDecay(
-        rate / 10, max(1, steps - warm_up), alpha=0.01, warmup_target=rate, warmup_steps=warm_up
+    heads = []
+    for number in range(1 if start else _HEADS):
+        keras.utils.set_random_seed(seed + number)
+        hidden = keras.layers.Dense(start.hidden.shape[1] if start else _UNITS, "relu")
+        output = keras.layers.Dense(1)
+        dropout, more = keras.layers.Dropout(0.2), keras.layers.Dropout(0.5)
+        model = keras.Sequential([keras.Input(features.shape[1:]), dropout, hidden, more, output])
+        if start:
+            hidden.set_weights([start.hidden * spread[:, np.newaxis], start.hidden_bias + mean @ start.hidden])
+            output.set_weights([start.output[:, np.newaxis], start.output_bias[np.newaxis]])
+        schedule = keras.optimizers.schedules.CosineDecay(
+            rate / 10, max(1, steps - warm_up), alpha=0.01, warmup_target=rate, warmup_steps=warm_up
+        )
+        model.compile(
+            optimizer=keras.optimizers.AdamW(schedule, weight_decay=0.05, clipnorm=1.0),
+            loss=keras.losses.BinaryCrossentropy(from_logits=True, label_smoothing=0.05),
+            jit_compile=False,
+        )
+        truth = lesson.fake[:, np.newaxis].astype(np.float32)
+        model.fit(inputs, truth, _BATCH_SIZE, epochs, sample_weight=weights.astype(np.float32), verbose=0)
+        kernel, bias = hidden.get_weights()
+        last, last_bias = output.get_weights()
+        # Standardising is part of the first layer. Rounded now, so that what is measured is what is shipped.
+        kernel = (kernel / spread[:, np.newaxis]).astype(np.float16).astype(np.float32)
+        heads.append(Head(kernel, bias - mean @ kernel, last[:, 0], last_bias[0]))
+    return Head(
+        np.concatenate([head.hidden for head in heads], axis=1),
+        np.concatenate([head.hidden_bias for head in heads]),
+        np.asarray(np.concatenate([head.output for head in heads]) / len(heads), np.float32),
+        np.asarray(np.mean([head.output_bias for head in heads]), np.float32),
     )
-    model.compile(
-        optimizer=keras.optimizers.AdamW(schedule, weight_decay=0.05, clipnorm=1.0),
-        loss=keras.losses.BinaryCrossentropy(from_logits=True, label_smoothing=0.05),
-        jit_compile=False,
-    )
-    model.fit(
-        (np.asarray(features, np.float32) - mean) / spread,
-        lesson.fake[:, np.newaxis].astype(np.float32),
-        sample_weight=weights.astype(np.float32),
-        batch_size=_BATCH_SIZE,
-        epochs=epochs,
-        verbose=0,
-    )
-    kernel, bias = hidden.get_weights()
-    last, last_bias = output.get_weights()
-    # Standardising is part of the first layer. Rounded now, so that what is measured is what is shipped.
-    kernel = (kernel / spread[:, np.newaxis]).astype(np.float16).astype(np.float32)
-    return Head(kernel, bias - mean @ kernel, last[:, 0], last_bias[0])
 
 
 def choose_stage(first: Floats, second: Floats, fake: Bools, sources: list[str], temperature: float) -> SecondStage:

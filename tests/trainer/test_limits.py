@@ -96,6 +96,11 @@ def test_small_faces_that_are_flagged_too_often_are_not_judged() -> None:
     assert choose_limits(Conditions(sizes, _SHARP, _JPEG, _LIGHT, _LIGHT), 0.5).min_face_px == 40.0
 
 
+def test_no_false_alarm_at_all_among_the_untouched_makes_the_limits_no_stricter_than_the_threshold() -> None:
+    sizes = _conditions((120, 0.9, 0.0, 9.0), (40, 0.9, 0.028, 9.0), (20, 0.9, 0.032, 9.0))
+    assert choose_limits(Conditions(sizes, _SHARP, _JPEG, _LIGHT, _LIGHT), 0.5).min_face_px == 40.0
+
+
 def test_faces_so_dark_that_the_model_guesses_are_not_judged() -> None:
     sizes = _conditions((120, 0.9, 0.01, 9.0), (20, 0.8, 0.01, 9.0))
     light = _conditions((1, 0.9, 0.01, 9.0), (0.3, 0.8, 0.01, 5.0), (0.1, 0.74, 0.01, 2.0), (0.05, 0.8, 0.01, 1.0))
