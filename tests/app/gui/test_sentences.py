@@ -26,7 +26,8 @@ ROOT = Path(__file__).resolve().parents[3]
 #: Of these, a sentence may reach the window: in a result, an event, an error, a check.
 SPEAKING = [
     *sorted((ROOT / "app" / "detector").glob("*.py")),
-    *sorted((ROOT / "app" / "scan").glob("*.py")),
+    # The window knows no cluster.
+    *(path for path in sorted((ROOT / "app" / "scan").glob("*.py")) if not path.name.startswith("cluster")),
     ROOT / "app" / "models.py",
     ROOT / "app" / "self_test.py",
     ROOT / "app" / "trainer_command.py",
