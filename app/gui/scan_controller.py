@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
@@ -30,8 +30,15 @@ _log = logging.getLogger(__name__)
 
 #: Rows reach the table at this pace: one insert a tick, however many files were scanned meanwhile.
 TICK_MS = 50
-#: Rows a tick at most. An earlier scan that is read back brings tens of thousands a second, and the window has to live.
-_ROWS_PER_TICK = 1000
+#: Events a tick at most. An earlier scan that is read back brings ten thousand rows a second, and the window has to
+#: live: these cost it some 10 ms.
+EVENTS_PER_TICK = 300
+#: While so many wait again, the next tick comes after this time, which is the window's to paint and to hear the user.
+#: Fewer wait for the usual tick: what an insert costs is mostly not the rows.
+_HURRIED_TICK_MS = 5
+#: Events that wait at most. Whoever reads faster than the window shows waits in turn: else it would compete with the
+#: window for Python's one lock all the time, and fill the memory.
+MOST_WAITING = 5 * EVENTS_PER_TICK
 #: The rate is that of the last seconds: it follows when the pictures get larger.
 _RATE_WINDOW_S = 8.0
 
@@ -107,12 +114,44 @@ class _ScanBroke:
     message: str
 
 
+class WaitingLine:
+    """Events on their way from the thread of a scan to the window's, in order; so many at a time."""
+
+    def __init__(self) -> None:
+        self._events: deque[ScanEvent | _ScanBroke] = deque()
+        self._changed = threading.Condition()
+        self._is_open = False
+
+    def __len__(self) -> int:
+        return len(self._events)
+
+    def put(self, event: ScanEvent | _ScanBroke) -> None:
+        """Adds an event; waits while `MOST_WAITING` are there."""
+        with self._changed:
+            while len(self._events) >= MOST_WAITING and not self._is_open:
+                self._changed.wait()
+            self._events.append(event)
+
+    def take(self) -> list[ScanEvent | _ScanBroke]:
+        """The next events, `EVENTS_PER_TICK` at most; doesn't wait for any."""
+        with self._changed:
+            taken = [self._events.popleft() for _ in range(min(len(self._events), EVENTS_PER_TICK))]
+            self._changed.notify_all()
+        return taken
+
+    def open(self) -> None:
+        """Nobody takes any more: nobody who puts has to wait."""
+        with self._changed:
+            self._is_open = True
+            self._changed.notify_all()
+
+
 class _EventPump(QThread):
-    """Pulls the events of one scan into a queue. Creates the scan, too: loading a model takes a while."""
+    """Pulls the events of one scan into a line. Creates the scan, too: loading a model takes a while."""
 
     def __init__(self, make_scan: Callable[[], RunningScan], parent: QObject) -> None:
         super().__init__(parent)
-        self.events: SimpleQueue[ScanEvent | _ScanBroke] = SimpleQueue()
+        self.events = WaitingLine()
         self._make_scan = make_scan
         self.scan: RunningScan | None = None
         # What was asked for before the scan was there.
@@ -205,7 +244,7 @@ class ScanController(QObject):
         self._pump = _EventPump(make_scan, self)
         self.set_gentle(self._gentle)
         self._pump.start()
-        self._timer.start()
+        self._timer.start(TICK_MS)
 
     def add(self, paths: Sequence[Path]) -> None:
         """Adds files and folders to the running scan."""
@@ -238,6 +277,7 @@ class ScanController(QObject):
         if self._pump is not None:
             self.cancel()
             self._timer.stop()
+            self._pump.events.open()
             self._pump.wait()
             self._release()
 
@@ -246,15 +286,11 @@ class ScanController(QObject):
         pump = self._pump
         if pump is None:
             return
-        # Asked before the queue is emptied: what comes after is seen in the next tick.
-        over = pump.isFinished() and pump.events.qsize() <= _ROWS_PER_TICK
+        # Asked before events are taken: what comes after is seen in the next tick.
+        over = pump.isFinished()
         rows: list[ImageResult] = []
         last: ScanFinished | _ScanBroke | None = None
-        while len(rows) < _ROWS_PER_TICK:
-            try:
-                event = pump.events.get_nowait()
-            except Empty:
-                break
+        for event in pump.events.take():
             match event:
                 case FileScanned():
                     rows.append(event.result)
@@ -277,8 +313,9 @@ class ScanController(QObject):
             self._done += len(rows)
             self.rows_arrived.emit(rows)
         self.progressed.emit(self._progress())
-        if last is None and over:
+        if last is None and over and not len(pump.events):
             last = _ScanBroke(self.tr("The scan ended without a result."))
+        self._timer.setInterval(_HURRIED_TICK_MS if len(pump.events) >= EVENTS_PER_TICK else TICK_MS)
         if last is not None:
             self._timer.stop()
             pump.wait()

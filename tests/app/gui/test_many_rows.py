@@ -1,0 +1,93 @@
+"""However many rows pour in, the window does a bounded amount of work before it looks at anything else."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+from pathlib import Path
+
+from app.gui.scan_controller import EVENTS_PER_TICK, MOST_WAITING, ScanController
+from app.scan.results import ScanRequest
+from tests.app.gui.conftest import ScriptedScan
+
+REQUEST = ScanRequest((Path("/a"),))
+
+
+def many(row, count, score=0.5, **same):
+    """Results of as many files, each its own picture."""
+    template = dataclasses.replace(row(0, Path("/a/x.png"), score), **same)
+    return [
+        dataclasses.replace(
+            template,
+            index=place,
+            path=Path(f"/a/{place:06}.png"),
+            sha256=f"{place:064x}",
+            faces=tuple(map(dataclasses.replace, template.faces)),
+        )
+        for place in range(count)
+    ]
+
+
+class CountedScan(ScriptedScan):
+    """Counts what was asked of it."""
+
+    def __init__(self, rows):
+        super().__init__(REQUEST, rows)
+        self.given = 0
+
+    def events(self):
+        for event in super().events():
+            self.given += 1
+            yield event
+
+
+def test_rows_come_in_order_a_few_a_tick_and_the_scan_waits_for_the_window(qtbot, row):
+    rows = many(row, 5 * MOST_WAITING)
+    scan = CountedScan(rows)
+    controller = ScanController()
+    arrived, most, ahead = [], [], []
+
+    def note(some):
+        arrived.extend(some)
+        most.append(len(some))
+        ahead.append(scan.given - len(arrived))
+
+    controller.rows_arrived.connect(note)
+    with qtbot.waitSignal(controller.finished):
+        controller.start(lambda: scan)
+    assert [result.index for result in arrived] == list(range(len(rows)))
+    assert max(most) <= EVENTS_PER_TICK
+    # The line is full, one more is at its end, and two events are no rows.
+    assert max(ahead) <= MOST_WAITING + 3
+
+
+def test_a_scan_that_waits_for_the_window_ends_with_it(qtbot, row):
+    scan = CountedScan(many(row, 2 * MOST_WAITING))
+    controller = ScanController()
+    controller.start(lambda: scan)
+    controller._timer.stop()
+    qtbot.waitUntil(lambda: scan.given > MOST_WAITING)
+    stopped = threading.Timer(60, controller._pump.events.open)  # A failure, then, and not a test that never ends.
+    stopped.start()
+    controller.stop()
+    assert stopped.is_alive()
+    stopped.cancel()
+    assert not controller.is_running
+    assert scan.cancelled
+
+
+def test_a_scan_that_breaks_behind_many_rows_shows_them_all_first(qtbot, row, caplog):
+    class Broken(ScriptedScan):
+        def events(self):
+            for event in super().events():
+                yield event
+                if getattr(event, "result", None) is self.rows[-1]:
+                    raise OSError("The disk is gone.")
+
+    controller = ScanController()
+    arrived = []
+    controller.rows_arrived.connect(arrived.extend)
+    with qtbot.waitSignal(controller.broke) as broke:
+        controller.start(lambda: Broken(REQUEST, many(row, 2 * EVENTS_PER_TICK)))
+    assert broke.args == ["The disk is gone."]
+    assert len(arrived) == 2 * EVENTS_PER_TICK
