@@ -355,7 +355,7 @@ class MainWindow(QMainWindow):
             return
         self.results.failures.add([result for result in results if result.verdict is Verdict.ERROR])
         if self._purpose in ("retry", "arrivals"):
-            new = [result for result in results if not self.model.replace(result)]
+            new = self.model.replace(results)
             self._replaced = self._replaced or len(new) < len(results)
             results = new
             if self._purpose == "arrivals":
@@ -403,7 +403,7 @@ class MainWindow(QMainWindow):
     def _over(self, cancelled: bool) -> None:
         purpose = self._purpose
         if self._replaced:
-            # Once, at the end: with a hundred thousand rows it takes a while.
+            # Once, at the end: all rows are counted anew.
             self._replaced = False
             self.summary.set_results(self.model.results())
         self._take_pause_message()

@@ -153,7 +153,7 @@ class ResultsModel(QAbstractTableModel):
         self._figures = {name: array("d") for name in _FIGURES}
         self._text_keys: dict[Column, list[str]] = {}
         self._by_content: dict[str, list[int]] | None = None
-        self._by_path: dict[Path, int] | None = None
+        self._by_path: dict[str, int] | None = {}
         # Places in the order that was chosen, and those of them that match the filter.
         self._order: list[int] = []
         self._shown: list[int] = []
@@ -209,7 +209,9 @@ class ResultsModel(QAbstractTableModel):
         for name, figure in _FIGURES.items():
             self._figures[name].extend(map(figure, results))
         self._texts.extend(map(self._searched_text, results))
-        self._by_content = self._by_path = None
+        self._by_content = None
+        if self._by_path is not None:
+            self._by_path.update(zip((os.path.normcase(result.path) for result in results), places, strict=True))
         self._order.extend(places)
         shown = self._matching(places)
         if shown:
@@ -219,17 +221,29 @@ class ResultsModel(QAbstractTableModel):
         self._counts.update(result.verdict for result in results)
         self.counts_changed.emit()
 
-    def replace(self, result: ImageResult) -> bool:
-        """Puts a new result of the same path in the place of the old one.
+    def replace(self, results: Sequence[ImageResult]) -> list[ImageResult]:
+        """Puts new results in the places of older ones of the same paths, in one step.
 
         Returns:
-            False if there is none of that path.
+            Those of paths of which there is none.
         """
         if self._by_path is None:
-            self._by_path = {old.path: place for place, old in enumerate(self._results)}
-        place = self._by_path.get(result.path)
-        if place is None:
-            return False
+            self._by_path = {os.path.normcase(old.path): place for place, old in enumerate(self._results)}
+        places, unknown = [], []
+        for result in results:
+            place = self._by_path.get(os.path.normcase(result.path))
+            if place is None:
+                unknown.append(result)
+            else:
+                places.append(place)
+                self._put(place, result)
+        if places:
+            self._by_content = None
+            self._refresh(places)
+            self.counts_changed.emit()
+        return unknown
+
+    def _put(self, place: int, result: ImageResult) -> None:
         old = self._results[place]
         result = dataclasses.replace(result, index=old.index)
         self._results[place] = result
@@ -239,12 +253,8 @@ class ResultsModel(QAbstractTableModel):
         for column, keys in self._text_keys.items():
             if place < len(keys):
                 keys[place] = _TEXT_KEYS[column](result)
-        self._by_content = None
         self._counts[old.verdict] -= 1
         self._counts[result.verdict] += 1
-        self._refresh([place])
-        self.counts_changed.emit()
-        return True
 
     def remove(self, paths: set[Path]) -> list[ImageResult]:
         """Takes results off the list; the files stay.
@@ -379,22 +389,27 @@ class ResultsModel(QAbstractTableModel):
 
     def _refresh(self, places: list[int]) -> None:
         """After something about some results changed: they are painted anew, or leave, or come."""
-        touched = set(places)
-        shown_before = {place for place in self._shown if place in touched}
+        rows = self._rows_of(set(places))
         matching = set(self._matching(places))
-        gone = [row for row, place in enumerate(self._shown) if place in touched and place not in matching]
-        if matching - shown_before or len(gone) > _FEW:
-            shown = self._matching(self._order)
-            with _Relayout(self):
-                self._shown = shown
-        else:
-            for row in reversed(gone):
-                self.beginRemoveRows(QModelIndex(), row, row)
-                del self._shown[row]
-                self.endRemoveRows()
-        rows = [row for row, place in enumerate(self._shown) if place in matching]
-        for first, last in zip(rows, rows, strict=True) if len(rows) <= _FEW else [(rows[0], rows[-1])]:
+        gone = [row for place, row in rows.items() if place not in matching]
+        if gone or matching - rows.keys():
+            if matching - rows.keys() or len(gone) > _FEW:
+                shown = self._matching(self._order)
+                with _Relayout(self):
+                    self._shown = shown
+            else:
+                for row in reversed(gone):
+                    self.beginRemoveRows(QModelIndex(), row, row)
+                    del self._shown[row]
+                    self.endRemoveRows()
+            rows = self._rows_of(matching)
+        changed = list(rows.values())
+        for first, last in zip(changed, changed, strict=True) if len(changed) <= _FEW else [(changed[0], changed[-1])]:
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(Column) - 1))
+
+    def _rows_of(self, places: set[int]) -> dict[int, int]:
+        """Of those that are shown, the rows by place, from the top."""
+        return {place: row for row, place in enumerate(self._shown) if place in places}
 
     # Qt's interface.
 
@@ -416,8 +431,11 @@ class ResultsModel(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        # A view asks for ten roles a cell, and for all cells in sight whenever rows arrive.
+        if role not in _ROLES:
+            return None
         result = self._results[self._shown[index.row()]]
-        column = Column(index.column())
+        column = _COLUMNS[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(result, column)
         if role == RESULT_ROLE:
@@ -425,7 +443,7 @@ class ResultsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DecorationRole and column is Column.VERDICT:
             return verdict_icon(result.verdict)
         if role == Qt.ItemDataRole.TextAlignmentRole and column in _RIGHT:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            return _TO_THE_RIGHT
         if role == Qt.ItemDataRole.ToolTipRole:
             if column in (Column.NAME, Column.FOLDER):
                 return tooltip(readable(result.path))
@@ -559,7 +577,20 @@ class ResultsModel(QAbstractTableModel):
                 return ""
 
 
+_COLUMNS = tuple(Column)
 _RIGHT = frozenset({Column.SCORE, Column.FACES, Column.SIZE})
+_TO_THE_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+#: What `ResultsModel.data` knows of a cell.
+_ROLES = frozenset(
+    {
+        Qt.ItemDataRole.DisplayRole,
+        RESULT_ROLE,
+        Qt.ItemDataRole.DecorationRole,
+        Qt.ItemDataRole.TextAlignmentRole,
+        Qt.ItemDataRole.ToolTipRole,
+        Qt.ItemDataRole.AccessibleTextRole,
+    }
+)
 #: The form of Qt's signals that says how the layout changes: a selection is then kept by rows, not by cells.
 _ROWS_MOVE = ("QList<QPersistentModelIndex>", "QAbstractItemModel::LayoutChangeHint")
 

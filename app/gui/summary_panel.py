@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Iterable
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from app.detector.bundle import Manifest
@@ -20,6 +21,8 @@ from app.scan.results import ImageResult
 _PER_MILLE = (1, 2, 5, 10, 20, 50, 100, 200, 300, 500, 700, 900)
 #: Fewer flags than chance gives more often than this are not worth a word.
 _SIGNIFICANT = 0.01
+#: Pictures that are counted in one go, which takes some milliseconds. More wait for the next turn of the window.
+AT_A_TIME = 300
 
 
 class SummaryPanel(QScrollArea):
@@ -28,6 +31,9 @@ class SummaryPanel(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._manifest: Manifest | None = None
+        self._turn = QTimer(self)
+        self._turn.setInterval(0)
+        self._turn.timeout.connect(self._count_some)
         self._forget()
         title = QLabel(self.tr("What the flags mean"))
         font = title.font()
@@ -78,6 +84,11 @@ class SummaryPanel(QScrollArea):
         self._forget()
         self._show()
 
+    @property
+    def is_counting(self) -> bool:
+        """Some pictures are not counted yet; what is shown is of before."""
+        return bool(self._uncounted)
+
     def set_results(self, results: Iterable[ImageResult]) -> None:
         """Counts anew."""
         self._forget()
@@ -85,28 +96,44 @@ class SummaryPanel(QScrollArea):
 
     def add(self, results: Iterable[ImageResult]) -> None:
         """Counts more pictures; identical files once, and so those that were only resized or compressed anew."""
-        for result in results:
-            if not result.faces or result.sha256 in self._seen:
-                continue
-            self._seen.add(result.sha256)
-            # With a flagged face swap and its unflagged original, both count, much as they look alike.
-            alike = self._alike[result.verdict is Verdict.FAKE]
-            if result.dhash and not alike.is_new(result.dhash):
-                self._copies += 1
-                continue
-            self._pictures += 1
-            self._faces += len(result.faces)
-            self._flagged_faces += sum(face.verdict is Verdict.FAKE for face in result.faces)
-            self._flags += result.verdict is Verdict.FAKE
-        self._show()
+        self._uncounted.extend(results)
+        self._count_some()
+
+    @Slot()
+    def _count_some(self) -> None:
+        for _ in range(min(len(self._uncounted), AT_A_TIME)):
+            self._count(self._uncounted.popleft())
+        if not self._uncounted:
+            self._turn.stop()
+            self._show()
+        elif not self._turn.isActive():
+            self._turn.start()
+
+    def _count(self, result: ImageResult) -> None:
+        if not result.faces or result.sha256 in self._seen:
+            return
+        self._seen.add(result.sha256)
+        # With a flagged face swap and its unflagged original, both count, much as they look alike.
+        alike = self._alike[result.verdict is Verdict.FAKE]
+        if result.dhash and not alike.is_new(result.dhash):
+            self._copies += 1
+            return
+        self._pictures += 1
+        self._faces += len(result.faces)
+        self._flagged_faces += sum(face.verdict is Verdict.FAKE for face in result.faces)
+        self._flags += result.verdict is Verdict.FAKE
 
     def _forget(self) -> None:
         self._seen: set[str] = set()
         self._alike = {flagged: NearDuplicates() for flagged in (False, True)}
         self._pictures = self._faces = self._flags = self._flagged_faces = self._copies = 0
+        self._uncounted: deque[ImageResult] = deque()
+        self._turn.stop()
 
     @Slot()
     def _show(self) -> None:
+        if self._uncounted:
+            return
         manifest = self._manifest
         shown = manifest is not None and is_measured(manifest) and self._pictures > 0
         for widget in (self.question, self.slider, self.right):

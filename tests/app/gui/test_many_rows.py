@@ -6,9 +6,13 @@ import dataclasses
 import threading
 from pathlib import Path
 
+import pytest
+
+from app.gui.results_model import Column, ResultsModel
 from app.gui.scan_controller import EVENTS_PER_TICK, MOST_WAITING, ScanController
+from app.gui.summary_panel import AT_A_TIME, SummaryPanel
 from app.scan.results import ScanRequest
-from tests.app.gui.conftest import ScriptedScan
+from tests.app.gui.conftest import MANIFEST, ScriptedScan
 
 REQUEST = ScanRequest((Path("/a"),))
 
@@ -91,3 +95,48 @@ def test_a_scan_that_breaks_behind_many_rows_shows_them_all_first(qtbot, row, ca
         controller.start(lambda: Broken(REQUEST, many(row, 2 * EVENTS_PER_TICK)))
     assert broke.args == ["The disk is gone."]
     assert len(arrived) == 2 * EVENTS_PER_TICK
+
+
+def test_rows_that_are_scanned_again_are_replaced_in_one_step(qtbot, row):
+    model = ResultsModel()
+    model.append(many(row, 500, 0.05))
+    model.set_text("score>0.4")
+    assert model.rowCount() == 0
+    moves, changes = [], []
+    model.layoutChanged.connect(lambda: moves.append(model.rowCount()))
+    model.dataChanged.connect(lambda first, last: changes.append((first.row(), last.row())))
+    assert model.replace(many(row, 300, 0.97)) == []
+    assert moves == [300]
+    assert changes == [(0, 299)]
+    assert {model.index(place, Column.SCORE).data() for place in range(300)} == {"0.970"}
+
+
+@pytest.fixture
+def summary(qtbot):
+    summary = SummaryPanel()
+    qtbot.addWidget(summary)
+    summary.set_manifest(MANIFEST)
+    return summary
+
+
+def test_the_summary_counts_many_pictures_in_several_turns_and_then_says_what_it_found(qtbot, row, summary):
+    pictures = many(row, 3 * AT_A_TIME, 0.97, dhash="")
+    summary.add(pictures[:2])
+    before = summary.expected.text()
+    assert before.startswith("2 pictures flagged as fake.")
+    summary.set_results(pictures)
+    assert summary._pictures == AT_A_TIME
+    assert summary.is_counting
+    summary.slider.setValue(0)
+    assert summary.expected.text() == before
+    summary.add(pictures[:5])  # Known, and counted once.
+    qtbot.waitUntil(lambda: not summary.is_counting)
+    assert summary._pictures == 3 * AT_A_TIME
+    assert summary.expected.text().startswith("900 pictures flagged as fake.")
+
+
+def test_a_new_scan_ends_the_counting_of_the_old_one(qtbot, row, summary):
+    summary.set_results(many(row, 3 * AT_A_TIME, 0.97, dhash=""))
+    summary.clear()
+    assert not summary.is_counting
+    assert summary.expected.text() == "Nothing was judged yet."

@@ -148,9 +148,9 @@ def test_rows_that_arrive_while_a_filter_is_set_appear_if_they_match(model, row)
 def test_a_row_that_is_replaced_follows_filter_and_order(model, row):
     model.sort(Column.NAME)
     model.set_verdict(Verdict.FAKE)
-    assert model.replace(row(0, Path("/b/bob.png"), 0.99))
+    assert not model.replace([row(0, Path("/b/bob.png"), 0.99)])
     assert names(model) == ["bob.png", "Zoe.png"]
-    assert model.replace(row(0, Path("/b/bob.png"), 0.01))
+    assert not model.replace([row(0, Path("/b/bob.png"), 0.01)])
     assert names(model) == ["Zoe.png"]
 
 
@@ -191,12 +191,12 @@ def test_rows_are_dragged_out_as_files(model):
 
 
 def test_a_replaced_row_keeps_its_place_in_the_export(model, row):
-    assert model.replace(row(77, Path("/b/eve.png"), 0.97))
+    unknown = row(5, Path("/c/unknown.png"))
+    assert model.replace([row(77, Path("/b/eve.png"), 0.97), unknown]) == [unknown]
     assert [result.verdict.value for result in model.results()][4] == "fake"
     assert model.results()[4].index == 4
     expected = {Verdict.FAKE: 2, Verdict.REAL: 1, Verdict.INCONCLUSIVE: 1, Verdict.NO_FACE: 1, Verdict.ERROR: 0}
     assert model.counts == expected
-    assert not model.replace(row(5, Path("/c/unknown.png")))
 
 
 def test_removed_rows_leave_the_counts_and_can_be_put_back(model):
