@@ -31,6 +31,7 @@ from PySide6.QtCore import (
 )
 
 from app.detector.verdict import Verdict
+from app.gui.garbage import RowsSetAside
 from app.gui.icons import verdict_icon
 from app.gui.review_store import Decision, Review
 from app.gui.wording import file_size, number, readable, reason_text, tooltip, verdict_word
@@ -144,6 +145,7 @@ class ResultsModel(QAbstractTableModel):
         self._reviews: dict[str, Review] = {}
         self._changes: Mapping[str, VerdictChange] | None = None
         self._filter = _Filter()
+        self._set_aside = RowsSetAside()
         self._forget()
 
     def _forget(self) -> None:
@@ -196,6 +198,7 @@ class ResultsModel(QAbstractTableModel):
         self._changes = None
         self._filter = dataclasses.replace(self._filter, changed_only=False)
         self._forget()
+        self._set_aside.clear()
         self.endResetModel()
         self.counts_changed.emit()
 
@@ -219,6 +222,7 @@ class ResultsModel(QAbstractTableModel):
             self._shown.extend(shown)
             self.endInsertRows()
         self._counts.update(result.verdict for result in results)
+        self._set_aside.add(len(results))
         self.counts_changed.emit()
 
     def replace(self, results: Sequence[ImageResult]) -> list[ImageResult]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import threading
 from pathlib import Path
 
 import pytest
 
+from app.gui.garbage import FEW_ROWS
 from app.gui.results_model import Column, ResultsModel
 from app.gui.scan_controller import EVENTS_PER_TICK, MOST_WAITING, ScanController
 from app.gui.summary_panel import AT_A_TIME, SummaryPanel
@@ -95,6 +97,22 @@ def test_a_scan_that_breaks_behind_many_rows_shows_them_all_first(qtbot, row, ca
         controller.start(lambda: Broken(REQUEST, many(row, 2 * EVENTS_PER_TICK)))
     assert broke.args == ["The disk is gone."]
     assert len(arrived) == 2 * EVENTS_PER_TICK
+
+
+def test_the_garbage_collector_leaves_rows_alone_until_they_go(qtbot, row):
+    gc.unfreeze()
+    model = ResultsModel()
+    few = many(row, FEW_ROWS - 1)
+    model.append(few)
+    assert gc.get_freeze_count() == 0
+    rows = many(row, 3 * FEW_ROWS)
+    for start in range(0, len(rows), 100):
+        model.append(rows[start : start + 100])
+    looked_at = {id(thing) for thing in gc.get_objects()}
+    seen = sum(id(result) in looked_at for result in [*few, *rows])
+    assert seen < FEW_ROWS
+    model.clear({})
+    assert gc.get_freeze_count() == 0
 
 
 def test_rows_that_are_scanned_again_are_replaced_in_one_step(qtbot, row):
