@@ -33,12 +33,12 @@ TICK_MS = 50
 #: Events a tick at most. An earlier scan that is read back brings ten thousand rows a second, and the window has to
 #: live: these cost it some 10 ms.
 EVENTS_PER_TICK = 300
-#: While so many wait again, the next tick comes after this time, which is the window's to paint and to hear the user.
-#: Fewer wait for the usual tick: what an insert costs is mostly not the rows.
+#: After a tick that took so many, the next one comes after this time, which is the window's to paint and to hear the
+#: user. After one that took fewer, the usual time passes: what an insert costs is mostly not the rows.
 _HURRIED_TICK_MS = 5
 #: Events that wait at most. Whoever reads faster than the window shows waits in turn: else it would compete with the
 #: window for Python's one lock all the time, and fill the memory.
-MOST_WAITING = 5 * EVENTS_PER_TICK
+MOST_WAITING = 2 * EVENTS_PER_TICK
 #: The rate is that of the last seconds: it follows when the pictures get larger.
 _RATE_WINDOW_S = 8.0
 
@@ -290,7 +290,8 @@ class ScanController(QObject):
         over = pump.isFinished()
         rows: list[ImageResult] = []
         last: ScanFinished | _ScanBroke | None = None
-        for event in pump.events.take():
+        events = pump.events.take()
+        for event in events:
             match event:
                 case FileScanned():
                     rows.append(event.result)
@@ -315,7 +316,7 @@ class ScanController(QObject):
         self.progressed.emit(self._progress())
         if last is None and over and not len(pump.events):
             last = _ScanBroke(self.tr("The scan ended without a result."))
-        self._timer.setInterval(_HURRIED_TICK_MS if len(pump.events) >= EVENTS_PER_TICK else TICK_MS)
+        self._timer.setInterval(_HURRIED_TICK_MS if len(events) == EVENTS_PER_TICK else TICK_MS)
         if last is not None:
             self._timer.stop()
             pump.wait()
