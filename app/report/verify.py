@@ -18,8 +18,9 @@ from app.scan.workers import WorkerPool
 
 #: Other processors add in another order; the fourth decimal is what reports show.
 SCORE_TOLERANCE = 5e-4
-#: The same for a model with a second stage, whose layers round what they are given: see `app.detector.bundle`.
-SECOND_TOLERANCE = 0.1
+#: The same for a model with a second stage, whose layers round what they are given: a difference in the last digit grows
+#: from layer to layer. Measured with other code for the same operations: 0.15 at most in 40 faces.
+SECOND_TOLERANCE = 0.2
 
 State = Literal["identical", "changed-file", "missing-file", "changed-score", "not-checked"]
 
