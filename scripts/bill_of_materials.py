@@ -99,7 +99,7 @@ def write_bill_of_materials(parts: Parts, target: Path) -> None:
         if _normal(component["name"]) in parts.packages and _normal(component["name"]) != "unmask"
     ]
     manifest = read_manifest(ROOT / "resources/model")
-    python = python_licence()
+    python, encoder = python_licence(), encoder_licence()
     added = [
         {"type": "platform", "name": "CPython", "version": python.version, "bom-ref": f"python@{python.version}"},
         {
@@ -107,6 +107,12 @@ def write_bill_of_materials(parts: Parts, target: Path) -> None:
             "name": manifest.id,
             "bom-ref": manifest.id,
             "hashes": [{"alg": "SHA-256", "content": manifest.files["model.tflite"]}],
+        },
+        {
+            "type": "machine-learning-model",
+            "name": encoder.name,
+            "bom-ref": "clip-vit-b-16",
+            "licenses": [{"license": {"id": encoder.terms}}],
         },
         *(_system_component(part) for part in parts.system),
     ]
