@@ -173,7 +173,7 @@ class DeepfakeDetectorModel:
             if total_steps:
                 warm_up = max(1, total_steps // 20)
                 schedule = keras.optimizers.schedules.CosineDecay(
-                    rate / 20, total_steps - warm_up, alpha=0.01, warmup_target=rate, warmup_steps=warm_up
+                    rate / 20, max(1, total_steps - warm_up), alpha=0.01, warmup_target=rate, warmup_steps=warm_up
                 )
             optimizer = keras.optimizers.AdamW(schedule, weight_decay=0.02, clipnorm=1.0)
             # Labels of video data sets are given per video: some frames of a fake are untouched.
