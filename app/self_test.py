@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import multiprocessing
 import os
 import subprocess
 import tempfile
@@ -145,19 +144,11 @@ def _worker_processes(model: Path) -> str:
     picture = _picture()
     files = [ImageFile(index, picture) for index in range(3)]
     pool = WorkerPool(model, 1, analyse=_analyse_or_end)
-    never, waker = multiprocessing.Pipe(duplex=False)
     try:
-        results: dict[int, ImageResult] = {}
-        for file in files:
-            pool.submit(file)
-            while file.index not in results:
-                results |= {result.index: result for result in pool.wait(never)}
+        results = [pool.judge(file) for file in files]
     finally:
         pool.close()
-        never.close()
-        waker.close()
-    for file in files:
-        result = results[file.index]
+    for file, result in zip(files, results, strict=True):
         if (result.verdict is Verdict.ERROR) != (file.index == _DEADLY):
             said = result.reason or f"It was judged {result.verdict.value} by a process that should have ended."
             raise SelfTestError(f"A worker process does not do what it should: {said}")

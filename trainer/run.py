@@ -267,7 +267,7 @@ def _finish(run: TrainModel, arguments: argparse.Namespace, warnings: list[str],
         limits=limits,
         files={},
         training={
-            **_training(run, arguments, device),
+            **_training(run, arguments, device, encoder),
             "second_stage": {"encoder": encoder.origin, "sha256": encoder.sha256, "asked": asked} if encoder else None,
             "conditions": asdict(conditions) if conditions else None,
             "score_rates": score_rates(validation_scores, fake, sources),
@@ -377,7 +377,7 @@ def _plain(figure: Figure) -> dict[str, float | int | None]:
     return {key: None if math.isnan(value) else value for key, value in asdict(figure).items()}
 
 
-def _training(run: TrainModel, arguments: argparse.Namespace, device: str) -> dict[str, Any]:
+def _training(run: TrainModel, arguments: argparse.Namespace, device: str, encoder: Encoder | None) -> dict[str, Any]:
     counts: dict[str, Counter[str]] = {}
     for split, crops in run.crops.items():
         for file in crops.files:
@@ -396,8 +396,7 @@ def _training(run: TrainModel, arguments: argparse.Namespace, device: str) -> di
         command += ["--start-from", started_from["id"]]
     if joined_with:
         command += ["--join", joined_with["id"]]
-    if arguments.second_stage:
-        command += ["--second-stage", arguments.second_stage.name]
+    command += ["--second-stage", encoder.origin] if encoder else ["--no-second-stage"]
     if arguments.teacher:
         command += ["--teacher", arguments.teacher.name]
     if run.settings.learning_rate:

@@ -57,7 +57,7 @@ class Encoder:
 
     Attributes:
         content: LiteRT file; see `trainer.vision_encoder.build_encoder`.
-        origin: name of the file or the model that it comes from.
+        origin: name of the file, or id of the model, that it comes from.
         head: that model's, or None.
     """
 
@@ -105,7 +105,7 @@ def read_encoder(source: Path, size: int, kept: Path) -> Encoder:
         manifest, stage = read_manifest(source), read_second_stage(source)
         if stage is None or manifest.input_size != size:
             raise TeacherError(f"{manifest.name} has no second stage for {size} pixels.")
-        return Encoder(stage[0], manifest.name, stage[1])
+        return Encoder(stage[0], manifest.id, stage[1])
     if not kept.is_file():
         # Imported here: it takes onnx, which a run with the encoder of a bundle doesn't need.
         from trainer.vision_encoder import encoder_to_litert

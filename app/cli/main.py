@@ -180,7 +180,9 @@ def _train(argv: Sequence[str]) -> int:
     if not any(argument.split("=")[0] == "--cache" for argument in argv):
         argv = [*argv, "--cache", str(cache_folder() / "datasets")]
     if not any(argument.split("=")[0] in ("--second-stage", "--no-second-stage", "--resume") for argument in argv):
-        argv = [*argv, "--second-stage", str(encoder_source())]
+        start = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+        start.add_argument("--start-from")
+        argv = [*argv, "--second-stage", str(encoder_source(start.parse_known_args(argv)[0].start_from))]
     try:
         return subprocess.run([*command, *argv], check=False).returncode
     except KeyboardInterrupt:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import multiprocessing
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,13 +12,13 @@ from typing import Any, Literal
 
 from app.detector.bundle import Bundle
 from app.report.json_report import REPORT_FORMAT
-from app.scan.results import ImageFile, ImageResult
+from app.scan.results import ImageFile
 from app.scan.workers import WorkerPool
 
 #: Other processors add in another order; the fourth decimal is what reports show.
 SCORE_TOLERANCE = 5e-4
-#: The same for a model with a second stage, whose layers round what they are given: a difference in the last digit grows
-#: from layer to layer. Measured with other code for the same operations: 0.15 at most in 40 faces.
+#: The same for a model with a second stage, whose layers round what they are given: a difference in the last digit
+#: grows from layer to layer. Measured with other code for the same operations: 0.15 at most in 40 faces.
 SECOND_TOLERANCE = 0.2
 
 State = Literal["identical", "changed-file", "missing-file", "changed-score", "not-checked"]
@@ -107,19 +106,9 @@ def _state(image: ImageFile, row: dict[str, Any], pool: WorkerPool | None, toler
         return "changed-file"
     if pool is None:
         return "not-checked"
-    result = _judged(image, pool)
+    result = pool.judge(image)
     scores, expected = [face.score for face in result.faces], row["face_scores"]
     same = len(scores) == len(expected) and all(
         abs(score - other) <= tolerance for score, other in zip(scores, expected, strict=True)
     )
     return "identical" if same and result.verdict.value == row.get("verdict") else "changed-score"
-
-
-def _judged(image: ImageFile, pool: WorkerPool) -> ImageResult:
-    # Nobody writes to it: there is nothing to wake up for but the result.
-    silence, other_end = multiprocessing.Pipe(duplex=False)
-    with silence, other_end:
-        pool.submit(image)
-        while not (results := pool.wait(silence)):
-            pass
-    return results[0]

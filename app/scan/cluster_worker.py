@@ -67,7 +67,7 @@ def judge(index: int, path: bytes, *, version: str, model: str, sha256: str, fol
     image = ImageFile(index, Path(os.fsdecode(path)))
     try:
         with _process(model, sha256, Path(folder)) as pool:
-            result = _result_of(pool, image)
+            result = pool.judge(image)
     except (WorkerError, OSError) as error:
         raise WorkerError(f"{machine}, a machine of the cluster, can't judge pictures: {error}") from error
     # Without a model it is no answer of the file system, which had better not be asked again.
@@ -137,13 +137,3 @@ def _sweep() -> None:
             some = _sweeping = bool(_spare)
         for each in late:
             each.pool.close()
-
-
-def _result_of(pool: WorkerPool, image: ImageFile) -> ImageResult:
-    # Nobody writes to it: there is nothing to wake up for but the result.
-    silence, other_end = multiprocessing.Pipe(duplex=False)
-    with silence, other_end:
-        pool.submit(image)
-        while not (results := pool.wait(silence)):
-            pass
-    return results[0]

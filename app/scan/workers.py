@@ -170,6 +170,20 @@ class WorkerPool:
             results += self._buried(worker, f"The picture took longer than {SECONDS_PER_FILE:.0f} seconds.")
         return results
 
+    def judge(self, image: ImageFile) -> ImageResult:
+        """Has one file judged, and waits for it; for a pool that has no other.
+
+        Raises:
+            WorkerError: no process can be started, or one after the other dies before it does anything.
+        """
+        # Nobody writes to it: there is nothing to wake up for but the result.
+        silence, other_end = multiprocessing.Pipe(duplex=False)
+        with silence, other_end:
+            self.submit(image)
+            while not (results := self.wait(silence)):
+                pass
+        return results[0]
+
     def close(self) -> None:
         """Kills all workers: they hold nothing that could be lost."""
         for worker in self._workers:

@@ -11,7 +11,15 @@ import pytest
 
 from app import models
 from app.detector.bundle import load_bundle, read_manifest
-from app.models import bundled_model, install_model, installed_models, open_model, selected_model, use_model
+from app.models import (
+    bundled_model,
+    encoder_source,
+    install_model,
+    installed_models,
+    open_model,
+    selected_model,
+    use_model,
+)
 from app.user_folders import data_folder, settings_folder
 
 
@@ -98,3 +106,14 @@ def test_models_of_a_newer_version_are_listed_and_left_alone(own_model: Path) ->
     assert (own_model / "manifest.json").read_bytes() == before
     assert read_manifest(bundled_model()) == load_bundle(bundled_model()).manifest
     assert own_model.parent == data_folder() / "models"
+
+
+def test_a_training_takes_over_the_second_stage_of_the_model_that_it_goes_on_from_if_that_has_one(
+    own_model: Path,
+) -> None:
+    assert encoder_source() == bundled_model()
+    assert encoder_source(own_model) == own_model
+    manifest = json.loads((own_model / "manifest.json").read_text("utf-8"))
+    (own_model / "manifest.json").write_text(json.dumps(manifest | {"second": None}), "utf-8")
+    assert encoder_source(own_model) == bundled_model()
+    assert encoder_source(own_model / "gone") == bundled_model()

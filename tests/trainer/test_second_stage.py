@@ -134,7 +134,7 @@ def test_the_encoder_of_a_model_is_taken_with_its_head(tmp_path: Path) -> None:
     assert stage is not None
     encoder = read_encoder(bundled_model(), 192, tmp_path / "encoder.tflite")
     assert encoder.content == stage[0]
-    assert encoder.origin == read_manifest(bundled_model()).name
+    assert encoder.origin == read_manifest(bundled_model()).id
     assert encoder.head is not None
     np.testing.assert_array_equal(encoder.head.hidden, stage[1].hidden)
     with pytest.raises(TeacherError, match="no second stage for 128 pixels"):
@@ -162,7 +162,7 @@ def test_a_training_takes_the_encoder_over_and_its_model_is_a_cascade(portraits:
     assert done.returncode == 0, done.stderr[-2000:]
     bundle = load_bundle(tmp_path / "run/bundle")
     second = bundle.manifest.training["second_stage"]
-    assert second["encoder"] == read_manifest(bundled_model()).name
+    assert second["encoder"] == read_manifest(bundled_model()).id
     assert 0 <= second["asked"]["real"] <= second["asked"]["fake"] <= 1
     # One epoch teaches the first network nothing; the encoder sees squares.
     assert bundle.manifest.second is not None
