@@ -142,7 +142,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--preset", default="efficientnet-lite0", choices=("efficientnet-lite0", "seed-cnn", "simple-cnn")
     )
-    parser.add_argument("--epochs", type=int, metavar="N", help="passes over Train (default: the preset's)")
+    parser.add_argument(
+        "--epochs",
+        type=int,
+        metavar="N",
+        help="passes over Train (default: the preset's); 0 only measures the model of --start-from anew on this data",
+    )
     parser.add_argument("--learning-rate", type=float, metavar="RATE", help="instead of the preset's")
     parser.add_argument(
         "--start-from", type=Path, metavar="DIR", help="a model (bundle) to go on from, instead of ImageNet's weights"

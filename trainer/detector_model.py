@@ -121,11 +121,8 @@ class DeepfakeDetectorModel:
     def _weights_in(self, file: Path) -> list[npt.NDArray[np.float32]]:
         """Weights alone, into our own layers: nothing in the file is run. Of a pair, those of the second network."""
         plain = self.deployable()
-        with zipfile.ZipFile(file) as archive:
-            is_pair = f'"{_PAIR[1]}stem"'.encode() in archive.read("config.json")
-        if is_pair:
-            pair = _efficientnet_lite0(self.settings.input_size, layers.BatchNormalization, _PAIR)
-            pair.load_weights(file)
+        if is_pair(file):
+            pair = stored_network(file, self.settings.input_size)
             for layer in plain.layers:
                 if layer.weights and layer.name != "logit":
                     layer.set_weights(pair.get_layer(f"{_PAIR[1]}{layer.name}").get_weights())
@@ -191,6 +188,27 @@ class DeepfakeDetectorModel:
         plain = _efficientnet_lite0(self.settings.input_size, layers.BatchNormalization)
         plain.set_weights(self.model.get_weights())
         return plain
+
+
+def is_pair(file: Path) -> bool:
+    """Whether the ``model.keras`` of a bundle holds two EfficientNets, see `joined`."""
+    with zipfile.ZipFile(file) as archive:
+        return f'"{_PAIR[1]}stem"'.encode() in archive.read("config.json")
+
+
+def stored_network(file: Path, size: int) -> keras.Model:
+    """The EfficientNet, or the pair of them, of a bundle as it is; its weights alone are read, and nothing is run.
+
+    Args:
+        file: the ``model.keras``.
+        size: side of the network's input in pixels.
+
+    Raises:
+        ValueError: the weights in the file are not those of such a network.
+    """
+    network = _efficientnet_lite0(size, layers.BatchNormalization, _PAIR if is_pair(file) else ("",))
+    network.load_weights(file)
+    return network
 
 
 def joined(first: keras.Model, second: keras.Model, shares: tuple[float, float]) -> keras.Model:

@@ -79,6 +79,7 @@ def model_card(manifest: Manifest, warnings: list[str], note: str) -> str:
         f"Unmask {training.get('app_version')}, TensorFlow {training.get('tensorflow')}, "
         f"on {training.get('device')}.",
         "",
+        *_measured_anew(training.get("measured_anew")),
         "## What it can't do",
         "",
         "- Prove anything. At 1 fake in 100 pictures and 1 % false alarms, about half of all flags are wrong.",
@@ -134,6 +135,17 @@ def _second_stage(second: dict[str, Any] | None) -> list[str]:
         f"the frozen image encoder of `{second['encoder']}` (as LiteRT file, SHA-256 `{second['sha256']}`) sees. On "
         f"Validation, sources weighted alike, these are {shares['real']} of the genuine faces and {shares['fake']} of "
         "the fakes.",
+        "",
+    ]
+
+
+def _measured_anew(model: dict[str, str] | None) -> list[str]:
+    if not model:
+        return []
+    return [
+        f"Its weights are those of {model['name']} (`{model['id']}`). Thresholds, limits and figures were measured anew, by",
+        "",
+        f"    {model['command']}",
         "",
     ]
 

@@ -45,7 +45,7 @@ from app.detector.verdict import Thresholds, calibrated
 from trainer.audit import audit
 from trainer.calibration import choose_thresholds, fit_scaling, score_rates, source_weights
 from trainer.dataset_handler import DatasetHandler
-from trainer.detector_model import DeepfakeDetectorModel, ends_in_logit, joined, shift_logit
+from trainer.detector_model import DeepfakeDetectorModel, ends_in_logit, is_pair, joined, shift_logit, stored_network
 from trainer.export import halve_precision, to_litert, write_bundle
 from trainer.face_crops import CropSet, CropSettings
 from trainer.face_groups import face_groups, group_rates
@@ -87,6 +87,8 @@ def run_training(arguments: argparse.Namespace, emit: Callable[[Event], None], c
     arguments = _settled(arguments, out)
     if arguments.teacher and arguments.preset != "efficientnet-lite0":
         raise TrainingFailed(f"Only efficientnet-lite0 can learn from a teacher, and {arguments.preset} was chosen.")
+    if arguments.epochs == 0 and not arguments.start_from:
+        raise TrainingFailed("With 0 epochs a model is only measured anew: name it (--start-from).")
     settings = TrainingSettings(
         arguments.preset,
         arguments.epochs,
@@ -257,7 +259,7 @@ def _finish(run: TrainModel, arguments: argparse.Namespace, warnings: list[str],
         id=f"{run.settings.preset}-{created:%Y%m%d-%H%M%S}",
         name=arguments.name or f"{run.settings.preset}, {created:%Y-%m-%d}",
         created=created.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        preset=f"{run.settings.preset}{PAIR}" if arguments.join else run.settings.preset,
+        preset=f"{run.settings.preset}{PAIR}" if _is_pair(run, arguments) else run.settings.preset,
         input_size=settings.size,
         crop="whole" if run.settings.whole else "face",
         margin=settings.margin,
@@ -267,7 +269,7 @@ def _finish(run: TrainModel, arguments: argparse.Namespace, warnings: list[str],
         limits=limits,
         files={},
         training={
-            **_training(run, arguments, device, encoder),
+            **(_training if run.epochs else _measured_anew)(run, arguments, device, encoder),
             "second_stage": {"encoder": encoder.origin, "sha256": encoder.sha256, "asked": asked} if encoder else None,
             "conditions": asdict(conditions) if conditions else None,
             "score_rates": score_rates(validation_scores, fake, sources),
@@ -300,7 +302,7 @@ def _encoder(run: TrainModel, arguments: argparse.Namespace) -> Encoder | None:
 def _second_logits(
     run: TrainModel, encoder: Encoder, arguments: argparse.Namespace
 ) -> tuple[npt.NDArray[np.float64], Head]:
-    """Trains the head of the second stage; its logits for Validation, and itself."""
+    """Trains the head of the second stage, or takes it as it is; its logits for Validation, and itself."""
     train, validation = run.crops["train"], run.crops["validation"]
     started = time.monotonic()
 
@@ -309,17 +311,22 @@ def _second_logits(
             raise TrainingCancelled
         run.emit(progress_event("second stage", done, total, started))
 
-    sampling = sampling_of(train.files)
-    lesson = lesson_of(train, is_fake(train.files) == 1, sources_of(train.files), sampling, run.settings.seed)
     inputs, seen = validation.inputs, run.folder / f"seen-{encoder.sha256[:8]}"
     of_validation = features_of(
         encoder.content, inputs.__getitem__, len(inputs), seen.with_suffix(".validation.raw"), progress
     )
-    started = time.monotonic()
-    of_train = features_of(encoder.content, lesson.picture, len(lesson.fake), seen.with_suffix(".train.raw"), progress)
-    # A head that knows fakes already goes on from there where the network does.
-    weights = sampling[lesson.faces] / sampling[lesson.faces].mean()
-    head = train_head(of_train, lesson, weights, run.settings.seed, encoder.head if arguments.start_from else None)
+    head = encoder.head if run.epochs == 0 else None
+    if head is None:
+        sampling = sampling_of(train.files)
+        lesson = lesson_of(train, is_fake(train.files) == 1, sources_of(train.files), sampling, run.settings.seed)
+        started = time.monotonic()
+        of_train = features_of(
+            encoder.content, lesson.picture, len(lesson.fake), seen.with_suffix(".train.raw"), progress
+        )
+        weights = sampling[lesson.faces] / sampling[lesson.faces].mean()
+        # A head that knows fakes already goes on from there where the network does.
+        start = encoder.head if arguments.start_from else None
+        head = train_head(of_train, lesson, weights, run.settings.seed, start)
     return np.array([head.logit(features.astype(np.float32)) for features in of_validation]), head
 
 
@@ -330,6 +337,8 @@ def _spread_out(inputs: RgbArray) -> RgbArray:
 
 def _joined(run: TrainModel, arguments: argparse.Namespace) -> keras.Model:
     """The network as it is exported: alone, or with that of another bundle, each weighted by how far it spreads."""
+    if run.epochs == 0 and run.detector.gives_logits:
+        return stored_network(arguments.start_from / KERAS, run.detector.settings.input_size)
     model = run.detector.deployable()
     if not arguments.join:
         return model
@@ -339,6 +348,10 @@ def _joined(run: TrainModel, arguments: argparse.Namespace) -> keras.Model:
         spreads.append(run.logits(NetworkPool(partial(Network, content)), "validation").std())
     shares = (spreads[1] / sum(spreads), spreads[0] / sum(spreads))
     return joined(other, model, shares)
+
+
+def _is_pair(run: TrainModel, arguments: argparse.Namespace) -> bool:
+    return bool(arguments.join) or (run.epochs == 0 and is_pair(arguments.start_from / KERAS))
 
 
 def _compared(folder: Path, test: CropSet, emit: Callable[[Event], None], cancelled: Callable[[], bool]) -> Event:
@@ -384,6 +397,7 @@ def _training(run: TrainModel, arguments: argparse.Namespace, device: str, encod
             name = f"{split}, {file.source}" if file.source else str(split)
             counts.setdefault(name, Counter())[file.label] += 1
     losses = [entry["val_loss"] for entry in run.history]
+    last_epoch = run.epochs if run.detector.gives_logits or not losses else losses.index(min(losses)) + 1
     started_from, joined_with = _named(arguments.start_from), _named(arguments.join)
     data = ["--dataset", arguments.dataset] if arguments.dataset else ["--data", Path(arguments.data).name]
     command = ["unmask", "train", *data, "--preset", run.settings.preset, "--epochs", str(run.epochs)]
@@ -408,7 +422,7 @@ def _training(run: TrainModel, arguments: argparse.Namespace, device: str, encod
         "teacher": {"file": arguments.teacher.name, "sha256": run.lessons.sha256} if run.lessons else None,
         "seed": run.settings.seed,
         "epochs": run.epochs,
-        "best_epoch": run.epochs if run.detector.gives_logits else losses.index(min(losses)) + 1,
+        "best_epoch": last_epoch,
         "device": device,
         "app_version": __version__,
         "tensorflow": tf.__version__,
@@ -417,6 +431,23 @@ def _training(run: TrainModel, arguments: argparse.Namespace, device: str, encod
         "skipped": sum(len(crops.skipped) for crops in run.crops.values()),
         "audit": "skipped" if arguments.no_audit else "done",
         "history": run.history,
+    }
+
+
+def _measured_anew(
+    run: TrainModel, arguments: argparse.Namespace, device: str, encoder: Encoder | None
+) -> dict[str, Any]:
+    """What is known of how a model came about whose weights stay as they are."""
+    now = _training(run, arguments, device, encoder)
+    known = read_manifest(arguments.start_from)
+    counts = {name: row for name, row in known.training.get("counts", {}).items() if name.startswith("train")}
+    counts |= {name: row for name, row in now["counts"].items() if not name.startswith("train")}
+    return {
+        **now,
+        "started_from": None,
+        **known.training,
+        "counts": counts,
+        "measured_anew": {"id": known.id, "name": known.name, "command": now["command"]},
     }
 
 

@@ -52,7 +52,7 @@ class TrainingSettings:
 
     Attributes:
         preset: name of the network.
-        epochs: passes over as many pictures as Train has; None takes the preset's.
+        epochs: passes over as many pictures as Train has; None takes the preset's, 0 keeps the network of `start`.
         learning_rate: None takes the preset's.
         seed: of every random choice.
         whole: judge whole pictures instead of faces.
@@ -94,7 +94,8 @@ class TrainModel:
     @property
     def epochs(self) -> int:
         """Epochs of the whole run."""
-        return self.settings.epochs or PRESETS[self.settings.preset].epochs
+        chosen = self.settings.epochs
+        return PRESETS[self.settings.preset].epochs if chosen is None else chosen
 
     def crop(self) -> None:
         """Cuts the faces of all splits, or takes those of an earlier run in this folder.
@@ -159,6 +160,8 @@ class TrainModel:
             keras.config.set_dtype_policy("mixed_float16")
         start = self.settings.start
         self.detector = DeepfakeDetectorModel(self.settings.preset, start or "imagenet")
+        if self.epochs == 0:
+            return
         train = self.crops["train"]
         steps = max(1, len(train.files) // BATCH_SIZE)
         rate = self.settings.learning_rate

@@ -141,6 +141,16 @@ def test_the_encoder_of_a_model_is_taken_with_its_head(tmp_path: Path) -> None:
         read_encoder(bundled_model(), 128, tmp_path / "encoder.tflite")
 
 
+def test_a_first_network_that_knows_something_is_heard_beside_one_that_knows_more() -> None:
+    generator = np.random.default_rng(0)
+    fake = generator.random(4000) < 0.5
+    first = np.where(fake, 1.0, -1.0) + generator.normal(0, 1.0, 4000)
+    second = np.where(fake, 4.0, -4.0) + generator.normal(0, 3.0, 4000)
+    stage = choose_stage(first, second, fake, ["a"] * 4000, temperature=1.0)
+    # As log-odds each is what its own mistakes on these pictures say: 2 for a unit of the first, 8/9 of the second.
+    assert stage.first / stage.second == pytest.approx(9 / 4, rel=0.2)
+
+
 @pytest.mark.slow
 def test_a_training_takes_the_encoder_over_and_its_model_is_a_cascade(portraits: list[Path], tmp_path: Path) -> None:
     generator = np.random.default_rng(0)

@@ -117,6 +117,27 @@ def test_a_second_run_in_the_same_folder_is_refused(trained: tuple[Path, list[di
     assert "earlier run" in events[-1]["message"]
 
 
+def test_no_epochs_measure_a_model_anew_and_leave_it_as_it_is(
+    trained: tuple[Path, list[dict[str, Any]]], toyfake: Path, tmp_path: Path
+) -> None:
+    model = trained[0] / "bundle"
+    arguments = ["--data", str(toyfake), *_PRESET[:2], "--epochs", "0", "--crop", "whole"]
+    assert "name it (--start-from)" in _finish(_start(tmp_path / "none", *arguments))[-1]["message"]
+    # Another seed: other pictures to measure on.
+    events = _finish(_start(tmp_path / "run", *arguments, "--seed", "2", "--start-from", str(model)))
+    assert events[-1]["event"] == "finished", events[-1]
+    assert not [event for event in events if event["event"] == "epoch"]
+    before, now = load_bundle(model), load_bundle(tmp_path / "run/bundle")
+    assert now.manifest.id != before.manifest.id
+    pixels = np.random.default_rng(0).integers(0, 256, (2, 128, 128, 3), np.uint8)
+    pixels[1] //= 2
+    first, second = (logit_of(now.network(), each) - logit_of(before.network(), each) for each in pixels)
+    assert first == pytest.approx(second, abs=1e-3), "the shift that Validation asks for is all that is new"
+    assert now.manifest.training["command"] == before.manifest.training["command"]
+    assert now.manifest.training["measured_anew"]["id"] == before.manifest.id
+    assert "measured anew" in now.model_card.read_text("utf-8")
+
+
 def test_cancel_stops_the_run_and_resume_goes_on_from_the_last_epoch(toyfake: Path, tmp_path: Path) -> None:
     with _start(tmp_path, "--data", str(toyfake), "--no-audit", *_PRESET) as process:
         assert process.stdin is not None
