@@ -128,7 +128,7 @@ def _weights_in(folder: Path | None, arguments: argparse.Namespace, pairs: bool 
         raise TrainingFailed(
             f"{known.name} can't be trained further like that: it is {known.preset} for {_JUDGED[known.crop]}."
         )
-    if KERAS not in known.files:
+    if KERAS not in known.files or not (folder / KERAS).is_file():
         raise TrainingFailed(f"{known.name} can't be trained further: its folder has no {KERAS}.")
     return folder / KERAS
 

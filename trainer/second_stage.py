@@ -236,9 +236,9 @@ def choose_stage(first: Floats, second: Floats, fake: Bools, sources: list[str],
     """When the second network is asked, and what its answer weighs: on Validation, sources weighted alike.
 
     The answers of both, each as log-odds, count alike, so that one that knows nothing has no say (a logarithmic opinion
-    pool: C. Genest, J. V. Zidek, "Combining Probability Distributions", Statistical Science 1 (1), 1986). Weights fitted
-    to both at once would leave the first a tenth: Validation holds the sources that the head learnt from, of which it is
-    surer than it can be of others.
+    pool: C. Genest, J. V. Zidek, "Combining Probability Distributions", Statistical Science 1 (1), 1986). Weights
+    fitted to both at once would leave the first a tenth: Validation holds the sources that the head learnt from, of
+    which it is surer than it can be of others.
 
     Args:
         first: logits of the first network, shape ``(n,)``.

@@ -51,6 +51,12 @@ def test_a_missing_file_is_named(copied: Path, name: str) -> None:
         load_bundle(copied)
 
 
+def test_what_only_a_training_starts_from_can_be_left_out(copied: Path) -> None:
+    before = load_bundle(copied).sha256
+    (copied / "model.keras").unlink()
+    assert load_bundle(copied).sha256 == before, "a report made with it is still of the same model"
+
+
 @pytest.mark.parametrize(
     "change",
     [
