@@ -51,6 +51,7 @@ NOT_SHOWN = (
     "\nThe new model is in {}",
     "\nStopped. Run it again with --resume to go on.",
     "Only efficientnet-lite0 can learn from a teacher, and {} was chosen.",
+    "With 0 epochs a model is only measured anew: name it (--start-from).",
     "Name the data: --dataset OWNER/NAME or --data FOLDER_OR_ZIP.",
     "  {} is what lies in: {}",
 )
