@@ -121,7 +121,7 @@ class DeepfakeDetectorModel:
     def _weights_in(self, file: Path) -> list[npt.NDArray[np.float32]]:
         """Weights alone, into our own layers: nothing in the file is run. Of a pair, those of the second network."""
         plain = self.deployable()
-        if is_pair(file):
+        if _is_pair(file):
             pair = stored_network(file, self.settings.input_size)
             for layer in plain.layers:
                 if layer.weights and layer.name != "logit":
@@ -190,12 +190,6 @@ class DeepfakeDetectorModel:
         return plain
 
 
-def is_pair(file: Path) -> bool:
-    """Whether the ``model.keras`` of a bundle holds two EfficientNets, see `joined`."""
-    with zipfile.ZipFile(file) as archive:
-        return f'"{_PAIR[1]}stem"'.encode() in archive.read("config.json")
-
-
 def stored_network(file: Path, size: int) -> keras.Model:
     """The EfficientNet, or the pair of them, of a bundle as it is; its weights alone are read, and nothing is run.
 
@@ -206,7 +200,7 @@ def stored_network(file: Path, size: int) -> keras.Model:
     Raises:
         ValueError: the weights in the file are not those of such a network.
     """
-    network = _efficientnet_lite0(size, layers.BatchNormalization, _PAIR if is_pair(file) else ("",))
+    network = _efficientnet_lite0(size, layers.BatchNormalization, _PAIR if _is_pair(file) else ("",))
     network.load_weights(file)
     return network
 
@@ -302,6 +296,12 @@ class _FusedBatchNormalization(layers.BatchNormalization):
         self.moving_mean.assign(self.moving_mean * self.momentum + mean * (1 - self.momentum))
         self.moving_variance.assign(self.moving_variance * self.momentum + variance * (1 - self.momentum))
         return result
+
+
+def _is_pair(file: Path) -> bool:
+    """Whether the ``model.keras`` of a bundle holds two EfficientNets, see `joined`."""
+    with zipfile.ZipFile(file) as archive:
+        return f'"{_PAIR[1]}stem"'.encode() in archive.read("config.json")
 
 
 def _seed_cnn(size: int) -> keras.Model:

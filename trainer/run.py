@@ -45,7 +45,7 @@ from app.detector.verdict import Thresholds, calibrated
 from trainer.audit import audit
 from trainer.calibration import choose_thresholds, fit_scaling, score_rates, source_weights
 from trainer.dataset_handler import DatasetHandler
-from trainer.detector_model import DeepfakeDetectorModel, ends_in_logit, is_pair, joined, shift_logit, stored_network
+from trainer.detector_model import DeepfakeDetectorModel, ends_in_logit, joined, shift_logit, stored_network
 from trainer.export import halve_precision, to_litert, write_bundle
 from trainer.face_crops import CropSet, CropSettings
 from trainer.face_groups import face_groups, group_rates
@@ -259,7 +259,7 @@ def _finish(run: TrainModel, arguments: argparse.Namespace, warnings: list[str],
         id=f"{run.settings.preset}-{created:%Y%m%d-%H%M%S}",
         name=arguments.name or f"{run.settings.preset}, {created:%Y-%m-%d}",
         created=created.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        preset=f"{run.settings.preset}{PAIR}" if _is_pair(run, arguments) else run.settings.preset,
+        preset=_preset(run, arguments),
         input_size=settings.size,
         crop="whole" if run.settings.whole else "face",
         margin=settings.margin,
@@ -350,8 +350,11 @@ def _joined(run: TrainModel, arguments: argparse.Namespace) -> keras.Model:
     return joined(other, model, shares)
 
 
-def _is_pair(run: TrainModel, arguments: argparse.Namespace) -> bool:
-    return bool(arguments.join) or (run.epochs == 0 and is_pair(arguments.start_from / KERAS))
+def _preset(run: TrainModel, arguments: argparse.Namespace) -> str:
+    """What the manifest calls the network as it is exported."""
+    if run.epochs == 0:
+        return read_manifest(arguments.start_from).preset
+    return f"{run.settings.preset}{PAIR}" if arguments.join else run.settings.preset
 
 
 def _compared(folder: Path, test: CropSet, emit: Callable[[Event], None], cancelled: Callable[[], bool]) -> Event:

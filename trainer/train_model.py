@@ -156,7 +156,7 @@ class TrainModel:
             TrainingFailed: the loss is no number any more.
         """
         keras.utils.set_random_seed(self.settings.seed)
-        if tf.config.list_physical_devices("GPU"):
+        if self.epochs and tf.config.list_physical_devices("GPU"):
             keras.config.set_dtype_policy("mixed_float16")
         start = self.settings.start
         self.detector = DeepfakeDetectorModel(self.settings.preset, start or "imagenet")
