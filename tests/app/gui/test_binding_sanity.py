@@ -23,11 +23,15 @@ def test_signals_and_void_methods_leave_reference_counts_alone(qtbot, constant):
     # PySide6 6.12.0 drops one reference a call and aborts the program after some 600 signals.
     sender, label = _Sender(), QLabel()
     qtbot.addWidget(label)
-    before = sys.getrefcount(constant)
-    for place in range(100):
-        sender.sent.emit()
-        label.setText(str(place))
-    assert abs(sys.getrefcount(constant) - before) < 50
+    changes = []
+    for _ in range(3):
+        before = sys.getrefcount(constant)
+        for place in range(80):
+            sender.sent.emit()
+            label.setText(str(place))
+        changes.append(abs(sys.getrefcount(constant) - before))
+    # Other threads, and the garbage collector, take and give back some dozens of references, but not each time.
+    assert min(changes) < 40
 
 
 @pytest.mark.parametrize("file", sorted(GUI.glob("*.py")), ids=lambda file: file.name)
