@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib.resources
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from app.detector.bundle import GOLDEN, NETWORK, read_manifest
+from app.models import bundled_model, use_model
 
 # Before anything imports Qt. A test that wants a screen starts a process under Xvfb.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -23,6 +28,28 @@ def unmask_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("UNMASK_HOME", str(home))
     return home
+
+
+@pytest.fixture(scope="session")
+def _home_with_the_first_network(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home in which the bundled model without its second stage is selected."""
+    home, model = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("first")
+    for name in (NETWORK, GOLDEN):
+        shutil.copy(bundled_model() / name, model)
+    manifest = read_manifest(bundled_model())
+    files = {name: manifest.files[name] for name in (NETWORK, GOLDEN)}
+    manifest = dataclasses.replace(manifest, id=f"{manifest.id}-first", files=files, second=None)
+    (model / "manifest.json").write_text(manifest.to_json(), "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("UNMASK_HOME", str(home))
+        use_model(model)
+    return home
+
+
+@pytest.fixture
+def first_network(unmask_home: Path, _home_with_the_first_network: Path) -> None:
+    """Scans use the fast half of the bundled model: for tests that look at everything but scores."""
+    shutil.copytree(_home_with_the_first_network, unmask_home, dirs_exist_ok=True)
 
 
 @pytest.fixture(scope="session")

@@ -154,8 +154,8 @@ def test_an_unfinished_scan_is_offered_at_start_until_it_is_declined(bench, fold
     for expected in (1, 0):
         bench.window.history._offered = False
         bench.window.message.dismiss()
-        with qtbot.waitSignal(bench.window.history.journal.listed):
-            bench.window.history.journal.refresh()
+        list_scans(bench, 1)
+        qtbot.waitUntil(lambda number=expected: len(offers(bench)) == number)
         assert len(offers(bench)) == expected
         for button in bench.window.message.findChildren(QToolButton):
             qtbot.mouseClick(button, Qt.MouseButton.LeftButton)

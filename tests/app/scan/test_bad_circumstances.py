@@ -26,6 +26,8 @@ from app.scan.results import ImageFile, ImageResult, ScanRequest
 from app.scan.scan import Scan
 from app.scan.workers import WorkerPool
 
+pytestmark = pytest.mark.usefixtures("first_network")
+
 _ROOT = Path(__file__).resolve().parents[3]
 
 

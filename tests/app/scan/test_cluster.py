@@ -29,6 +29,8 @@ from app.scan.results import ImageResult, ScanRequest
 from app.scan.scan import Scan
 from app.scan.workers import WorkerError
 
+pytestmark = pytest.mark.usefixtures("first_network")
+
 _ROOT = Path(__file__).resolve().parents[3]
 _COPIES = 40
 _by_signal = pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")

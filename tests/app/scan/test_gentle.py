@@ -17,6 +17,8 @@ from app.scan.events import FileScanned, FilesFound, ScanEvent, ScanNotice, Scan
 from app.scan.results import ScanRequest
 from app.scan.scan import Scan
 
+pytestmark = pytest.mark.usefixtures("first_network")
+
 _CORES = os.cpu_count() or 1
 _HALF = max(1, _CORES // 2)
 _COUNT = 26

@@ -23,15 +23,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from app.detector.bundle import Bundle, load_bundle
+from app.detector.bundle import Bundle, load_bundle, read_manifest
 from app.detector.faces import FaceBox
 from app.detector.verdict import FaceScore, Verdict
-from app.models import bundled_model
+from app.models import bundled_model, selected_model, use_model
 from app.scan import journal as journal_module
 from app.scan.events import FileScanned, ScanEvent, ScanFinished, ScanNotice
 from app.scan.journal import Entry, Journal, JournalError, ScanRecord, journal_path, prepare_journal
 from app.scan.results import ImageResult, ScanRequest
 from app.scan.scan import Scan
+
+pytestmark = pytest.mark.usefixtures("first_network")
 
 
 @pytest.fixture(scope="module")
@@ -168,9 +170,9 @@ def test_a_file_that_changed_just_now_is_not_told_by_its_times(tmp_path: Path) -
 
 @pytest.fixture
 def stricter_model(tmp_path: Path) -> Path:
-    """The bundled model under another name, that finds everything fake."""
+    """The model in use under another name, that finds everything fake."""
     folder = tmp_path / "stricter"
-    shutil.copytree(bundled_model(), folder)
+    shutil.copytree(selected_model(), folder)
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     manifest["id"] = "stricter"
     manifest["thresholds"] |= {"fake": 0.0, "real": 0.0}
@@ -178,23 +180,22 @@ def stricter_model(tmp_path: Path) -> Path:
     return folder
 
 
-def test_another_model_judges_again_and_the_changed_verdicts_are_told(
-    pictures: Path, stricter_model: Path, bundle: Bundle
-) -> None:
+def test_another_model_judges_again_and_the_changed_verdicts_are_told(pictures: Path, stricter_model: Path) -> None:
+    usual = read_manifest(selected_model()).id
     first = _good(_events(pictures))
     second = _good(_events(pictures, model=stricter_model))
     assert not any(event.cached for event in second)
     assert {event.result.verdict for event in second} == {Verdict.FAKE}
     assert all(event.cached for event in _good(_events(pictures))), "what the first model said is still known"
     with Journal(journal_path()) as journal:
-        changes = journal.verdict_changes(bundle.manifest.id, "stricter")
+        changes = journal.verdict_changes(usual, "stricter")
         assert [change.path for change in changes] == [event.result.path for event in first]
         assert [change.before for change in changes] == [event.result.verdict for event in first]
         assert [change.score_before for change in changes] == [event.result.score for event in first]
         assert {change.after for change in changes} == {Verdict.FAKE}
         latest = journal.scans()[0].id
-        assert journal.verdict_changes(bundle.manifest.id, "stricter", latest) == changes
-        assert journal.verdict_changes(bundle.manifest.id, bundle.manifest.id) == []
+        assert journal.verdict_changes(usual, "stricter", latest) == changes
+        assert journal.verdict_changes(usual, usual) == []
 
 
 def _cancelled_after(count: int, request: ScanRequest) -> list[ScanEvent]:
@@ -462,7 +463,9 @@ def _kill_and_compare(folder: Path, kills: int, rows_between: int, monkeypatch: 
     with (folder.parent / "result.csv").open(encoding="utf-8-sig", newline="") as file:
         assert [row["path"] for row in csv.DictReader(file)] == listed
     disturbed = (folder.parent / "result.csv").read_bytes()
+    model = selected_model()
     monkeypatch.setenv("UNMASK_HOME", str(folder.parent / "another home"))
+    use_model(model)
     _scan_until_killed(folder, None, 0)
     assert disturbed == (folder.parent / "result.csv").read_bytes()
 
@@ -489,6 +492,7 @@ def test_a_long_scan_that_is_killed_twenty_times_ends_with_the_same_table(
     _draw(folder, astronaut, 2000)
     for number in range(0, 2000, 97):
         (folder / f"{number:04}.png").write_bytes(b"no picture")
+    use_model(bundled_model())
     _kill_and_compare(folder, 20, 100, monkeypatch)
 
 

@@ -18,6 +18,8 @@ from app.scan.events import FileScanned, FilesFound, ScanEvent, ScanFinished, Sc
 from app.scan.results import ScanRequest
 from app.scan.scan import Scan
 
+pytestmark = pytest.mark.usefixtures("first_network")
+
 _WORKERS = 2
 
 
