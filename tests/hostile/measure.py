@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from app.detector.verdict import Verdict
-from app.models import bundled_model
+from app.models import selected_model
 from app.scan.analyse import CPU_SECONDS_PER_FILE, analyse_in_worker
 from app.scan.results import ImageFile, ImageResult
 from app.scan.workers import WorkerPool
@@ -122,7 +122,7 @@ def run(cases: Iterable[Case], folder: Path, workers: int = 2) -> tuple[dict[str
 
 
 def _analysed(images: list[ImageFile], workers: int) -> list[ImageResult]:
-    pool = WorkerPool(bundled_model(), workers, analyse=measured)
+    pool = WorkerPool(selected_model(), workers, analyse=measured)
     never, _ = multiprocessing.Pipe(duplex=False)
     waiting = images[::-1]
     rows: list[ImageResult] = []

@@ -16,6 +16,8 @@ from app.scan.scan import Scan
 from tests.hostile import measure
 from tests.hostile.corpus import Case, corpus, webp_canvas
 
+pytestmark = pytest.mark.usefixtures("first_network")
+
 #: What a worker shares with all others, the code of its libraries, doesn't count towards the limit that it is given.
 _LIBRARIES_BYTES = 128 * 2**20
 

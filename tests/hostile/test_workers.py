@@ -15,11 +15,13 @@ from pathlib import Path
 import pytest
 
 from app.detector.verdict import Verdict
-from app.models import bundled_model
+from app.models import selected_model
 from app.scan.analyse import CPU_SECONDS_PER_FILE, MEMORY_LIMIT_BYTES, analyse_in_worker, limit_processor_time
 from app.scan.results import ImageFile, ImageResult
 from app.scan.workers import WorkerError, WorkerPool
 from tests.hostile import kill_workers
+
+pytestmark = pytest.mark.usefixtures("first_network")
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills by signal, limits by setrlimit")
 
@@ -63,7 +65,7 @@ def _run(pool: WorkerPool, files: list[Path]) -> list[ImageResult]:
 
 def test_files_that_kill_every_worker_from_the_start_do_not_end_the_scan(tmp_path: Path, astronaut: Path) -> None:
     deadly = [tmp_path / f"deadly{number}.png" for number in range(3)]
-    rows = _run(WorkerPool(bundled_model(), 1, analyse=_dies_of_deadly_files), [*deadly, astronaut])
+    rows = _run(WorkerPool(selected_model(), 1, analyse=_dies_of_deadly_files), [*deadly, astronaut])
     assert [row.verdict for row in rows[:3]] == [Verdict.ERROR] * 3
     assert all("crashed its worker 2 times" in row.reason for row in rows[:3])
     assert rows[3].verdict is not Verdict.ERROR
@@ -76,7 +78,7 @@ def test_workers_that_can_not_start_end_the_scan_with_a_sentence(tmp_path: Path)
 
 def test_a_picture_that_computes_for_too_long_costs_its_row_and_many_that_do_not_cost_none(tmp_path: Path) -> None:
     names = ["a.png", "b.png", "c.png", "endless.png", "d.png"]
-    rows = _run(WorkerPool(bundled_model(), 1, analyse=_computes), [tmp_path / name for name in names])
+    rows = _run(WorkerPool(selected_model(), 1, analyse=_computes), [tmp_path / name for name in names])
     reasons = {row.path.name: row.reason for row in rows}
     assert reasons.pop("endless.png") == f"The picture took longer than {CPU_SECONDS_PER_FILE} seconds of computing."
     assert set(reasons.values()) == {""}
@@ -84,7 +86,7 @@ def test_a_picture_that_computes_for_too_long_costs_its_row_and_many_that_do_not
 
 @pytest.mark.skipif(sys.platform != "linux", reason="macOS takes the limit and doesn't keep it")
 def test_a_worker_gets_no_more_memory_than_its_limit(tmp_path: Path) -> None:
-    (row,) = _run(WorkerPool(bundled_model(), 1, analyse=_takes_too_much_memory), [tmp_path / "a.png"])
+    (row,) = _run(WorkerPool(selected_model(), 1, analyse=_takes_too_much_memory), [tmp_path / "a.png"])
     assert row.reason == "refused"
 
 
@@ -134,7 +136,7 @@ def test_a_worker_reaches_no_network_no_program_and_no_file_to_write(tmp_path: P
         desktop.listen()
         picture = tmp_path / f"{server.getsockname()[1]}.png"
         picture.write_bytes(b"evidence")
-        (row,) = _run(WorkerPool(bundled_model(), 1, analyse=_attempts), [picture])
+        (row,) = _run(WorkerPool(selected_model(), 1, analyse=_attempts), [picture])
         assert (row.verdict, row.reason) == (Verdict.REAL, "")
         assert picture.read_bytes() == b"evidence"
         # Here, where nothing is confined, all of it works.
@@ -144,7 +146,7 @@ def test_a_worker_reaches_no_network_no_program_and_no_file_to_write(tmp_path: P
 
 def test_a_pipe_named_as_a_picture_is_a_row_at_once(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.png")
-    rows = _run(WorkerPool(bundled_model(), 1), [tmp_path / "pipe.png", Path("/dev/zero")])
+    rows = _run(WorkerPool(selected_model(), 1), [tmp_path / "pipe.png", Path("/dev/zero")])
     assert [row.reason for row in rows] == ["This is no file, but a pipe or a device."] * 2
 
 
