@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from app.detector.bundle import Bundle, logit_of
@@ -39,11 +41,12 @@ class Detector:
         self._network = network or bundle.network()
         self._finder = FaceFinder() if bundle.manifest.crop == "face" else None
 
-    def judge(self, picture: Picture) -> tuple[FaceScore, ...]:
+    def judge(self, picture: Picture, between_faces: Callable[[], None] = lambda: None) -> tuple[FaceScore, ...]:
         """Judges every face of a picture, or the picture itself where the model was trained on whole pictures.
 
         Args:
             picture: to be judged.
+            between_faces: called after each face but the last: a crowd takes its time.
 
         Returns:
             One score a face, largest face first; boxes in pixels of the file.
@@ -52,18 +55,16 @@ class Detector:
             app.detector.decode.DecodeError: the picture is truncated or broken.
         """
         manifest = self.bundle.manifest
-        return tuple(
-            judge_face(
-                box,
-                logit_of(self._network, crop),
-                sharpness(crop),
-                mean_luma(crop),
-                manifest.temperature,
-                manifest.thresholds,
-                manifest.limits,
+        scores: list[FaceScore] = []
+        for box, crop in self.crops(picture):
+            if scores:
+                between_faces()
+            logit = logit_of(self._network, crop)
+            sharp, bright = sharpness(crop), mean_luma(crop)
+            scores.append(
+                judge_face(box, logit, sharp, bright, manifest.temperature, manifest.thresholds, manifest.limits)
             )
-            for box, crop in self.crops(picture)
-        )
+        return tuple(scores)
 
     def crops(self, picture: Picture) -> list[tuple[FaceBox, RgbArray]]:
         """What the network is shown.

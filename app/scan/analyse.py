@@ -6,6 +6,7 @@ import hashlib
 import os
 import stat
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from app.detector.bundle import load_network
@@ -17,22 +18,29 @@ from app.scan.journal import JournalError, KnownLookup, KnownResults
 from app.scan.near_duplicates import difference_hash
 from app.scan.results import ImageFile, ImageResult
 
-#: Most memory that a worker may allocate, and most processor seconds for one file. A file that wants more costs its own
-#: row: the worker is replaced.
+#: Most memory that a worker may allocate, and most processor seconds for one file up to its first face, and for each
+#: further face. A file that wants more costs its own row: the worker is replaced.
 MEMORY_LIMIT_BYTES = 2**30
 CPU_SECONDS_PER_FILE = 10
 
 _detector: Detector | None = None
 _known: KnownLookup | None = None
+_still_busy: Callable[[], None] | None = None
 
 
-def analyse_file(image: ImageFile, detector: Detector, known: KnownLookup | None = None) -> ImageResult:
+def analyse_file(
+    image: ImageFile,
+    detector: Detector,
+    known: KnownLookup | None = None,
+    between_faces: Callable[[], None] = lambda: None,
+) -> ImageResult:
     """Reads a file once, and hashes, decodes and judges what was read.
 
     Args:
         image: the file.
         detector: the model in use.
         known: earlier results; a content that is among them is not judged again.
+        between_faces: see `app.detector.detector.Detector.judge`.
 
     Returns:
         The row; with the verdict ``error`` and a reason if anything went wrong.
@@ -68,7 +76,7 @@ def analyse_file(image: ImageFile, detector: Detector, known: KnownLookup | None
         pass  # Judged again, then. The scan finds out for itself what is wrong with its journal.
     try:
         picture = Picture(data)
-        faces = detector.judge(picture)
+        faces = detector.judge(picture, between_faces)
         provenance = read_provenance(data, picture.format)
         dhash = difference_hash(picture.overview)
     except DecodeError as error:
@@ -101,14 +109,15 @@ def analyse_file(image: ImageFile, detector: Detector, known: KnownLookup | None
     )
 
 
-def start_worker(model: Path, known: KnownResults | None = None) -> None:
+def start_worker(model: Path, known: KnownResults | None = None, still_busy: Callable[[], None] | None = None) -> None:
     """Prepares a worker process: limits first, then the model.
 
     Args:
         model: folder of the bundle.
         known: where earlier results are; None judges everything.
+        still_busy: called between the faces of a picture, so that whoever waits knows that it goes on.
     """
-    global _detector, _known
+    global _detector, _known, _still_busy
     if sys.platform != "win32":
         import resource
         import signal
@@ -120,13 +129,22 @@ def start_worker(model: Path, known: KnownResults | None = None) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _detector = Detector(*load_network(model))
     _known = known.open() if known else None
+    _still_busy = still_busy
 
 
 def analyse_in_worker(image: ImageFile) -> ImageResult:
     """`analyse_file` with the worker's own detector and a limit on processor time."""
     assert _detector is not None, "start_worker runs first"
     limit_processor_time()
-    return analyse_file(image, _detector, _known)
+    return analyse_file(image, _detector, _known, _begin_next_face)
+
+
+def _begin_next_face() -> None:
+    # No more than `app.detector.detector.MAX_FACES` times a file. Without it, whether a crowd is judged would depend on
+    # the processor: where a face takes a third of a second, thirty of them are ten seconds.
+    limit_processor_time()
+    if _still_busy:
+        _still_busy()
 
 
 def limit_processor_time() -> None:

@@ -14,6 +14,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -28,7 +29,7 @@ from app.scan.journal import KnownResults
 from app.scan.results import ImageFile, ImageResult
 
 #: A worker that is busy with one file for longer, on the clock, is replaced: a share that doesn't answer, a decoder
-#: that sleeps. Processor time is limited in the worker itself.
+#: that sleeps. Each further face has as long again. Processor time is limited in the worker itself.
 SECONDS_PER_FILE = 60.0
 #: Likewise for its start, which is none of a file's doing: a slow disk, a machine that is busy with something else.
 _SECONDS_TO_START = 180.0
@@ -208,7 +209,7 @@ class WorkerPool:
             return self._buried(worker, None)
         if result is None:
             self._failed_starts = 0
-            worker.is_ready()
+            worker.is_at_work()
             return []
         self._tries.pop(result.index, None)
         worker.answered()
@@ -275,7 +276,8 @@ class _Worker:
         except OSError:
             pass  # It died; `wait` finds out and hands the file out again.
 
-    def is_ready(self) -> None:
+    def is_at_work(self) -> None:
+        """It is ready for files, or goes on with the next face of one."""
         self.ready = True
         self.deadline = time.monotonic() + SECONDS_PER_FILE
 
@@ -341,9 +343,10 @@ def _work(pipe: Connection, model: Path, known: KnownResults | None, analyse: An
     _lower_priority(gentle)
     # Who reads SQLite's file of record says so in the one beside it.
     confine([Path(f"{known.path}-shm")] if known else [])
-    start_worker(model, known)
+    still_busy = partial(pipe.send, None)
+    start_worker(model, known, still_busy)
     try:
-        pipe.send(None)
+        still_busy()
     except OSError:
         os._exit(0)
     while True:

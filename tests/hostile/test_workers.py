@@ -12,18 +12,23 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
+from app.detector.decode import RgbArray
 from app.detector.verdict import Verdict
 from app.models import selected_model
+from app.scan import analyse, workers
 from app.scan.analyse import CPU_SECONDS_PER_FILE, MEMORY_LIMIT_BYTES, analyse_in_worker, limit_processor_time
 from app.scan.results import ImageFile, ImageResult
 from app.scan.workers import WorkerError, WorkerPool
 from tests.hostile import kill_workers
 
-pytestmark = pytest.mark.usefixtures("first_network")
-
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills by signal, limits by setrlimit")
+pytestmark = [
+    pytest.mark.usefixtures("first_network"),
+    pytest.mark.skipif(sys.platform == "win32", reason="kills by signal, limits by setrlimit"),
+]
 
 
 def _dies_of_deadly_files(image: ImageFile) -> ImageResult:
@@ -47,6 +52,23 @@ def _computes(image: ImageFile) -> ImageResult:
     while time.process_time() - since < seconds:
         pass
     return ImageResult(image.index, image.path, Verdict.REAL)
+
+
+def _takes_a_second_a_face(image: ImageFile) -> ImageResult:
+    analyse.CPU_SECONDS_PER_FILE = 2
+    detector = analyse._detector
+    assert detector
+    network = detector._network
+
+    class Slow:
+        def run(self, pixels: RgbArray) -> list[np.ndarray]:
+            since = time.process_time()
+            while time.process_time() - since < 1:
+                pass
+            return network.run(pixels)
+
+    detector._network = Slow()  # type: ignore[assignment]
+    return analyse_in_worker(image)
 
 
 def _run(pool: WorkerPool, files: list[Path]) -> list[ImageResult]:
@@ -82,6 +104,21 @@ def test_a_picture_that_computes_for_too_long_costs_its_row_and_many_that_do_not
     reasons = {row.path.name: row.reason for row in rows}
     assert reasons.pop("endless.png") == f"The picture took longer than {CPU_SECONDS_PER_FILE} seconds of computing."
     assert set(reasons.values()) == {""}
+
+
+def test_a_crowd_is_judged_however_slow_the_machine_is(
+    tmp_path: Path, astronaut: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Image.open(astronaut) as picture:
+        face = picture.convert("RGB").crop((120, 0, 340, 220))
+    crowd = Image.new("RGB", (4 * face.width, face.height))
+    for place in range(4):
+        crowd.paste(face, (place * face.width, 0))
+    crowd.save(tmp_path / "crowd.png")
+    monkeypatch.setattr(workers, "SECONDS_PER_FILE", 3.0)
+    (row,) = _run(WorkerPool(selected_model(), 1, analyse=_takes_a_second_a_face), [tmp_path / "crowd.png"])
+    assert row.reason == ""
+    assert len(row.faces) == 4
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="macOS takes the limit and doesn't keep it")
