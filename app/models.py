@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from app.detector.bundle import Bundle, BundleError, load_bundle, read_manifest
+from app.detector.bundle import Bundle, BundleError, check_hashes, load_bundle, read_manifest
 from app.resources import RESOURCES
 from app.user_folders import data_folder, settings_folder
 
@@ -101,7 +101,7 @@ def install_model(folder: Path) -> Path:
 
 
 def open_model(folder: Path | None) -> tuple[Bundle, str]:
-    """Loads the model of a scan.
+    """Looks for the model of a scan. The workers run it: here it would double the time until they start.
 
     Args:
         folder: a model named by the user, or None for the selected one.
@@ -115,11 +115,12 @@ def open_model(folder: Path | None) -> tuple[Bundle, str]:
     # Not `selected_model`: that a choice is gone has to be said.
     chosen = folder or _choice() or bundled_model()
     try:
-        return load_bundle(chosen), ""
+        # What was selected was run then; what is only named may be anything.
+        return (load_bundle if folder else check_hashes)(chosen), ""
     except BundleError as error:
         if folder is not None or chosen == bundled_model():
             raise
-        return load_bundle(bundled_model()), f"{error} The bundled model is used instead."
+        return check_hashes(bundled_model()), f"{error} The bundled model is used instead."
 
 
 def model_named(name: str) -> Path:

@@ -96,7 +96,7 @@ def _check(name: str, check: Callable[..., str], *arguments: Path) -> Check:
 
 
 def _model_files(folder: Path) -> str:
-    manifest = check_hashes(folder)
+    manifest = check_hashes(folder).manifest
     return f"All {len(manifest.files)} files of {manifest.id} have the hashes that its manifest names."
 
 

@@ -122,7 +122,7 @@ def _weights_in(folder: Path | None, arguments: argparse.Namespace, pairs: bool 
     """The weights in a bundle whose network, or pair of networks, is that which is trained, if a bundle was named."""
     if folder is None:
         return None
-    known = check_hashes(folder)
+    known = check_hashes(folder).manifest
     preset = known.preset.removesuffix(PAIR) if pairs else known.preset
     if (preset, known.crop) != (arguments.preset, arguments.crop):
         raise TrainingFailed(

@@ -11,6 +11,7 @@ import io
 import json
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -106,7 +107,7 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A bundle whose files are the ones that the manifest names.
+    """A bundle whose files were the ones that the manifest names.
 
     Attributes:
         folder: where it lies.
@@ -155,7 +156,7 @@ def load_bundle(folder: Path) -> Bundle:
 def load_network(folder: Path) -> tuple[Bundle, Network]:
     """As `load_bundle`, with the network that was checked: building another one takes a quarter of a second."""
     manifest, sha256 = _read_manifest(folder)
-    contents = _read_checked(folder, manifest)
+    contents = dict(_read_checked(folder, manifest))
     try:
         network = build_network(contents, manifest.second)
     except ValueError as error:
@@ -173,7 +174,7 @@ def read_second_stage(folder: Path) -> tuple[bytes, Head] | None:
         BundleError: a file is missing or altered, or the bundle is of a newer version.
     """
     manifest, _ = _read_manifest(folder)
-    contents = _read_checked(folder, manifest)
+    contents = dict(_read_checked(folder, manifest))
     return (_join_encoder(contents), Head.from_bytes(contents[HEAD])) if manifest.second else None
 
 
@@ -196,15 +197,16 @@ def _join_encoder(contents: dict[str, bytes]) -> bytes:
     return b"".join([contents.pop(name) for name in sorted(contents) if name.startswith(_ENCODER)])
 
 
-def check_hashes(folder: Path) -> Manifest:
+def check_hashes(folder: Path) -> Bundle:
     """Checks that every file of a bundle is the one that its manifest names; nothing is run.
 
     Raises:
         BundleError: one is missing or altered, or the bundle is of a newer version.
     """
-    manifest, _ = _read_manifest(folder)
-    _read_checked(folder, manifest)
-    return manifest
+    manifest, sha256 = _read_manifest(folder)
+    for _ in _read_checked(folder, manifest):
+        pass
+    return Bundle(folder, manifest, sha256)
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -266,15 +268,14 @@ def _check_golden(folder: Path, network: Network, content: bytes) -> None:
         )
 
 
-def _read_checked(folder: Path, manifest: Manifest) -> dict[str, bytes]:
-    contents = {}
+def _read_checked(folder: Path, manifest: Manifest) -> Iterator[tuple[str, bytes]]:
     for name, expected in manifest.files.items():
         if name == KERAS and not (folder / name).exists():
             continue  # Only a training starts from it, and the small package, which can't train, does without.
-        contents[name] = _read(folder / name, _MAX_FILE_BYTES)
-        if hashlib.sha256(contents[name]).hexdigest() != expected:
+        content = _read(folder / name, _MAX_FILE_BYTES)
+        if hashlib.sha256(content).hexdigest() != expected:
             raise BundleError(f"The model file {folder / name} was altered or is damaged. Install the model again.")
-    return contents
+        yield name, content
 
 
 def _read(path: Path, limit: int) -> bytes:

@@ -22,6 +22,7 @@ from typing import Protocol
 
 import psutil
 
+from app.detector.bundle import BundleError, load_bundle
 from app.detector.verdict import Verdict
 from app.scan.analyse import CPU_SECONDS_PER_FILE, analyse_in_worker, start_worker
 from app.scan.confinement import confine
@@ -228,7 +229,7 @@ class WorkerPool:
         if not worker.ready:
             self._failed_starts += 1
             if self._failed_starts >= _FAILED_STARTS:
-                raise WorkerError(f"Worker processes stop as soon as they start (exit code {exit_code}).")
+                raise WorkerError(self._why_none_starts(exit_code))
             # None of its files was opened.
             self._again.extend(worker.files)
             return []
@@ -247,6 +248,16 @@ class WorkerPool:
             reason = f"The picture crashed its worker {tries} times (exit code {exit_code}); it may be built to do so."
         self._tries.pop(culprit.index, None)
         return [ImageResult(culprit.index, culprit.path, Verdict.ERROR, reason)]
+
+    def _why_none_starts(self, exit_code: int | None) -> str:
+        # It raised, or was killed while it was still ending. After a crash the model is not tried here: so might this
+        # process.
+        if exit_code in (1, -9, -15):
+            try:
+                load_bundle(self._model)
+            except BundleError as error:
+                return str(error)
+        return f"Worker processes stop as soon as they start (exit code {exit_code})."
 
 
 class _Worker:

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -94,8 +95,21 @@ def test_files_that_kill_every_worker_from_the_start_do_not_end_the_scan(tmp_pat
 
 
 def test_workers_that_can_not_start_end_the_scan_with_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(WorkerError, match="stop as soon as they start"):
+    with pytest.raises(WorkerError, match=r"manifest\.json is missing"):
         _run(WorkerPool(tmp_path / "no model here", 1), [tmp_path / "a.png"])
+
+
+class _Unwelcome:
+    """Ends the process that receives it, before it has begun."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return os._exit, (7,)
+
+
+def test_workers_that_can_not_start_with_a_sound_model_end_the_scan_with_their_exit_code(tmp_path: Path) -> None:
+    pool = WorkerPool(selected_model(), 1, analyse=_Unwelcome())  # type: ignore[arg-type]
+    with pytest.raises(WorkerError, match=r"stop as soon as they start \(exit code 7\)"):
+        _run(pool, [tmp_path / "a.png"])
 
 
 def test_a_picture_that_computes_for_too_long_costs_its_row_and_many_that_do_not_cost_none(tmp_path: Path) -> None:
