@@ -23,6 +23,7 @@ from typing import Protocol
 import psutil
 
 from app.detector.bundle import BundleError, load_bundle
+from app.detector.detector import MAX_FACES
 from app.detector.verdict import Verdict
 from app.scan.analyse import CPU_SECONDS_PER_FILE, analyse_in_worker, start_worker
 from app.scan.confinement import confine
@@ -276,6 +277,7 @@ class _Worker:
         #: Gets no more files.
         self.retired = False
         self._struck = 0.0
+        self._further_faces = 0
         self.deadline = time.monotonic() + _SECONDS_TO_START
 
     def send(self, image: ImageFile) -> None:
@@ -290,10 +292,14 @@ class _Worker:
     def is_at_work(self) -> None:
         """It is ready for files, or goes on with the next face of one."""
         self.ready = True
-        self.deadline = time.monotonic() + SECONDS_PER_FILE
+        # Counted here as well: one that a picture took over may say so for ever.
+        if self._further_faces < MAX_FACES:
+            self._further_faces += 1
+            self.deadline = time.monotonic() + SECONDS_PER_FILE
 
     def answered(self) -> None:
         self.files.popleft()
+        self._further_faces = 0
         self.deadline = time.monotonic() + SECONDS_PER_FILE
 
     def strike(self) -> None:

@@ -72,6 +72,13 @@ def _takes_a_second_a_face(image: ImageFile) -> ImageResult:
     return analyse_in_worker(image)
 
 
+def _says_for_ever_that_it_goes_on(_: ImageFile) -> ImageResult:
+    assert analyse._still_busy
+    while True:
+        analyse._still_busy()
+        time.sleep(0.01)
+
+
 def _run(pool: WorkerPool, files: list[Path]) -> list[ImageResult]:
     never, _ = multiprocessing.Pipe(duplex=False)
     waiting = [ImageFile(index, path) for index, path in enumerate(files)][::-1]
@@ -133,6 +140,14 @@ def test_a_crowd_is_judged_however_slow_the_machine_is(
     (row,) = _run(WorkerPool(selected_model(), 1, analyse=_takes_a_second_a_face), [tmp_path / "crowd.png"])
     assert row.reason == ""
     assert len(row.faces) == 4
+
+
+def test_a_worker_that_says_for_ever_that_it_goes_on_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "SECONDS_PER_FILE", 3.0)
+    (row,) = _run(WorkerPool(selected_model(), 1, analyse=_says_for_ever_that_it_goes_on), [tmp_path / "a.png"])
+    assert row.reason == "The picture took longer than 3 seconds."
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="macOS takes the limit and doesn't keep it")
