@@ -134,7 +134,12 @@ def _second_stage(second: dict[str, Any] | None) -> list[str]:
         "Faces that this network doesn't find surely genuine are judged by a second one, too: a head trained on what "
         f"the frozen image encoder of `{second['encoder']}` (as LiteRT file, SHA-256 `{second['sha256']}`) sees. On "
         f"Validation, sources weighted alike, these are {shares['real']} of the genuine faces and {shares['fake']} of "
-        "the fakes.",
+        "the fakes."
+        + (
+            " Linear layers beside that head know faces of sources that hold fakes alone."
+            if second.get("linear")
+            else ""
+        ),
         "",
     ]
 

@@ -33,6 +33,7 @@ from app.detector.bundle import (
     encoder_parts,
     load_bundle,
     read_manifest,
+    read_second_stage,
 )
 from app.detector.cascade import Head
 from app.detector.crop import RESIZE_FILTER
@@ -53,7 +54,18 @@ from trainer.limits import choose_limits, measure_conditions
 from trainer.model_card import model_card
 from trainer.network_pool import NetworkPool
 from trainer.plots import plot_history, plot_results
-from trainer.second_stage import Encoder, choose_stage, features_of, lesson_of, read_encoder, train_head
+from trainer.second_stage import (
+    Encoder,
+    Features,
+    choose_stage,
+    faces_of_linear,
+    features_of,
+    lesson_of,
+    read_encoder,
+    train_head,
+    train_linear,
+    widened,
+)
 from trainer.train_model import (
     Event,
     TrainingCancelled,
@@ -212,16 +224,23 @@ def _finish(run: TrainModel, arguments: argparse.Namespace, warnings: list[str],
     logits = logits + shift
     contents = {NETWORK: to_litert(ends_in_logit(model), measured_on)}
     stage, encoder = None, _encoder(run, arguments)
-    asked: dict[str, float] = {}
+    second_stage: dict[str, Any] | None = None
     if encoder:
-        second, head = _second_logits(run, encoder, arguments)
-        stage = choose_stage(logits, second, fake, sources, temperature)
+        seen, head = _second_stage(run, encoder, arguments)
+        second = head.logits(seen).astype(np.float64)
+        stage, head = choose_stage(logits, second, head, fake, sources, temperature)
         contents |= {HEAD: head.to_bytes(), **encoder_parts(encoder.content)}
-        asked = {
-            name: float(np.average(logits[members] >= stage.low, weights=source_weights(sources, fake)[members]))
-            for name, members in (("real", ~fake), ("fake", fake))
+        weights = source_weights(sources, fake)
+        second_stage = {
+            "encoder": encoder.origin,
+            "sha256": encoder.sha256,
+            "asked": {
+                name: float(np.average(logits[members] >= stage.low, weights=weights[members]))
+                for name, members in (("real", ~fake), ("fake", fake))
+            },
+            "linear": head.linear.shape[1],
         }
-        logits = np.where(logits < stage.low, logits, stage.first * logits + stage.second * second + stage.shift)
+        logits = np.where(logits < stage.low, logits, stage.logit(logits, head.logits(seen)))
     networks = NetworkPool(lambda: build_network(dict(contents), stage))
     thresholds = choose_thresholds(logits, fake, sources, temperature)
     margin = CropSettings(run.detector.settings.input_size).margin
@@ -270,7 +289,7 @@ def _finish(run: TrainModel, arguments: argparse.Namespace, warnings: list[str],
         files={},
         training={
             **(_training if run.epochs else _measured_anew)(run, arguments, device, encoder),
-            "second_stage": {"encoder": encoder.origin, "sha256": encoder.sha256, "asked": asked} if encoder else None,
+            "second_stage": second_stage,
             "conditions": asdict(conditions) if conditions else None,
             "score_rates": score_rates(validation_scores, fake, sources),
             "groups": {
@@ -299,35 +318,40 @@ def _encoder(run: TrainModel, arguments: argparse.Namespace) -> Encoder | None:
     return read_encoder(arguments.second_stage, run.detector.settings.input_size, run.folder / "encoder.tflite")
 
 
-def _second_logits(
+def _second_stage(
     run: TrainModel, encoder: Encoder, arguments: argparse.Namespace
-) -> tuple[npt.NDArray[np.float64], Head]:
-    """Trains the head of the second stage, or takes it as it is; its logits for Validation, and itself."""
-    train, validation = run.crops["train"], run.crops["validation"]
-    started = time.monotonic()
+) -> tuple[npt.NDArray[np.float32], Head]:
+    """What the encoder sees on Validation, and a head: trained, or taken as it is."""
+    train, validation, seed = run.crops["train"], run.crops["validation"], run.settings.seed
+    kept = run.folder / f"seen-{encoder.sha256[:8]}"
 
-    def progress(done: int, total: int) -> None:
-        if run.cancelled():
-            raise TrainingCancelled
-        run.emit(progress_event("second stage", done, total, started))
-
-    inputs, seen = validation.inputs, run.folder / f"seen-{encoder.sha256[:8]}"
-    of_validation = features_of(
-        encoder.content, inputs.__getitem__, len(inputs), seen.with_suffix(".validation.raw"), progress
-    )
-    head = encoder.head if run.epochs == 0 else None
-    if head is None:
-        sampling = sampling_of(train.files)
-        lesson = lesson_of(train, is_fake(train.files) == 1, sources_of(train.files), sampling, run.settings.seed)
+    def look(picture: Callable[[int], RgbArray], count: int, name: str) -> Features:
         started = time.monotonic()
-        of_train = features_of(
-            encoder.content, lesson.picture, len(lesson.fake), seen.with_suffix(".train.raw"), progress
-        )
+
+        def progress(done: int, total: int) -> None:
+            if run.cancelled():
+                raise TrainingCancelled
+            run.emit(progress_event("second stage", done, total, started))
+
+        return features_of(encoder.content, picture, count, kept.with_suffix(f".{name}.raw"), progress)
+
+    of_validation = look(validation.inputs.__getitem__, len(validation.inputs), "validation").astype(np.float32)
+    fake, sources, sampling = is_fake(train.files) == 1, sources_of(train.files), sampling_of(train.files)
+    head = encoder.head
+    if run.epochs == 0 and head is None and (known := read_second_stage(arguments.start_from)):
+        own, head = Network(known[0]).run(validation.inputs[0].astype(np.float32))[0], known[1]
+        head = widened(head, own, of_validation[0])
+    if run.epochs or head is None:
+        lesson = lesson_of(train, fake, sources, sampling, seed)
+        of_train = look(lesson.picture, len(lesson.fake), "train")
         weights = sampling[lesson.faces] / sampling[lesson.faces].mean()
         # A head that knows fakes already goes on from there where the network does.
-        start = encoder.head if arguments.start_from else None
-        head = train_head(of_train, lesson, weights, run.settings.seed, start)
-    return np.array([head.logit(features.astype(np.float32)) for features in of_validation]), head
+        head = train_head(of_train, lesson, weights, seed, head if arguments.start_from else None)
+    if len(faces := faces_of_linear(fake, sources, sampling, seed)):
+        plain = look(lambda number: train.inputs[faces[number]], len(faces), "plain")
+        linear, bias = train_linear(plain, fake[faces], [sources[face] for face in faces])
+        head = replace(head, linear=linear.astype(np.float32), linear_bias=bias.astype(np.float32))
+    return of_validation, head
 
 
 def _spread_out(inputs: RgbArray) -> RgbArray:

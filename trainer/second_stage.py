@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import keras
@@ -20,13 +20,14 @@ import numpy.typing as npt
 from app.detector.bundle import MANIFEST, read_manifest, read_second_stage
 from app.detector.cascade import Head, SecondStage
 from app.detector.decode import RgbArray
-from app.detector.litert import Network
+from app.detector.litert import FloatArray, Network
 from trainer.augmentation import forensic
-from trainer.calibration import source_weights
+from trainer.calibration import FALSE_ALARM_RATE, source_weights
 from trainer.composites import CompositeMaker
 from trainer.face_crops import CropSet
 from trainer.network_pool import NetworkPool
 from trainer.teacher import TeacherError
+from trainer.vision_encoder import TAPS, encoder_to_litert
 
 Features = npt.NDArray[np.float16]
 Floats = npt.NDArray[np.float64]
@@ -49,6 +50,19 @@ _LATER_EPOCHS, _LATER_RATE = 5, 1e-4
 _LOST = 0.005
 #: On the squares of what is fitted.
 _PENALTY = 1e-3
+#: Fewer fakes of a source teach no layer of their own.
+_LEAST_ALONE = 100
+#: As many genuine faces are enough for it.
+_MOST_GENUINE = 3_000
+#: What such a layer has to find of its own source, where 1 % of the genuine faces are flagged.
+_LEAST_FOUND = 0.9
+#: What is added to the variance of a standardised feature; with less, a layer knows the one maker that it was shown
+#: from all else, by what no other has.
+_SHRINKAGE = 1.0
+#: Correlation of what two encoders see in a picture, from which on they are one.
+_LEAST_ALIKE = 0.999
+#: Share of the genuine faces that reach the middle of the scale; see `choose_stage`.
+_MIDDLE_RATE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +121,6 @@ def read_encoder(source: Path, size: int, kept: Path) -> Encoder:
             raise TeacherError(f"{manifest.name} has no second stage for {size} pixels.")
         return Encoder(stage[0], manifest.id, stage[1])
     if not kept.is_file():
-        # Imported here: it takes onnx, which a run with the encoder of a bundle doesn't need.
-        from trainer.vision_encoder import encoder_to_litert
-
         content = encoder_to_litert(source, size)
         temporary = kept.with_suffix(".new")
         temporary.write_bytes(content)
@@ -181,8 +192,26 @@ def features_of(
     return np.memmap(file, np.float16, "r", shape=(count, len(first)))
 
 
+def widened(head: Head, old: FloatArray, new: FloatArray) -> Head:
+    """A head for an encoder that sees what the head's own does, and then more, which the head pays no heed to.
+
+    Args:
+        head: on the features of the one.
+        old: what its own encoder sees in a picture, shape ``(features,)``.
+        new: what the other one sees in it, shape ``(features or more,)``.
+
+    Raises:
+        TeacherError: the other one sees something else.
+    """
+    more = len(new) - len(old)
+    if more < 0 or not np.corrcoef(old, new[: len(old)])[0, 1] > _LEAST_ALIKE:
+        raise TeacherError("The head of the model to start from is for another encoder.")
+    hidden, linear = (np.pad(layer, ((0, more), (0, 0))) for layer in (head.hidden, head.linear))
+    return replace(head, hidden=hidden, linear=linear)
+
+
 def train_head(features: Features, lesson: Lesson, weights: Floats, seed: int, start: Head | None = None) -> Head:
-    """Trains a head: the mean of several, or one that goes on from another.
+    """Trains the two layers of a head: the mean of several, or those that go on from another's.
 
     Args:
         features: of the lesson's pictures, shape ``(n, features)``.
@@ -223,40 +252,146 @@ def train_head(features: Features, lesson: Lesson, weights: Floats, seed: int, s
         last, last_bias = output.get_weights()
         # Standardising is part of the first layer. Rounded now, so that what is measured is what is shipped.
         kernel = (kernel / spread[:, np.newaxis]).astype(np.float16).astype(np.float32)
-        heads.append(Head(kernel, bias - mean @ kernel, last[:, 0], last_bias[0]))
+        heads.append((kernel, bias - mean @ kernel, last[:, 0], last_bias[0]))
+    kernels, biases, outputs, output_biases = zip(*heads, strict=True)
     return Head(
-        np.concatenate([head.hidden for head in heads], axis=1),
-        np.concatenate([head.hidden_bias for head in heads]),
-        np.asarray(np.concatenate([head.output for head in heads]) / len(heads), np.float32),
-        np.asarray(np.mean([head.output_bias for head in heads]), np.float32),
+        np.concatenate(kernels, axis=1),
+        np.concatenate(biases),
+        np.asarray(np.concatenate(outputs) / len(heads), np.float32),
+        np.asarray(np.mean(output_biases), np.float32),
+        linear=start.linear if start else np.zeros((features.shape[1], 0), np.float32),
+        linear_bias=start.linear_bias if start else np.zeros(0, np.float32),
     )
 
 
-def choose_stage(first: Floats, second: Floats, fake: Bools, sources: list[str], temperature: float) -> SecondStage:
-    """When the second network is asked, and what its answer weighs: on Validation, sources weighted alike.
+def sources_of_fakes_alone(fake: Bools, sources: list[str]) -> list[str]:
+    """Those that hold no genuine face, as of makers of whole pictures, and enough fakes to learn from; in order.
 
-    The answers of both, each as log-odds, count alike, so that one that knows nothing has no say (a logarithmic opinion
-    pool: C. Genest, J. V. Zidek, "Combining Probability Distributions", Statistical Science 1 (1), 1986). Weights
-    fitted to both at once would leave the first a tenth: Validation holds the sources that the head learnt from, of
-    which it is surer than it can be of others.
+    Args:
+        fake: truth, shape ``(n,)``.
+        sources: of the faces.
+    """
+    names = np.array(sources)
+    return [
+        name for name in sorted(set(sources)) if fake[names == name].all() and (names == name).sum() >= _LEAST_ALONE
+    ]
+
+
+def faces_of_linear(fake: Bools, sources: list[str], sampling: Floats, seed: int) -> npt.NDArray[np.int64]:
+    """Which faces linear layers are trained on: fakes of sources of fakes alone, and genuine ones; sorted, maybe none.
+
+    Args:
+        fake: truth, shape ``(n,)``.
+        sources: of the faces.
+        sampling: probability of each face where there are too many to take all; shape ``(n,)``.
+        seed: of the choice.
+    """
+    alone = np.isin(sources, sources_of_fakes_alone(fake, sources))
+    genuine = np.flatnonzero(~fake)
+    if len(genuine) > _MOST_GENUINE:
+        shares = sampling[genuine] / sampling[genuine].sum()
+        genuine = np.random.default_rng(seed).choice(genuine, _MOST_GENUINE, replace=False, p=shares)
+    return np.sort(np.concatenate([np.flatnonzero(alone), genuine])) if alone.any() else np.zeros(0, np.int64)
+
+
+def train_linear(features: Features, fake: Bools, sources: list[str]) -> tuple[Floats, Floats]:
+    """A linear layer for each source of fakes alone: what tells its faces from all genuine ones.
+
+    A head that learns all kinds of fakes at once tells such faces by whatever is at hand, since nothing genuine has
+    their source, and is at a loss when the maker is another one. Regularised discriminant analysis on the class token
+    of the encoder's last block (J. H. Friedman, JASA 84, 1989) rests on what most of them have in common. A source that
+    it doesn't tell well, such as one of faces that were only edited, gets no layer: it would add false alarms alone.
+
+    Args:
+        features: of faces as they are, shape ``(n, features)``.
+        fake: truth, shape ``(n,)``.
+        sources: of the faces.
+
+    Returns:
+        Weights, shape ``(features, layers)``, and biases, shape ``(layers,)``. Their scale means nothing yet.
+    """
+    names, width = np.array(sources), features.shape[1] // (2 * len(TAPS))
+    token = slice(-2 * width, -width)
+    layers: list[tuple[Floats, float]] = []
+    for name in sources_of_fakes_alone(fake, sources):
+        taken = ~fake | (names == name)
+        inputs, truth = features[taken, token].astype(np.float64), fake[taken]
+        spread = inputs.std(axis=0) + 1e-3
+        inputs /= spread
+        shares = source_weights(list(names[taken]), truth)
+        inputs -= (middle := shares @ inputs)
+        signs = np.where(truth, 1.0, -1.0)
+        covariance = (inputs.T * shares) @ inputs + _SHRINKAGE * np.eye(width)
+        direction = np.linalg.solve(covariance, inputs.T @ (shares * signs)) / spread
+        logits = inputs @ (direction * spread)
+        limit = _reached(logits[~truth], shares[~truth], FALSE_ALARM_RATE)
+        if (logits[truth] > limit).mean() >= _LEAST_FOUND:
+            layers.append((direction, -float((middle * spread) @ direction)))
+    weights = np.zeros((features.shape[1], len(layers)))
+    for number, (direction, _) in enumerate(layers):
+        weights[token, number] = direction
+    return weights, np.array([bias for _, bias in layers])
+
+
+def choose_stage(
+    first: Floats, second: Floats, head: Head, fake: Bools, sources: list[str], temperature: float
+) -> tuple[SecondStage, Head]:
+    """When the second network is asked, and what its answers weigh: on Validation, sources weighted alike.
+
+    The answers of both networks, each as log-odds, count alike, so that one that knows nothing has no say (a
+    logarithmic opinion pool: C. Genest, J. V. Zidek, "Combining Probability Distributions", Statistical Science 1 (1),
+    1986). Weights fitted to both at once would leave the first a tenth: Validation holds the sources that the head
+    learnt from, of which it is surer than it can be of others.
+
+    A linear layer's logits are turned into log-odds by its false alarms, as Validation's fakes of its kind are too easy
+    to say how sure it may be of others: as many genuine faces reach the fake threshold by it as by both networks, and
+    in the middle of the scale, where it could only blur what they know, a third as many.
 
     Args:
         first: logits of the first network, shape ``(n,)``.
-        second: those of the second, shape ``(n,)``.
+        second: those of the head, shape ``(n, 1 + linear layers)``.
+        head: which has linear layers of any scale.
         fake: truth, shape ``(n,)``.
         sources: of the faces.
         temperature: of the model: what the logits of the first are divided by.
+
+    Returns:
+        The stage, and the head with linear layers that give log-odds.
     """
     weights = source_weights(sources, fake)
-    order = np.argsort(first[fake], kind="stable")
-    under = np.cumsum(weights[fake][order]) / weights[fake].sum()
-    low = float(first[fake][order][int(np.searchsorted(under, _LOST, "right"))])
+    low = -_reached(-first[fake], weights[fake], _LOST)
     asked = first >= low
     of_first, _ = _log_odds(first[asked], fake[asked], weights[asked])
-    of_second, _ = _log_odds(second[asked], fake[asked], weights[asked])
-    pooled = of_first * first + of_second * second
-    scale, shift = _log_odds(pooled[asked], fake[asked], weights[asked])
-    return SecondStage(low, temperature * scale * of_first, temperature * scale * of_second, temperature * shift)
+    of_second, _ = _log_odds(second[asked, 0], fake[asked], weights[asked])
+    both = of_first * first + of_second * second[:, 0]
+
+    to_log_odds, shift = _log_odds(both[asked], fake[asked], weights[asked])
+    of_first, of_second, both = to_log_odds * of_first, to_log_odds * of_second, to_log_odds * both + shift
+
+    def reached(logits: Floats, share: float) -> float:
+        return _reached(logits[~fake], weights[~fake], share)
+
+    high, middle, linear = reached(both, FALSE_ALARM_RATE), reached(both, _MIDDLE_RATE), second[:, 1:]
+    tops = np.array([reached(column, FALSE_ALARM_RATE) for column in linear.T])
+    ranges = tops - [reached(column, _MIDDLE_RATE / 3) for column in linear.T]
+    scales = (high - middle) / np.maximum(ranges, 1e-6)
+    shifts = high - scales * tops
+    head = replace(
+        head,
+        linear=(head.linear * scales).astype(np.float32),
+        linear_bias=(scales * head.linear_bias + shifts).astype(np.float32),
+    )
+    stage = SecondStage(low, of_first, of_second, shift)
+    pooled = stage.logit(first, np.column_stack([second[:, 0], linear * scales + shifts])).astype(np.float64)
+    scale, offset = _log_odds(pooled[asked], fake[asked], weights[asked])
+    return replace(stage, scale=temperature * scale, offset=temperature * offset), head
+
+
+def _reached(values: Floats, weights: Floats, share: float) -> float:
+    """The largest value that more than this share of the weight reaches."""
+    order = np.argsort(-values, kind="stable")
+    reached = np.cumsum(weights[order]) / weights.sum()
+    return float(values[order][int(np.searchsorted(reached, share, "right"))])
 
 
 def _log_odds(logits: Floats, fake: Bools, weights: Floats) -> tuple[float, float]:

@@ -21,7 +21,7 @@ from trainer.teacher import MEAN, SPREAD, TeacherError
 Weights = dict[str, npt.NDArray[np.float32]]
 
 #: Blocks whose output is used, counted from 0; the last is the last that is kept.
-TAPS = (5, 7, 9)
+TAPS = (5, 7, 9, 11)
 _HEAD_WIDTH = 64
 _EPSILON = 1e-5
 _VISION = "vision_model."

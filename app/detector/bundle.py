@@ -250,7 +250,7 @@ def _golden_logits(network: Network, pixels: RgbArray) -> dict[str, npt.NDArray[
     inputs = pixels.astype(np.float32)
     return {
         "logits": np.array([network.first_logit(picture) for picture in inputs], np.float32),
-        "second": np.array([network.second_logit(inputs[0])], np.float32),
+        "second": network.second_logits(inputs[0]).astype(np.float32),
     }
 
 

@@ -14,42 +14,69 @@ from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
+import numpy.typing as npt
 
 from app.detector.litert import FloatArray, Network
 
 
 @dataclass(frozen=True, slots=True)
 class SecondStage:
-    """When the second network is asked, and what its answer weighs.
+    """When the second network is asked, and what its answers weigh.
 
     Attributes:
         low: least logit of the first network that leaves a face open; under it, the face is as good as surely genuine.
         first: of an open face, what the logit of the first network is multiplied by.
-        second: what that of the second is multiplied by.
-        shift: what is added to their sum, which is then the logit of the face.
+        second: what that of the head's two layers is multiplied by.
+        shift: what is added to their sum, which is then the log-odds that the face is a fake of any kind.
+        scale: what the log-odds that it is one of these or of those that linear layers know are multiplied by.
+        offset: what is then added, to give the logit of the face.
     """
 
     low: float
     first: float
     second: float
     shift: float
+    scale: float = 1.0
+    offset: float = 0.0
+
+    def logit(self, first: npt.ArrayLike, second: FloatArray) -> FloatArray:
+        """Logit of an open face: a face is genuine if it is no fake of any kind.
+
+        That is a noisy-or (J. Pearl, "Probabilistic Reasoning in Intelligent Systems", 1988), for log-odds.
+
+        Args:
+            first: logit of the first network, shape ``(...)``.
+            second: what `Head.logits` gives, shape ``(..., 1 + linear layers)``.
+        """
+        both = self.first * np.asarray(first) + self.second * second[..., 0] + self.shift
+        log_odds = np.concatenate([both[..., np.newaxis], second[..., 1:]], axis=-1)
+        # Minus the logarithm of the probability that it is none. What is beyond 30 is as sure.
+        none = np.logaddexp(0.0, np.clip(log_odds, -30.0, 30.0)).sum(axis=-1)
+        return np.asarray(self.scale * (none + np.log(-np.expm1(-none))) + self.offset)
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Two layers that turn an encoder's features into a logit.
+    """Turns an encoder's features into logits: two layers, and linear ones beside them.
+
+    The two layers tell all fakes from genuine faces. A linear one knows one kind of wholly generated faces, of which
+    the training data have no genuine counterpart; see `trainer.second_stage.train_linear`. Its logits are log-odds.
 
     Attributes:
         hidden: float32, shape ``(features, units)``.
         hidden_bias: shape ``(units,)``.
         output: shape ``(units,)``.
         output_bias: shape ``()``.
+        linear: a column each, shape ``(features, n)``; n may be 0.
+        linear_bias: shape ``(n,)``.
     """
 
     hidden: FloatArray
     hidden_bias: FloatArray
     output: FloatArray
     output_bias: FloatArray
+    linear: FloatArray
+    linear_bias: FloatArray
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Head:
@@ -60,11 +87,17 @@ class Head:
         """
         try:
             with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-                head = cls(*(np.asarray(arrays[name], np.float32) for name in cls.__slots__))
-        except (OSError, KeyError, EOFError, BadZipFile) as error:
+                found = {name: np.asarray(arrays[name], np.float32) for name in arrays.files}
+                # Heads of before there were linear layers.
+                found.setdefault("linear", np.zeros((*found["hidden"].shape[:1], 0), np.float32))
+                found.setdefault("linear_bias", np.zeros(0, np.float32))
+                head = cls(**found)
+        except (OSError, KeyError, EOFError, TypeError, BadZipFile) as error:
             raise ValueError(f"not the head of an encoder: {error}") from error
         if head.hidden.ndim != 2 or not head.hidden.shape[1:] == head.hidden_bias.shape == head.output.shape:
             raise ValueError(f"expected two layers that fit; received {head.hidden.shape} and {head.output.shape}")
+        if head.linear.shape != head.hidden.shape[:1] + head.linear_bias.shape:
+            raise ValueError(f"expected linear layers that fit; received {head.linear.shape}")
         return head
 
     def to_bytes(self) -> bytes:
@@ -74,10 +107,15 @@ class Head:
         np.savez_compressed(stream, **{**arrays, "hidden": self.hidden.astype(np.float16)})
         return stream.getvalue()
 
-    def logit(self, features: FloatArray) -> float:
-        """Logit for an encoder's features, shape ``(features,)``."""
+    def logits(self, features: FloatArray) -> FloatArray:
+        """Logits for an encoder's features, shape ``(..., features)``: of the two layers, then of each linear one.
+
+        Returns:
+            Shape ``(..., 1 + n)``.
+        """
         hidden = np.maximum(features @ self.hidden + self.hidden_bias, 0)
-        return float(hidden @ self.output + self.output_bias)
+        deep = hidden @ self.output + self.output_bias
+        return np.concatenate([deep[..., np.newaxis], features @ self.linear + self.linear_bias], axis=-1)
 
 
 class Cascade(Network):
@@ -106,9 +144,9 @@ class Cascade(Network):
         """Logit of the first network alone; arguments as of `run`."""
         return next(float(output.item()) for output in super().run(pixels) if output.size == 1)
 
-    def second_logit(self, pixels: FloatArray) -> float:
-        """Logit of the second network alone; arguments as of `run`."""
-        return self._head.logit(self._encoder.run(pixels)[0])
+    def second_logits(self, pixels: FloatArray) -> FloatArray:
+        """Logits of the second network alone, see `Head.logits`; arguments as of `run`."""
+        return self._head.logits(self._encoder.run(pixels)[0])
 
     def run(self, pixels: FloatArray) -> tuple[FloatArray, ...]:
         """The outputs of the first network, its logit replaced by that of both where it leaves the face open.
@@ -118,8 +156,7 @@ class Cascade(Network):
         """
         outputs = super().run(pixels)
         logit = next(float(output.item()) for output in outputs if output.size == 1)
-        stage = self._stage
-        if logit < stage.low:
+        if logit < self._stage.low:
             return outputs
-        logit = stage.first * logit + stage.second * self.second_logit(pixels) + stage.shift
+        logit = float(self._stage.logit(logit, self.second_logits(pixels)))
         return tuple(np.full_like(output, logit) if output.size == 1 else output for output in outputs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,18 @@ from app.detector.litert import Network
 from app.models import bundled_model
 from trainer.face_crops import CropSet
 from trainer.face_landmarks import COUNT
-from trainer.second_stage import Lesson, choose_stage, features_of, lesson_of, read_encoder, train_head
+from trainer.second_stage import (
+    Lesson,
+    choose_stage,
+    faces_of_linear,
+    features_of,
+    lesson_of,
+    read_encoder,
+    sources_of_fakes_alone,
+    train_head,
+    train_linear,
+    widened,
+)
 from trainer.teacher import TeacherError
 
 
@@ -90,9 +102,7 @@ def _lesson(fake: np.ndarray) -> Lesson:
 
 
 def _accuracy(head: Head, features: np.ndarray, fake: np.ndarray) -> float:
-    return float(
-        np.mean([(head.logit(row.astype(np.float32)) > 0) == truth for row, truth in zip(features, fake, strict=True)])
-    )
+    return float(np.mean((head.logits(features.astype(np.float32))[:, 0] > 0) == fake))
 
 
 def test_a_head_learns_and_goes_on_learning_without_forgetting() -> None:
@@ -110,23 +120,111 @@ def test_a_head_learns_and_goes_on_learning_without_forgetting() -> None:
     assert np.abs(later.hidden - head.hidden).max() > 0
 
 
+def _head(linear: np.ndarray | None = None) -> Head:
+    """A head for three features: the first is what the two layers say, the linear ones see all of them."""
+    linear = np.zeros((3, 0)) if linear is None else linear
+    layers = np.array([[1.0, -1.0], [0.0, 0.0], [0.0, 0.0]], np.float32), np.zeros(2, np.float32)
+    output, bias = np.array([1.0, -1.0], np.float32), np.zeros((), np.float32)
+    return Head(*layers, output, bias, linear.astype(np.float32), np.zeros(linear.shape[1], np.float32))
+
+
 def test_the_second_network_is_trusted_as_far_as_it_is_right() -> None:
     generator = np.random.default_rng(0)
     fake = generator.random(4000) < 0.5
     sources = ["a"] * 4000
     knows = np.where(fake, 2.0, -2.0) + generator.normal(0, 1.5, 4000)
     guesses = generator.normal(0, 2.0, 4000)
-    good = choose_stage(guesses, knows, fake, sources, temperature=1.5)
+    good, _ = choose_stage(guesses, knows[:, np.newaxis], _head(), fake, sources, temperature=1.5)
     assert good.second > 10 * abs(good.first)
-    poor = choose_stage(knows, guesses, fake, sources, temperature=1.5)
+    poor, _ = choose_stage(knows, guesses[:, np.newaxis], _head(), fake, sources, temperature=1.5)
     assert poor.first > 10 * abs(poor.second)
     # Half a percent of the fakes may stay below.
     assert 0.002 < (knows[fake] < poor.low).mean() < 0.006
     # Calibrated: of the faces with a score of about 0.8, as many are fake.
-    logits = (good.first * guesses + good.second * knows + good.shift)[guesses >= good.low]
+    logits = good.logit(guesses, knows[:, np.newaxis])[guesses >= good.low]
     scores = 1 / (1 + np.exp(-logits / 1.5))
     near = np.abs(scores - 0.8) < 0.1
     assert fake[guesses >= good.low][near].mean() == pytest.approx(scores[near].mean(), abs=0.08)
+
+
+def test_sources_of_fakes_alone_are_those_with_enough_fakes_and_nothing_genuine() -> None:
+    sources = ["both"] * 200 + ["maker"] * 120 + ["few"] * 20 + ["genuine"] * 50
+    fake = np.array([True] * 100 + [False] * 100 + [True] * 120 + [True] * 20 + [False] * 50)
+    assert sources_of_fakes_alone(fake, sources) == ["maker"]
+
+
+def test_linear_layers_learn_from_fakes_alone_and_not_from_more_genuine_faces_than_help() -> None:
+    sources = ["maker"] * 150 + ["both"] * 4000
+    fake = np.array([True] * 150 + [True] * 500 + [False] * 3500)
+    faces = faces_of_linear(fake, sources, np.full(4150, 1 / 4150), seed=1)
+    np.testing.assert_array_equal(faces[:150], np.arange(150))
+    assert len(faces) == len(set(faces.tolist())) == 3150
+    assert not fake[faces[150:]].any()
+    np.testing.assert_array_equal(faces, faces_of_linear(fake, sources, np.full(4150, 1 / 4150), seed=1))
+    assert not len(faces_of_linear(fake[150:], sources[150:], np.full(4000, 1 / 4000), seed=1))
+
+
+def test_a_head_serves_an_encoder_that_sees_more_and_none_that_sees_something_else() -> None:
+    generator = np.random.default_rng(0)
+    old = generator.normal(size=3).astype(np.float32)
+    head = _head(np.array([[1.0], [2.0], [3.0]]))
+    new = np.concatenate([old + generator.normal(0, 0.001, 3), generator.normal(size=4)]).astype(np.float32)
+    np.testing.assert_allclose(widened(head, old, new).logits(new), head.logits(old), atol=0.02)
+    for other in (new[::-1], new[:2]):
+        with pytest.raises(TeacherError, match="another encoder"):
+            widened(head, old, other)
+
+
+def test_a_linear_layer_knows_the_maker_and_its_like_but_not_other_fakes() -> None:
+    generator = np.random.default_rng(0)
+    features = generator.normal(5.0, 2.0, (3000, 120))
+    # Of eight parts the class token of the last block is the last but one. Feature 95 tells the maker from all that is
+    # genuine, and its like, too; 100 other fakes, poorly; 10, of another block, the maker alone.
+    names = np.array(["genuine"] * 1000 + ["maker"] * 600 + ["swaps"] * 800 + ["like"] * 600)
+    fake = names != "genuine"
+    features[names == "maker", 95] += 9
+    features[names == "like", 95] += 6
+    features[names == "maker", 10] += 20
+    features[names == "swaps", 100] += 2
+    taught = names != "like"
+    weights, biases = train_linear(features[taught].astype(np.float16), fake[taught], list(names[taught]))
+    assert weights.shape == (120, 1), "nothing tells the swaps well"
+    assert not weights[:90].any()
+    assert not weights[105:].any()
+    logits = features @ weights[:, 0] + biases[0]
+    assert np.median(logits[names == "maker"]) > 0 > np.median(logits[~fake])
+    limit = np.quantile(logits[~fake], 0.99)
+    found = {name: (logits[names == name] > limit).mean() for name in ("maker", "like", "swaps")}
+    assert found["maker"] > 0.9
+    assert found["like"] > 0.5
+    assert found["swaps"] < 0.1
+
+
+def test_a_linear_layer_is_as_often_wrong_as_what_it_stands_beside() -> None:
+    generator = np.random.default_rng(0)
+    fake = np.arange(6000) % 3 == 0
+    maker = fake & (np.arange(6000) % 2 == 0)
+    first = np.maximum(np.where(fake & ~maker, 1.5, -1.5) + generator.normal(0, 1.0, 6000), -1.5)
+    deep = np.where(fake & ~maker, 3.0, -3.0) + generator.normal(0, 2.0, 6000)
+    kind = np.where(maker, 5.0, 0.0) + generator.normal(0, 1.0, 6000)
+    features = np.stack([deep, kind, np.zeros(6000)], axis=1).astype(np.float32)
+    head = replace(_head(np.array([[0.0], [7.0], [0.0]])), linear_bias=np.array([100.0], np.float32))
+    sources = ["a"] * 6000
+    stage, fitted = choose_stage(first, head.logits(features), head, fake, sources, temperature=1.3)
+    second = fitted.logits(features)
+    both = stage.first * first + stage.second * second[:, 0] + stage.shift
+    for rate, share in ((0.01, 0.01), (0.1, 0.1 / 3)):
+        level = np.quantile(both[~fake], 1 - rate)
+        assert (second[~fake, 1] > level).mean() == pytest.approx(share, abs=0.002)
+    joint = stage.logit(first, second)
+    found = [(logits[maker] > np.quantile(logits[~fake], 0.99)).mean() for logits in (joint, both)]
+    assert found[0] > 0.9 > 0.3 > found[1]
+    scores = 1 / (1 + np.exp(-joint / 1.3))
+    near = (np.abs(scores - 0.7) < 0.2) & (first >= stage.low)
+    assert fake[near].mean() == pytest.approx(scores[near].mean(), abs=0.1)
+    # A head that was fitted before gives the same, whatever the scale of its linear layers is.
+    again, same = choose_stage(first, second, fitted, fake, sources, temperature=1.3)
+    np.testing.assert_allclose(again.logit(first, same.logits(features)), joint, atol=1e-3)
 
 
 def test_the_encoder_of_a_model_is_taken_with_its_head(tmp_path: Path) -> None:
@@ -146,7 +244,7 @@ def test_a_first_network_that_knows_something_is_heard_beside_one_that_knows_mor
     fake = generator.random(4000) < 0.5
     first = np.where(fake, 1.0, -1.0) + generator.normal(0, 1.0, 4000)
     second = np.where(fake, 4.0, -4.0) + generator.normal(0, 3.0, 4000)
-    stage = choose_stage(first, second, fake, ["a"] * 4000, temperature=1.0)
+    stage, _ = choose_stage(first, second[:, np.newaxis], _head(), fake, ["a"] * 4000, temperature=1.0)
     # As log-odds each is what its own mistakes on these pictures say: 2 for a unit of the first, 8/9 of the second.
     assert stage.first / stage.second == pytest.approx(9 / 4, rel=0.2)
 
