@@ -146,7 +146,7 @@ def _parser() -> argparse.ArgumentParser:
         "--epochs",
         type=int,
         metavar="N",
-        help="passes over Train (default: the preset's); 0 only measures the model of --start-from anew on this data",
+        help="passes over Train (default: the preset's); 0 leaves --start-from as it is and measures it anew",
     )
     parser.add_argument("--learning-rate", type=float, metavar="RATE", help="instead of the preset's")
     parser.add_argument(

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -80,6 +81,7 @@ def measure_conditions(
     sources: list[str],
     margin: float,
     fake_from: float,
+    file: Path,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Conditions | None:
     """Tries a model under conditions that get worse.
@@ -91,6 +93,7 @@ def measure_conditions(
         sources: of the pictures.
         margin: side of an input over the length of the face in it.
         fake_from: logit from which on a face is called fake.
+        file: where what was seen is kept, as it takes long; see `trainer.network_pool.NetworkPool.ask_once`.
         progress: called with the number of trials done and in all.
 
     Returns:
@@ -100,24 +103,26 @@ def measure_conditions(
     if not len(chosen):
         return None
     size = inputs[0].shape[0]
-    total = len(chosen) * sum(map(len, (_FACE_PX, _BLURS, _QUALITIES, _EXPOSURES, _COVERED)))
-    done = 0
+    levels: dict[str, list[tuple[float, Callable[[RgbArray], RgbArray]]]] = {
+        "face_px": [(px, partial(_smaller, side=px * margin, size=size)) for px in _FACE_PX],
+        "blur": [(sigma, partial(_blurred, sigma=sigma)) for sigma in _BLURS],
+        "jpeg": [(quality, partial(_jpeg, quality=quality)) for quality in _QUALITIES],
+        "exposure": [(factor, partial(_darker, factor=factor)) for factor in _EXPOSURES],
+        "covered": [(share, partial(_covered, share=share)) for share in _COVERED],
+    }
+    changes = [change for tried in levels.values() for _, change in tried]
 
-    def measured(level: float, change: Callable[[RgbArray], RgbArray]) -> Condition:
-        nonlocal done
+    def look(network: Network, number: int) -> npt.NDArray[np.float64]:
+        change, index = changes[number // len(chosen)], chosen[number % len(chosen)]
+        changed = change(np.asarray(inputs[index]))
+        return np.array([logit_of(network, changed), sharpness(changed), mean_luma(changed)])
 
-        def look(network: Network, place: int) -> tuple[float, float, float]:
-            changed = change(np.asarray(inputs[chosen[place]]))
-            return logit_of(network, changed), sharpness(changed), mean_luma(changed)
+    looks = networks.ask_once(look, len(changes) * len(chosen), file, progress)
+    names, truth = np.array([sources[index] for index in chosen]), fake[chosen]
+    groups = [names == name for name in sorted(set(names.tolist()))]
 
-        looks = []
-        for answer in networks.ask(look, range(len(chosen))):
-            looks.append(answer)
-            done += 1
-            progress(done, total)
-        scores, sharp, luma = np.array(looks).T
-        names, truth = np.array([sources[index] for index in chosen]), fake[chosen]
-        groups = [names == name for name in sorted(set(names.tolist()))]
+    def condition(level: float, seen: npt.NDArray[np.float64]) -> Condition:
+        scores, sharp, luma = seen.T
         return Condition(
             level,
             float(np.mean([auc(scores[group], truth[group]) for group in groups])),
@@ -126,12 +131,9 @@ def measure_conditions(
             float(np.median(luma)),
         )
 
+    seen = iter(looks.reshape(len(changes), len(chosen), 3))
     return Conditions(
-        tuple(measured(px, partial(_smaller, side=px * margin, size=size)) for px in _FACE_PX),
-        tuple(measured(sigma, partial(_blurred, sigma=sigma)) for sigma in _BLURS),
-        tuple(measured(quality, partial(_jpeg, quality=quality)) for quality in _QUALITIES),
-        tuple(measured(factor, partial(_darker, factor=factor)) for factor in _EXPOSURES),
-        tuple(measured(share, partial(_covered, share=share)) for share in _COVERED),
+        **{name: tuple(condition(level, next(seen)) for level, _ in tried) for name, tried in levels.items()}
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import math
 import os
@@ -35,7 +36,7 @@ from app.detector.bundle import (
     read_manifest,
     read_second_stage,
 )
-from app.detector.cascade import Head
+from app.detector.cascade import Head, SecondStage
 from app.detector.crop import RESIZE_FILTER
 from app.detector.decode import Picture, RgbArray
 from app.detector.detector import Detector, sharpness
@@ -234,6 +235,7 @@ def _finish(run: TrainModel, arguments: argparse.Namespace, warnings: list[str],
         second_stage = {
             "encoder": encoder.origin,
             "sha256": encoder.sha256,
+            "blocks": encoder.blocks,
             "asked": {
                 name: float(np.average(logits[members] >= stage.low, weights=weights[members]))
                 for name, members in (("real", ~fake), ("fake", fake))
@@ -252,6 +254,7 @@ def _finish(run: TrainModel, arguments: argparse.Namespace, warnings: list[str],
         sources,
         margin,
         temperature * math.log(thresholds.fake / (1 - thresholds.fake)) if thresholds.fake < 1 else math.inf,
+        run.folder / f"limits-{_digest(contents, stage)}.raw",
         lambda done, total: progress("limits", done, total),
     )
     limits = choose_limits(conditions, float(np.quantile([sharpness(pixels) for pixels in validation.inputs], 0.005)))
@@ -311,6 +314,14 @@ def _finish(run: TrainModel, arguments: argparse.Namespace, warnings: list[str],
     return bundle
 
 
+def _digest(contents: dict[str, bytes], stage: SecondStage | None) -> str:
+    """Tells a model from others whose answers an earlier run may have left."""
+    digest = hashlib.sha256(repr(stage).encode())
+    for name in sorted(contents):
+        digest.update(contents[name])
+    return digest.hexdigest()[:8]
+
+
 def _encoder(run: TrainModel, arguments: argparse.Namespace) -> Encoder | None:
     """The encoder of the second stage, if this network can have one and one was named."""
     if arguments.second_stage is None or not run.detector.gives_logits or run.settings.whole:
@@ -349,7 +360,7 @@ def _second_stage(
         head = train_head(of_train, lesson, weights, seed, head if arguments.start_from else None)
     if len(faces := faces_of_linear(fake, sources, sampling, seed)):
         plain = look(lambda number: train.inputs[faces[number]], len(faces), "plain")
-        linear, bias = train_linear(plain, fake[faces], [sources[face] for face in faces])
+        linear, bias = train_linear(plain, encoder.blocks, fake[faces], [sources[face] for face in faces])
         head = replace(head, linear=linear.astype(np.float32), linear_bias=bias.astype(np.float32))
     return of_validation, head
 

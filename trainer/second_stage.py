@@ -56,9 +56,9 @@ _LEAST_ALONE = 100
 _MOST_GENUINE = 3_000
 #: What such a layer has to find of its own source, where 1 % of the genuine faces are flagged.
 _LEAST_FOUND = 0.9
-#: What is added to the variance of a standardised feature; with less, a layer knows the one maker that it was shown
-#: from all else, by what no other has.
-_SHRINKAGE = 1.0
+#: What is added to the variance of a standardised feature. With less, a layer knows the one maker that it was shown by
+#: what no other has, and calls pictures fake that are dark, small or compressed.
+_SHRINKAGE = 20.0
 #: Correlation of what two encoders see in a picture, from which on they are one.
 _LEAST_ALIKE = 0.999
 #: Share of the genuine faces that reach the middle of the scale; see `choose_stage`.
@@ -72,11 +72,13 @@ class Encoder:
     Attributes:
         content: LiteRT file; see `trainer.vision_encoder.build_encoder`.
         origin: name of the file, or id of the model, that it comes from.
+        blocks: how many of its blocks it gives the features of.
         head: that model's, or None.
     """
 
     content: bytes
     origin: str
+    blocks: int
     head: Head | None = None
 
     @property
@@ -119,13 +121,15 @@ def read_encoder(source: Path, size: int, kept: Path) -> Encoder:
         manifest, stage = read_manifest(source), read_second_stage(source)
         if stage is None or manifest.input_size != size:
             raise TeacherError(f"{manifest.name} has no second stage for {size} pixels.")
-        return Encoder(stage[0], manifest.id, stage[1])
+        # What models were made with that don't say.
+        blocks = manifest.training.get("second_stage", {}).get("blocks", 3)
+        return Encoder(stage[0], manifest.id, blocks, stage[1])
     if not kept.is_file():
         content = encoder_to_litert(source, size)
         temporary = kept.with_suffix(".new")
         temporary.write_bytes(content)
         temporary.replace(kept)
-    return Encoder(kept.read_bytes(), source.name)
+    return Encoder(kept.read_bytes(), source.name, len(TAPS))
 
 
 def lesson_of(crops: CropSet, fake: Bools, sources: list[str], sampling: Floats, seed: int) -> Lesson:
@@ -170,8 +174,8 @@ def features_of(
         encoder: LiteRT file.
         picture: makes the picture with a number.
         count: number of pictures.
-        file: where the features are kept, one row a picture; those that an earlier run left there are taken.
-        progress: called with the number of pictures done and in all; what it raises stops the work.
+        file: where they are kept; see `trainer.network_pool.NetworkPool.ask_once`.
+        progress: see there.
 
     Returns:
         float16, shape ``(count, features)``, memory-mapped.
@@ -181,15 +185,7 @@ def features_of(
         (features,) = network.run(picture(number).astype(np.float32))
         return features.astype(np.float16)
 
-    first = look(Network(encoder), 0)
-    with file.open("ab") as kept:
-        done = kept.tell() // first.nbytes
-        kept.truncate(done * first.nbytes)
-        for features in NetworkPool(lambda: Network(encoder)).ask(look, range(done, count)):
-            progress(done, count)
-            kept.write(features.tobytes())
-            done += 1
-    return np.memmap(file, np.float16, "r", shape=(count, len(first)))
+    return NetworkPool(lambda: Network(encoder)).ask_once(look, count, file, progress)
 
 
 def widened(head: Head, old: FloatArray, new: FloatArray) -> Head:
@@ -294,7 +290,7 @@ def faces_of_linear(fake: Bools, sources: list[str], sampling: Floats, seed: int
     return np.sort(np.concatenate([np.flatnonzero(alone), genuine])) if alone.any() else np.zeros(0, np.int64)
 
 
-def train_linear(features: Features, fake: Bools, sources: list[str]) -> tuple[Floats, Floats]:
+def train_linear(features: Features, blocks: int, fake: Bools, sources: list[str]) -> tuple[Floats, Floats]:
     """A linear layer for each source of fakes alone: what tells its faces from all genuine ones.
 
     A head that learns all kinds of fakes at once tells such faces by whatever is at hand, since nothing genuine has
@@ -304,13 +300,14 @@ def train_linear(features: Features, fake: Bools, sources: list[str]) -> tuple[F
 
     Args:
         features: of faces as they are, shape ``(n, features)``.
+        blocks: see `Encoder`.
         fake: truth, shape ``(n,)``.
         sources: of the faces.
 
     Returns:
         Weights, shape ``(features, layers)``, and biases, shape ``(layers,)``. Their scale means nothing yet.
     """
-    names, width = np.array(sources), features.shape[1] // (2 * len(TAPS))
+    names, width = np.array(sources), features.shape[1] // (2 * blocks)
     token = slice(-2 * width, -width)
     layers: list[tuple[Floats, float]] = []
     for name in sources_of_fakes_alone(fake, sources):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -53,8 +54,10 @@ def _pool(logit: Callable[[RgbArray], float]) -> NetworkPool:
     return NetworkPool(lambda: _Planted(logit))  # type: ignore[arg-type, return-value]
 
 
-def test_a_model_that_lives_on_fine_detail_is_limited_to_large_and_sharp_faces(inputs: RgbArray) -> None:
-    conditions = measure_conditions(_pool(_grain), inputs, _FAKE, ["one"] * 120, 1.5, 0.0)
+def test_a_model_that_lives_on_fine_detail_is_limited_to_large_and_sharp_faces(
+    inputs: RgbArray, tmp_path: Path
+) -> None:
+    conditions = measure_conditions(_pool(_grain), inputs, _FAKE, ["one"] * 120, 1.5, 0.0, tmp_path / "looks.raw")
     assert conditions is not None
     by_size = {condition.level: condition.auc for condition in conditions.face_px}
     assert by_size[120] == pytest.approx(1.0)
@@ -65,9 +68,9 @@ def test_a_model_that_lives_on_fine_detail_is_limited_to_large_and_sharp_faces(i
     assert limits.min_sharpness > 0.5
 
 
-def test_a_source_of_one_class_says_nothing(inputs: RgbArray) -> None:
+def test_a_source_of_one_class_says_nothing(inputs: RgbArray, tmp_path: Path) -> None:
     sources = ["real only"] * 60 + ["fake only"] * 60
-    assert measure_conditions(_pool(_grain), inputs, _FAKE, sources, 1.5, 0.0) is None
+    assert measure_conditions(_pool(_grain), inputs, _FAKE, sources, 1.5, 0.0, tmp_path / "looks.raw") is None
     assert choose_limits(None, 0.5) == Limits(40.0, 0.5)
 
 
@@ -107,19 +110,24 @@ def test_faces_so_dark_that_the_model_guesses_are_not_judged() -> None:
     assert choose_limits(Conditions(sizes, _SHARP, _JPEG, light, _LIGHT), 0.5) == Limits(20.0, 1.0, 10.0)
 
 
-def test_less_light_and_a_covered_mouth_are_tried(inputs: RgbArray) -> None:
+def test_less_light_and_a_covered_mouth_are_tried(inputs: RgbArray, tmp_path: Path) -> None:
     seen: list[tuple[float, int]] = []
 
     def look(pixels: RgbArray) -> float:
         seen.append((float(pixels.mean()), int((pixels[-10:] == 128).all())))
         return 0.0
 
-    conditions = measure_conditions(_pool(look), inputs, _FAKE, ["one"] * 120, 1.5, 0.0)
+    conditions = measure_conditions(_pool(look), inputs, _FAKE, ["one"] * 120, 1.5, 0.0, tmp_path / "looks.raw")
     assert conditions is not None
     assert conditions.exposure[-1].luma == pytest.approx(
         conditions.exposure[0].luma * conditions.exposure[-1].level, rel=0.1
     )
     assert sum(covered for _, covered in seen) == 120 * (len(conditions.covered) - 1)
+    # What was seen is kept.
+    seen.clear()
+    again = measure_conditions(_pool(look), inputs, _FAKE, ["one"] * 120, 1.5, 0.0, tmp_path / "looks.raw")
+    assert again == conditions
+    assert len(seen) <= 1
 
 
 def test_the_card_tells_of_the_size_of_faces_only_where_faces_are_judged() -> None:

@@ -176,21 +176,22 @@ def test_a_head_serves_an_encoder_that_sees_more_and_none_that_sees_something_el
 
 
 def test_a_linear_layer_knows_the_maker_and_its_like_but_not_other_fakes() -> None:
-    generator = np.random.default_rng(0)
-    features = generator.normal(5.0, 2.0, (3000, 120))
-    # Of eight parts the class token of the last block is the last but one. Feature 95 tells the maker from all that is
-    # genuine, and its like, too; 100 other fakes, poorly; 10, of another block, the maker alone.
+    generator, width, blocks = np.random.default_rng(0), 15, 3
+    token = 2 * width * (blocks - 1)
+    features = generator.normal(5.0, 2.0, (3000, token + 2 * width))
+    # In the class token of the last block, one feature tells the maker from all that is genuine, and its like, too;
+    # another one other fakes, poorly. One of another block tells the maker alone.
     names = np.array(["genuine"] * 1000 + ["maker"] * 600 + ["swaps"] * 800 + ["like"] * 600)
     fake = names != "genuine"
-    features[names == "maker", 95] += 9
-    features[names == "like", 95] += 6
+    features[names == "maker", token + 5] += 9
+    features[names == "like", token + 5] += 6
+    features[names == "swaps", token + 10] += 2
     features[names == "maker", 10] += 20
-    features[names == "swaps", 100] += 2
     taught = names != "like"
-    weights, biases = train_linear(features[taught].astype(np.float16), fake[taught], list(names[taught]))
-    assert weights.shape == (120, 1), "nothing tells the swaps well"
-    assert not weights[:90].any()
-    assert not weights[105:].any()
+    weights, biases = train_linear(features[taught].astype(np.float16), blocks, fake[taught], list(names[taught]))
+    assert weights.shape == (features.shape[1], 1), "nothing tells the swaps well"
+    assert not weights[:token].any()
+    assert not weights[token + width :].any()
     logits = features @ weights[:, 0] + biases[0]
     assert np.median(logits[names == "maker"]) > 0 > np.median(logits[~fake])
     limit = np.quantile(logits[~fake], 0.99)
@@ -233,6 +234,8 @@ def test_the_encoder_of_a_model_is_taken_with_its_head(tmp_path: Path) -> None:
     encoder = read_encoder(bundled_model(), 192, tmp_path / "encoder.tflite")
     assert encoder.content == stage[0]
     assert encoder.origin == read_manifest(bundled_model()).id
+    # A class token and the mean of the others, of 768 numbers each, for every block.
+    assert stage[1].hidden.shape[0] == 2 * 768 * encoder.blocks
     assert encoder.head is not None
     np.testing.assert_array_equal(encoder.head.hidden, stage[1].hidden)
     with pytest.raises(TeacherError, match="no second stage for 128 pixels"):

@@ -52,6 +52,7 @@ NOT_SHOWN = (
     "\nStopped. Run it again with --resume to go on.",
     "Only efficientnet-lite0 can learn from a teacher, and {} was chosen.",
     "With 0 epochs a model is only measured anew: name it (--start-from).",
+    "The head of the model to start from is for another encoder.",
     "Name the data: --dataset OWNER/NAME or --data FOLDER_OR_ZIP.",
     "  {} is what lies in: {}",
 )
