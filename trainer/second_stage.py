@@ -55,7 +55,7 @@ _LEAST_ALONE = 100
 #: As many genuine faces are enough for it.
 _MOST_GENUINE = 3_000
 #: What such a layer has to find of its own source, where 1 % of the genuine faces are flagged.
-_LEAST_FOUND = 0.9
+_LEAST_FOUND = 0.5
 #: What is added to the variance of a standardised feature. With less, a layer knows the one maker that it was shown by
 #: what no other has, and calls pictures fake that are dark, small or compressed.
 _SHRINKAGE = 20.0
