@@ -121,7 +121,7 @@ def read_encoder(source: Path, size: int, kept: Path) -> Encoder:
         manifest, stage = read_manifest(source), read_second_stage(source)
         if stage is None or manifest.input_size != size:
             raise TeacherError(f"{manifest.name} has no second stage for {size} pixels.")
-        # What models were made with that don't say.
+        # Models of before this was written down have three.
         blocks = manifest.training.get("second_stage", {}).get("blocks", 3)
         return Encoder(stage[0], manifest.id, blocks, stage[1])
     if not kept.is_file():
