@@ -146,7 +146,7 @@ def _parser() -> argparse.ArgumentParser:
         "--epochs",
         type=int,
         metavar="N",
-        help="passes over Train (default: the preset's); 0 leaves --start-from as it is and measures it anew",
+        help="passes over Train (default: the preset's); 0 keeps the networks of --start-from and measures anew",
     )
     parser.add_argument("--learning-rate", type=float, metavar="RATE", help="instead of the preset's")
     parser.add_argument(

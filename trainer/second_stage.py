@@ -361,7 +361,6 @@ def choose_stage(
     of_first, _ = _log_odds(first[asked], fake[asked], weights[asked])
     of_second, _ = _log_odds(second[asked, 0], fake[asked], weights[asked])
     both = of_first * first + of_second * second[:, 0]
-
     to_log_odds, shift = _log_odds(both[asked], fake[asked], weights[asked])
     of_first, of_second, both = to_log_odds * of_first, to_log_odds * of_second, to_log_odds * both + shift
 
