@@ -18,8 +18,8 @@ from app.scan.journal import JournalError, KnownLookup, KnownResults
 from app.scan.near_duplicates import difference_hash
 from app.scan.results import ImageFile, ImageResult
 
-#: Most memory that a worker may allocate, and most processor seconds for one file up to its first face, and for each
-#: further face. A file that wants more costs its own row: the worker is replaced.
+#: Most memory that a worker may allocate, and most processor seconds for each step of a file: decoding it, finding its
+#: faces and judging the first, each further face. A file that wants more costs its own row: the worker is replaced.
 MEMORY_LIMIT_BYTES = 2**30
 CPU_SECONDS_PER_FILE = 10
 
@@ -32,7 +32,7 @@ def analyse_file(
     image: ImageFile,
     detector: Detector,
     known: KnownLookup | None = None,
-    between_faces: Callable[[], None] = lambda: None,
+    between_steps: Callable[[], None] = lambda: None,
 ) -> ImageResult:
     """Reads a file once, and hashes, decodes and judges what was read.
 
@@ -40,7 +40,7 @@ def analyse_file(
         image: the file.
         detector: the model in use.
         known: earlier results; a content that is among them is not judged again.
-        between_faces: see `app.detector.detector.Detector.judge`.
+        between_steps: called once the picture is decoded, and as `app.detector.detector.Detector.judge` says.
 
     Returns:
         The row; with the verdict ``error`` and a reason if anything went wrong.
@@ -76,7 +76,8 @@ def analyse_file(
         pass  # Judged again, then. The scan finds out for itself what is wrong with its journal.
     try:
         picture = Picture(data)
-        faces = detector.judge(picture, between_faces)
+        between_steps()
+        faces = detector.judge(picture, between_steps)
         provenance = read_provenance(data, picture.format)
         dhash = difference_hash(picture.overview)
     except DecodeError as error:
@@ -115,7 +116,7 @@ def start_worker(model: Path, known: KnownResults | None = None, still_busy: Cal
     Args:
         model: folder of the bundle.
         known: where earlier results are; None judges everything.
-        still_busy: called between the faces of a picture, so that whoever waits knows that it goes on.
+        still_busy: called between the steps of a picture, so that whoever waits knows that it goes on.
     """
     global _detector, _known, _still_busy
     if sys.platform != "win32":
@@ -136,12 +137,12 @@ def analyse_in_worker(image: ImageFile) -> ImageResult:
     """`analyse_file` with the worker's own detector and a limit on processor time."""
     assert _detector is not None, "start_worker runs first"
     limit_processor_time()
-    return analyse_file(image, _detector, _known, _begin_next_face)
+    return analyse_file(image, _detector, _known, _begin_next_step)
 
 
-def _begin_next_face() -> None:
-    # No more than `app.detector.detector.MAX_FACES` times a file. Without it, whether a crowd is judged would depend on
-    # the processor: where a face takes a third of a second, thirty of them are ten seconds.
+def _begin_next_step() -> None:
+    # No more than `app.detector.detector.MAX_FACES` times a file. Without it, whether a crowd is judged, or a picture
+    # of 100 megapixels, would depend on the processor: where a face takes a third of a second, thirty are ten seconds.
     limit_processor_time()
     if _still_busy:
         _still_busy()

@@ -31,7 +31,7 @@ from app.scan.journal import KnownResults
 from app.scan.results import ImageFile, ImageResult
 
 #: A worker that is busy with one file for longer, on the clock, is replaced: a share that doesn't answer, a decoder
-#: that sleeps. Each further face has as long again. Processor time is limited in the worker itself.
+#: that sleeps. Each further step has as long again. Processor time is limited in the worker itself.
 SECONDS_PER_FILE = 60.0
 #: Likewise for its start, which is none of a file's doing: a slow disk, a machine that is busy with something else.
 _SECONDS_TO_START = 180.0
@@ -277,7 +277,7 @@ class _Worker:
         #: Gets no more files.
         self.retired = False
         self._struck = 0.0
-        self._further_faces = 0
+        self._further_steps = 0
         self.deadline = time.monotonic() + _SECONDS_TO_START
 
     def send(self, image: ImageFile) -> None:
@@ -290,16 +290,16 @@ class _Worker:
             pass  # It died; `wait` finds out and hands the file out again.
 
     def is_at_work(self) -> None:
-        """It is ready for files, or goes on with the next face of one."""
+        """It is ready for files, or goes on with the next step of one."""
         self.ready = True
         # Counted here as well: one that a picture took over may say so for ever.
-        if self._further_faces < MAX_FACES:
-            self._further_faces += 1
+        if self._further_steps < MAX_FACES:
+            self._further_steps += 1
             self.deadline = time.monotonic() + SECONDS_PER_FILE
 
     def answered(self) -> None:
         self.files.popleft()
-        self._further_faces = 0
+        self._further_steps = 0
         self.deadline = time.monotonic() + SECONDS_PER_FILE
 
     def strike(self) -> None:

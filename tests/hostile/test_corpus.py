@@ -29,8 +29,8 @@ def _assert_harmless(cases: list[Case], folder: Path) -> dict[str, measure.Cost]
     for kind, cost in costs.items():
         assert cost.lost == 0, kind
         assert cost.crashes == 0, f"{kind}: {cost.reasons}"
-        # The limit counts whole seconds.
-        assert cost.slowest <= CPU_SECONDS_PER_FILE + 1, f"{kind}: {cost.slowest_name}"
+        # Decoding it and finding its faces have as long each; none of these has two.
+        assert cost.slowest <= 2 * CPU_SECONDS_PER_FILE + 1, f"{kind}: {cost.slowest_name}"
         if sys.platform == "linux":
             assert cost.peak_bytes <= MEMORY_LIMIT_BYTES + _LIBRARIES_BYTES, kind
     for row in rows:

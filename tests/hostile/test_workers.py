@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.detector.decode import RgbArray
+from app.detector.decode import Picture, RgbArray
 from app.detector.verdict import Verdict
 from app.models import selected_model
 from app.scan import analyse, workers
@@ -55,19 +55,27 @@ def _computes(image: ImageFile) -> ImageResult:
     return ImageResult(image.index, image.path, Verdict.REAL)
 
 
-def _takes_a_second_a_face(image: ImageFile) -> ImageResult:
+def _takes_long_for_each_step(image: ImageFile) -> ImageResult:
     analyse.CPU_SECONDS_PER_FILE = 2
     detector = analyse._detector
     assert detector
     network = detector._network
 
+    def compute() -> None:
+        since = time.process_time()
+        while time.process_time() - since < 1.2:
+            pass
+
+    def decode(data: bytes) -> Picture:
+        compute()
+        return Picture(data)
+
     class Slow:
         def run(self, pixels: RgbArray) -> list[np.ndarray]:
-            since = time.process_time()
-            while time.process_time() - since < 1:
-                pass
+            compute()
             return network.run(pixels)
 
+    analyse.Picture = decode  # type: ignore[assignment, misc]
     detector._network = Slow()  # type: ignore[assignment]
     return analyse_in_worker(image)
 
@@ -137,7 +145,7 @@ def test_a_crowd_is_judged_however_slow_the_machine_is(
         crowd.paste(face, (place * face.width, 0))
     crowd.save(tmp_path / "crowd.png")
     monkeypatch.setattr(workers, "SECONDS_PER_FILE", 3.0)
-    (row,) = _run(WorkerPool(selected_model(), 1, analyse=_takes_a_second_a_face), [tmp_path / "crowd.png"])
+    (row,) = _run(WorkerPool(selected_model(), 1, analyse=_takes_long_for_each_step), [tmp_path / "crowd.png"])
     assert row.reason == ""
     assert len(row.faces) == 4
 
