@@ -11,7 +11,7 @@ import io
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -23,6 +23,7 @@ from app.detector.cascade import Cascade, Head, SecondStage
 from app.detector.crop import FILTER_NAMES
 from app.detector.decode import RgbArray
 from app.detector.litert import Network
+from app.detector.shared_encoder import SharedEncoder
 from app.detector.verdict import Limits, Thresholds
 
 #: 2 added the second stage.
@@ -153,18 +154,41 @@ def load_bundle(folder: Path) -> Bundle:
     return load_network(folder)[0]
 
 
-def load_network(folder: Path) -> tuple[Bundle, Network]:
-    """As `load_bundle`, with the network that was checked: building another one takes a quarter of a second."""
+def load_network(folder: Path, shared: SharedEncoder | None = None) -> tuple[Bundle, Network]:
+    """As `load_bundle`, with the network that was checked: building another one takes a quarter of a second.
+
+    Args:
+        folder: of the bundle.
+        shared: the encoder of the bundle, so that it needn't be read.
+    """
     manifest, sha256 = _read_manifest(folder)
-    contents = dict(_read_checked(folder, manifest))
+    if shared and shared.sha256 != sha256:
+        shared = None  # The bundle was replaced meanwhile.
+    contents = dict(_read_checked(folder, manifest, lambda name: not (shared and name.startswith(_ENCODER))))
     try:
-        network = build_network(contents, manifest.second)
+        network = build_network(contents, manifest.second, shared)
     except ValueError as error:
         raise BundleError(f"The model {folder / NETWORK} can't be used: {error}.") from error
     if network.input_size != manifest.input_size:
         raise BundleError(f"The model in {folder} takes {network.input_size} pixels, its manifest says otherwise.")
     _check_golden(folder, network, contents[GOLDEN])
     return Bundle(folder, manifest, sha256), network
+
+
+def share_encoder(folder: Path) -> SharedEncoder | None:
+    """The encoder of a bundle, for `load_network` in other processes; None if it has none or the system no means.
+
+    Raises:
+        BundleError: a file is missing or altered, or the bundle is of a newer version.
+    """
+    manifest, sha256 = _read_manifest(folder)
+    if not manifest.second:
+        return None
+    parts = _read_checked(folder, manifest, lambda name: name.startswith(_ENCODER))
+    try:
+        return SharedEncoder((content for _, content in parts), sha256)
+    except OSError:
+        return None
 
 
 def read_second_stage(folder: Path) -> tuple[bytes, Head] | None:
@@ -178,19 +202,23 @@ def read_second_stage(folder: Path) -> tuple[bytes, Head] | None:
     return (_join_encoder(contents), Head.from_bytes(contents[HEAD])) if manifest.second else None
 
 
-def build_network(contents: dict[str, bytes], second: SecondStage | None) -> Network:
+def build_network(
+    contents: dict[str, bytes], second: SecondStage | None, shared: SharedEncoder | None = None
+) -> Network:
     """What turns a crop into a logit.
 
     Args:
         contents: of the files of a bundle, by name; the parts of an encoder are taken out.
         second: of its manifest.
+        shared: the encoder, if its parts are not among the contents.
 
     Raises:
         ValueError: the files are no such networks.
     """
     if second is None:
         return Network(contents[NETWORK])
-    return Cascade(contents[NETWORK], _join_encoder(contents), Head.from_bytes(contents[HEAD]), second)
+    encoder = shared.path if shared else _join_encoder(contents)
+    return Cascade(contents[NETWORK], encoder, Head.from_bytes(contents[HEAD]), second)
 
 
 def _join_encoder(contents: dict[str, bytes]) -> bytes:
@@ -268,8 +296,12 @@ def _check_golden(folder: Path, network: Network, content: bytes) -> None:
         )
 
 
-def _read_checked(folder: Path, manifest: Manifest) -> Iterator[tuple[str, bytes]]:
+def _read_checked(
+    folder: Path, manifest: Manifest, wanted: Callable[[str], bool] = lambda name: True
+) -> Iterator[tuple[str, bytes]]:
     for name, expected in manifest.files.items():
+        if not wanted(name):
+            continue
         if name == KERAS and not (folder / name).exists():
             continue  # Only a training starts from it, and the small package, which can't train, does without.
         content = _read(folder / name, _MAX_FILE_BYTES)

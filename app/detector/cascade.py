@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
@@ -121,12 +122,12 @@ class Head:
 class Cascade(Network):
     """Runs like the first network alone, and gives the logit of both where the first leaves a face open."""
 
-    def __init__(self, content: bytes, encoder: bytes, head: Head, stage: SecondStage) -> None:
+    def __init__(self, content: bytes, encoder: bytes | Path, head: Head, stage: SecondStage) -> None:
         """Builds the interpreters.
 
         Args:
             content: the first network, a ``.tflite`` file; see `Network`.
-            encoder: another one, that takes the same picture and gives features.
+            encoder: another one, or where it lies, that takes the same picture and gives features.
             head: on those features.
             stage: see `SecondStage`.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -22,11 +23,11 @@ class Network:
         output_shapes: their shapes, without the batch axis.
     """
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes | Path) -> None:
         """Builds the interpreter.
 
         Args:
-            content: the whole ``.tflite`` file; the caller has checked its hash.
+            content: the whole ``.tflite`` file, or where it lies, to be mapped; the caller has checked its hash.
 
         Raises:
             ValueError: the content is no LiteRT model, or its input isn't one square RGB picture.
@@ -34,7 +35,10 @@ class Network:
         try:
             with _standard_error_closed():
                 self._interpreter = Interpreter(
-                    model_content=content, num_threads=1, experimental_op_resolver_type=OpResolverType.AUTO
+                    model_path=str(content) if isinstance(content, Path) else None,
+                    model_content=content if isinstance(content, bytes) else None,
+                    num_threads=1,
+                    experimental_op_resolver_type=OpResolverType.AUTO,
                 )
                 self._interpreter.allocate_tensors()
         except (RuntimeError, ValueError) as error:

@@ -12,6 +12,7 @@ from pathlib import Path
 from app.detector.bundle import load_network
 from app.detector.decode import MAX_FILE_BYTES, DecodeError, Picture
 from app.detector.detector import Detector
+from app.detector.shared_encoder import SharedEncoder
 from app.detector.verdict import Verdict, picture_verdict
 from app.evidence.provenance import read_provenance
 from app.scan.journal import JournalError, KnownLookup, KnownResults
@@ -110,13 +111,19 @@ def analyse_file(
     )
 
 
-def start_worker(model: Path, known: KnownResults | None = None, still_busy: Callable[[], None] | None = None) -> None:
+def start_worker(
+    model: Path,
+    known: KnownResults | None = None,
+    still_busy: Callable[[], None] | None = None,
+    encoder: SharedEncoder | None = None,
+) -> None:
     """Prepares a worker process: limits first, then the model.
 
     Args:
         model: folder of the bundle.
         known: where earlier results are; None judges everything.
         still_busy: called between the steps of a picture, so that whoever waits knows that it goes on.
+        encoder: of the bundle, if all workers share it.
     """
     global _detector, _known, _still_busy
     if sys.platform != "win32":
@@ -128,7 +135,7 @@ def start_worker(model: Path, known: KnownResults | None = None, still_busy: Cal
         os.nice(5)
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _detector = Detector(*load_network(model))
+    _detector = Detector(*load_network(model, encoder))
     _known = known.open() if known else None
     _still_busy = still_busy
 

@@ -14,7 +14,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cached_property, partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -22,8 +22,9 @@ from typing import Protocol
 
 import psutil
 
-from app.detector.bundle import BundleError, load_bundle
+from app.detector.bundle import BundleError, load_bundle, share_encoder
 from app.detector.detector import MAX_FACES
+from app.detector.shared_encoder import SharedEncoder
 from app.detector.verdict import Verdict
 from app.scan.analyse import CPU_SECONDS_PER_FILE, analyse_in_worker, start_worker
 from app.scan.confinement import confine
@@ -115,6 +116,14 @@ class WorkerPool:
         self._tries: dict[int, int] = {}
         self._failed_starts = 0
 
+    @cached_property
+    def _encoder(self) -> SharedEncoder | None:
+        """What all workers would else hold a copy of each."""
+        try:
+            return share_encoder(self._model)
+        except BundleError:
+            return None  # The workers say so.
+
     @property
     def workers(self) -> int:
         """How many files are judged at a time."""
@@ -194,11 +203,13 @@ class WorkerPool:
         for worker in self._workers:
             worker.kill()
         self._workers.clear()
+        if encoder := self.__dict__.pop("_encoder", None):
+            encoder.close()
 
     def _start(self) -> _Worker:
         _undead[:] = [process for process in _undead if process.exitcode is None]  # Asking buries it.
         try:
-            worker = _Worker(self._model, self._known, self._analyse, self._gentle)
+            worker = _Worker(self._model, self._encoder, self._known, self._analyse, self._gentle)
         except OSError as error:
             raise WorkerError(f"No worker process can be started: {error.strerror}. Close other programs.") from error
         self._workers.append(worker)
@@ -264,9 +275,16 @@ class WorkerPool:
 class _Worker:
     """A process, its pipe, and the files that it has not answered yet, in order."""
 
-    def __init__(self, model: Path, known: KnownResults | None, analyse: Analyse, gentle: bool) -> None:
+    def __init__(
+        self,
+        model: Path,
+        encoder: SharedEncoder | None,
+        known: KnownResults | None,
+        analyse: Analyse,
+        gentle: bool,
+    ) -> None:
         self.pipe, theirs = _SPAWN.Pipe()
-        arguments = (theirs, model, known, analyse, gentle)
+        arguments = (theirs, model, encoder, known, analyse, gentle)
         self._process: SpawnProcess = _SPAWN.Process(target=_work, args=arguments, daemon=True)
         with _on_one_thread():
             self._process.start()
@@ -356,12 +374,21 @@ def _on_one_thread() -> Iterator[None]:
                 os.environ[name] = before
 
 
-def _work(pipe: Connection, model: Path, known: KnownResults | None, analyse: Analyse, gentle: bool) -> None:
+def _work(
+    pipe: Connection,
+    model: Path,
+    encoder: SharedEncoder | None,
+    known: KnownResults | None,
+    analyse: Analyse,
+    gentle: bool,
+) -> None:
     _lower_priority(gentle)
     # Who reads SQLite's file of record says so in the one beside it.
     confine([Path(f"{known.path}-shm")] if known else [])
     still_busy = partial(pipe.send, None)
-    start_worker(model, known, still_busy)
+    start_worker(model, known, still_busy, encoder)
+    if encoder:
+        encoder.close()
     try:
         still_busy()
     except OSError:

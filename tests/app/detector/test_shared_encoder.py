@@ -1,0 +1,86 @@
+"""The encoder that worker processes share: it is the bundle's, it can't be changed, and it is there once."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+
+from app.detector.bundle import load_bundle, load_network, logit_of, share_encoder
+from app.detector.shared_encoder import SharedEncoder
+from app.models import bundled_model, selected_model
+from app.scan.results import ImageFile
+from app.scan.workers import WorkerPool
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has memory that can be sealed")
+
+_PICTURE = np.random.default_rng(1).integers(0, 256, (192, 192, 3), np.uint8)
+
+
+def _logit(encoder: SharedEncoder, model: Path, pipe: Connection) -> None:
+    _, network = load_network(model, encoder)
+    encoder.close()
+    pipe.send(logit_of(network, _PICTURE))
+
+
+def test_another_process_gets_the_same_score_with_it() -> None:
+    encoder = share_encoder(bundled_model())
+    assert encoder
+    ours, theirs = multiprocessing.Pipe()
+    process = multiprocessing.get_context("spawn").Process(target=_logit, args=(encoder, bundled_model(), theirs))
+    process.start()
+    process.join(60)
+    encoder.close()
+    assert ours.poll(), "the other process failed"
+    assert ours.recv() == logit_of(load_bundle(bundled_model()).network(), _PICTURE)
+
+
+def test_nobody_can_change_it() -> None:
+    encoder = share_encoder(bundled_model())
+    assert encoder
+    before = encoder.path.read_bytes()
+    with pytest.raises(PermissionError), encoder.path.open("r+b", buffering=0) as file:
+        file.write(b"other")
+    with pytest.raises(PermissionError), encoder.path.open("r+b") as file:
+        file.truncate(10)
+    assert encoder.path.read_bytes() == before
+    encoder.close()
+
+
+@pytest.mark.usefixtures("first_network")
+def test_that_of_another_bundle_is_not_used() -> None:
+    encoder = share_encoder(bundled_model())
+    assert encoder
+    bundle, network = load_network(selected_model(), encoder)
+    encoder.close()
+    assert bundle.manifest.second is None
+    assert logit_of(network, _PICTURE) == logit_of(load_bundle(selected_model()).network(), _PICTURE)
+
+
+@pytest.mark.usefixtures("first_network")
+def test_a_model_without_one_shares_none() -> None:
+    assert share_encoder(selected_model()) is None
+
+
+@pytest.mark.usefixtures("unmask_home")
+def test_workers_hold_it_once(astronaut: Path) -> None:
+    pool, (never, _) = WorkerPool(bundled_model(), 2), multiprocessing.Pipe(duplex=False)
+    try:
+        for index in range(2):
+            pool.submit(ImageFile(index, astronaut))
+        rows = pool.wait(never)
+        while len(rows) < 2:
+            rows += pool.wait(never)
+        workers = [psutil.Process(child.pid) for child in multiprocessing.active_children()]
+        mapped = [area for worker in workers for area in worker.memory_maps() if "unmask-encoder" in area.path]
+        size = sum(part.stat().st_size for part in bundled_model().glob("encoder-*.tflite"))
+        assert [area.size for area in mapped] == [pytest.approx(size, abs=2**16)] * 2
+        # Of what two processes share, each is charged half.
+        assert all(area.pss < 0.6 * size for area in mapped)
+    finally:
+        pool.close()
