@@ -4,7 +4,9 @@ import hashlib
 import json
 from pathlib import Path
 
+import pillow_heif
 import pytest
+from PIL import Image
 
 from tests.frozen.driving import has_trainer, run, scan_from_source
 
@@ -43,6 +45,16 @@ def test_a_scan_gives_the_same_csv_as_the_program_run_from_its_source(
     scan_from_source(pictures, source)
     assert frozen.read_bytes() == source.read_bytes()
     assert frozen.read_bytes().count(b"\n") == 7
+
+
+def test_heic_is_decoded_without_the_library_that_would_encode_it(
+    program: Path, astronaut: Path, environment: dict[str, str], tmp_path: Path
+) -> None:
+    with Image.open(astronaut) as portrait:
+        pillow_heif.from_pillow(portrait.convert("RGB")).save(tmp_path / "portrait.heic", quality=80)
+    outcome = run([program / "unmask-cli", "scan", tmp_path / "portrait.heic"], environment)
+    assert outcome.returncode == 0, outcome.stderr
+    assert outcome.stdout.startswith("real\t")
 
 
 def test_the_licences_and_the_bill_of_materials_name_what_is_bundled(built: Path) -> None:
