@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
-from multiprocessing.reduction import DupFd
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +62,8 @@ class SharedEncoder:
         os.close(self._file)
 
     def __reduce__(self) -> tuple[Callable[..., SharedEncoder], tuple[Any, ...]]:
+        from multiprocessing.reduction import DupFd  # Windows has none.
+
         return _in_another_process, (DupFd(self._file), self.sha256)
 
 

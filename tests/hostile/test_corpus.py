@@ -29,7 +29,7 @@ def _assert_harmless(cases: list[Case], folder: Path) -> dict[str, measure.Cost]
     for kind, cost in costs.items():
         assert cost.lost == 0, kind
         assert cost.crashes == 0, f"{kind}: {cost.reasons}"
-        # Decoding it and finding its faces have as long each; none of these has two.
+        # Decoding it and finding its faces have as long each; none of these files has a second face.
         assert cost.slowest <= 2 * CPU_SECONDS_PER_FILE + 1, f"{kind}: {cost.slowest_name}"
         if sys.platform == "linux":
             assert cost.peak_bytes <= MEMORY_LIMIT_BYTES + _LIBRARIES_BYTES, kind

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import subprocess
 import sys
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -65,6 +66,12 @@ def test_that_of_another_bundle_is_not_used() -> None:
 @pytest.mark.usefixtures("first_network")
 def test_a_model_without_one_shares_none() -> None:
     assert share_encoder(selected_model()) is None
+
+
+def test_systems_that_can_not_hand_on_files_do_without() -> None:
+    # As Windows, where `multiprocessing` has nothing of the kind.
+    code = "import multiprocessing.reduction as r; del r.DupFd; import app.scan.workers, app.detector.bundle"
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
 
 
 @pytest.mark.usefixtures("unmask_home")
