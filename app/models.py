@@ -92,7 +92,9 @@ def install_model(folder: Path) -> Path:
             copy = Path(temporary, bundle.manifest.id)
             copy.mkdir()
             for name in ("manifest.json", *bundle.manifest.files):
-                shutil.copyfile(folder / name, copy / name)
+                # Only what a training starts from may be missing, which was checked above.
+                if (folder / name).exists():
+                    shutil.copyfile(folder / name, copy / name)
             load_bundle(copy)
             os.replace(copy, target)
     except OSError as error:

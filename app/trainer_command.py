@@ -6,6 +6,9 @@ import importlib.util
 import sys
 from pathlib import Path
 
+#: Files of a run that the trainer writes, by which its folder is known.
+_STARTED, _DONE = "run.json", "bundle/manifest.json"
+
 
 class TrainerMissing(Exception):
     """This build has no trainer. ``str()`` says how to get one."""
@@ -28,3 +31,13 @@ def trainer_command() -> list[str]:
     this = Path(sys.executable)
     console = this.with_name(f"unmask-cli{this.suffix}")
     return [str(console if console.exists() else this), "--trainer"]
+
+
+def unfinished_run(folder: Path) -> Path | None:
+    """The newest training that did not come to its end; None if there is none.
+
+    Args:
+        folder: of trainings, each in a folder named after the time at which it began.
+    """
+    runs = sorted(run for run in folder.iterdir() if (run / _STARTED).is_file()) if folder.is_dir() else []
+    return next((run for run in reversed(runs) if not (run / _DONE).is_file()), None)

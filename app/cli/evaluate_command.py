@@ -52,17 +52,20 @@ def evaluate(arguments: argparse.Namespace) -> int:
                 model=model_named(arguments.model) if arguments.model else None,
             )
         )
+        if running.notice:
+            print(f"unmask: {running.notice}", file=sys.stderr)
         results: list[ImageResult] = []
         finished = watch(running, None, results.append)
     if finished.cancelled:
         print("unmask: stopped; figures of a part would be taken for figures of the whole.", file=sys.stderr)
         return ExitCode.CANCELLED
     groups = measure(labelled, results, running.bundle, root)
-    _print(groups, running.bundle)
+    # First: whoever reads the table may go away (`| head`).
     if arguments.json:
         with atomic_file(arguments.json) as file:
             json.dump(_report(groups, running.bundle), file, indent=1)
             file.write("\n")
+    _print(groups, running.bundle)
     unreadable = any(result.verdict is Verdict.ERROR for result in results)
     return ExitCode.SOME_FILES_UNREADABLE if unreadable else ExitCode.DONE
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -17,13 +18,15 @@ from app.cli.exit_codes import ExitCode
 from app.cli.model_command import model_command
 from app.cli.scan_command import scan
 from app.cli.self_test_command import self_test_command
+from app.cli.standard_output import is_reader_gone, print_nothing_more
 from app.cli.verify_command import verify_report
 from app.detector.bundle import BundleError
 from app.detector.faces import FaceModelError
 from app.models import encoder_source
 from app.report.atomic_file import ExportError
+from app.scan.scan import ScanError
 from app.scan.workers import WorkerError
-from app.trainer_command import TrainerMissing, trainer_command
+from app.trainer_command import TrainerMissing, trainer_command, unfinished_run
 from app.user_folders import cache_folder, data_folder
 
 _COMMANDS = ("scan", "evaluate", "verify", "model", "train", "web")
@@ -46,14 +49,17 @@ def main(argv: Sequence[str]) -> int:
             return _train(argv[1:])
         arguments = _parser().parse_args(argv) if argv and argv[0] in _COMMANDS else _window_parser().parse_args(argv)
         return int(arguments.run(arguments))
-    except (BundleError, FaceModelError, ExportError, TrainerMissing, WorkerError) as error:
+    except (BundleError, FaceModelError, ExportError, ScanError, TrainerMissing, WorkerError) as error:
         print(f"unmask: {error}", file=sys.stderr)
         return ExitCode.ENVIRONMENT
-    except BrokenPipeError:
-        # The reader went away (`| head`): no one is left to tell. Python would complain at exit otherwise.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.DONE
+    except KeyboardInterrupt:
+        print("unmask: stopped.", file=sys.stderr)
+        return ExitCode.CANCELLED
     except OSError as error:
+        if is_reader_gone(error):
+            # No one is left to tell.
+            print_nothing_more()
+            return ExitCode.CANCELLED
         # A home that can't be written, a disk that is full: whatever needed it has no sentence of its own.
         where = f": {error.filename}" if error.filename else ""
         print(f"unmask: {error.strerror or error}{where}", file=sys.stderr)
@@ -175,18 +181,34 @@ def _has_display() -> bool:
 
 def _train(argv: Sequence[str]) -> int:
     command = trainer_command()
-    if not any(argument.split("=")[0] in ("--out", "-h", "--help") for argument in argv):
-        argv = [*argv, "--out", str(data_folder() / "trainings" / time.strftime("%Y%m%d-%H%M%S"))]
-    if not any(argument.split("=")[0] == "--cache" for argument in argv):
+    if {"-h", "--help"} & set(argv):
+        return subprocess.run([*command, *argv], check=False).returncode
+    parser = argparse.ArgumentParser("unmask train", add_help=False, allow_abbrev=False)
+    for option in ("--out", "--cache", "--start-from"):
+        parser.add_argument(option)
+    parser.add_argument("--resume", action="store_true")
+    known = parser.parse_known_args(argv)[0]
+    trainings = data_folder() / "trainings"
+    run = Path(known.out) if known.out else None
+    if run is None:
+        run = unfinished_run(trainings) if known.resume else trainings / time.strftime("%Y%m%d-%H%M%S")
+        if run is None:
+            print(f"unmask: no training in {trainings} was interrupted; name another folder (--out).", file=sys.stderr)
+            return ExitCode.USAGE
+        argv = [*argv, "--out", str(run)]
+    if not known.cache:
         argv = [*argv, "--cache", str(cache_folder() / "datasets")]
     if not any(argument.split("=")[0] in ("--second-stage", "--no-second-stage", "--resume") for argument in argv):
-        start = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
-        start.add_argument("--start-from")
-        argv = [*argv, "--second-stage", str(encoder_source(start.parse_known_args(argv)[0].start_from))]
+        argv = [*argv, "--second-stage", str(encoder_source(known.start_from))]
+    print(f"unmask: this training is kept in {run.absolute()}", file=sys.stderr)
+    # Ctrl-C reaches the trainer, too, which says how to go on and stops by itself.
+    before = signal.signal(signal.SIGINT, lambda *_: None)
     try:
-        return subprocess.run([*command, *argv], check=False).returncode
-    except KeyboardInterrupt:
-        return ExitCode.CANCELLED
+        code = subprocess.run([*command, *argv], check=False).returncode
+    finally:
+        signal.signal(signal.SIGINT, before)
+    # One that was only starting may know nothing of Ctrl-C yet.
+    return ExitCode.CANCELLED if code == -signal.SIGINT else code
 
 
 def _web(arguments: argparse.Namespace) -> int:

@@ -17,6 +17,7 @@ from rich.text import Text
 
 from app.cli.exit_codes import ExitCode
 from app.cli.kept_results import KeptResults
+from app.cli.standard_output import is_reader_gone, print_nothing_more
 from app.detector.verdict import Verdict
 from app.inert_text import inert
 from app.models import model_named
@@ -34,7 +35,7 @@ from app.scan.events import (
     ScanStarted,
 )
 from app.scan.results import ImageResult, ScanRequest
-from app.scan.scan import Scan
+from app.scan.scan import Scan, ScanError
 from app.scan.workers import WorkerError
 
 
@@ -62,8 +63,9 @@ def scan(arguments: argparse.Namespace) -> int:
             kept.add(result)
 
     try:
-        finished = watch(running, _EventLines() if arguments.events else _Lines(), keep)
-    except WorkerError as error:
+        lines = _EventLines() if arguments.events else _Lines()
+        finished = watch(running, lines, keep, go_on_unread=kept is not None or arguments.fail_on_fake)
+    except (ScanError, WorkerError) as error:
         print(f"unmask: {error}", file=sys.stderr)
         if counts:
             _say_how_to_go_on(running)
@@ -135,13 +137,19 @@ def _as_json(event: ScanEvent) -> dict[str, Any]:
             }
 
 
-def watch(running: Scan, output: _Lines | _EventLines | None, keep: Callable[[ImageResult], None]) -> ScanFinished:
+def watch(
+    running: Scan,
+    output: _Lines | _EventLines | None,
+    keep: Callable[[ImageResult], None],
+    go_on_unread: bool = False,
+) -> ScanFinished:
     """Runs a scan with a progress bar on standard error; Ctrl-C stops it and keeps what was done.
 
     Args:
         running: the scan.
         output: where events go besides the bar.
         keep: called with every result, in the order in which files finish.
+        go_on_unread: go on when nobody reads ``output`` any more, instead of stopping.
 
     Returns:
         The last event.
@@ -168,8 +176,16 @@ def watch(running: Scan, output: _Lines | _EventLines | None, keep: Callable[[Im
         with bar:
             task = bar.add_task("Scanning", total=None)
             for event in running.events():
-                if output:
-                    output.say(event)
+                try:
+                    if output:
+                        output.say(event)
+                except OSError as error:
+                    if not is_reader_gone(error):
+                        raise
+                    print_nothing_more()
+                    output = None
+                    if not go_on_unread:
+                        running.cancel()
                 match event:
                     case FileScanned(result):
                         keep(result)

@@ -29,9 +29,13 @@ def verify_report(arguments: argparse.Namespace) -> int:
             "Scores are not checked."
         )
     counts: Counter[str] = Counter()
-    for check in verify(raw, bundle):
-        counts[check.state] += 1
-        print(f"{check.state}\t{inert(check.path)}", flush=True)
+    try:
+        for check in verify(raw, bundle):
+            counts[check.state] += 1
+            print(f"{check.state}\t{inert(check.path)}", flush=True)
+    except KeyboardInterrupt:
+        print("unmask: stopped; the files that are not listed were not checked.", file=sys.stderr)
+        return ExitCode.CANCELLED
     print(", ".join(f"{count} {state}" for state, count in counts.items()) or "The report is empty.", file=sys.stderr)
     changed = counts["changed-file"] + counts["missing-file"] + counts["changed-score"]
     return ExitCode.SOME_FILES_UNREADABLE if changed or not same_model else ExitCode.DONE

@@ -131,7 +131,8 @@ class Picture:
             # Only JPEG tells its orientation before it is decoded, and has anything to gain from it.
             if not self._is_reducible:
                 self._full = _upright(image)
-            if _orientation(image) in _SWAPS_SIDES:
+                self.width, self.height = self._full.size
+            elif _orientation(image) in _SWAPS_SIDES:
                 self.width, self.height = self.height, self.width
 
     @property
@@ -234,8 +235,9 @@ def _orientation(image: Image.Image) -> int:
 
 
 def _upright(image: Image.Image) -> Image.Image:
-    orientation = _orientation(image)
     rgb = _rgb(image)
+    # Not before it is decoded: Pillow turns a TIFF itself then, and removes the tag.
+    orientation = _orientation(image)
     # What the file says of its transparency or its colours is done with; Pillow would go on heeding it.
     rgb.info = {}
     return rgb.transpose(_EXIF_UPRIGHT[orientation]) if orientation in _EXIF_UPRIGHT else rgb

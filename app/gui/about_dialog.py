@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 from app import __version__
 from app.detector.bundle import BundleError, read_manifest
 from app.gui.icons import app_icon
-from app.gui.wording import readable, reason_text
+from app.gui.wording import readable, reason_text, tooltip
 from app.licences import Licence, licences
 from app.models import selected_model
 from app.self_test import Check, self_test
@@ -206,7 +206,7 @@ class AboutDialog(QDialog):
         result = self.tr("works") if check.passed else self.tr("failed")
         for column, text in enumerate((self._part_name(check.name), result, reason_text(check.sentence))):
             item = QTableWidgetItem(text)
-            item.setToolTip(text)
+            item.setToolTip(tooltip(text))
             self.results.setItem(row, column, item)
 
     @Slot()

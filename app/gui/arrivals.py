@@ -62,6 +62,11 @@ class Arrivals(QObject):
             self.flagged = flagged
             self.found.emit(flagged)
 
+    def take_back(self) -> None:
+        """Keeps what a scan was given and didn't get to for the next one: it is stopped for something else."""
+        self._new = [*sorted(self._given), *self._new]
+        self._given.clear()
+
     def scan_over(self, of_arrivals: bool, cancelled: bool) -> None:
         """Says what becomes of pictures that were given to a scan and got no result.
 

@@ -7,6 +7,7 @@ import shutil
 from PySide6.QtCore import QObject, QProcess, Signal, Slot
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
+from app.gui.file_actions import environment_of_others
 from app.gui.icons import app_icon
 
 #: Its name for the click on the message itself, as the specification of desktop notifications has it.
@@ -34,6 +35,7 @@ class DesktopNotifier(QObject):
         self._icon.activated.connect(self._on_activated)
         # Lives as long as its message does, and then prints what was clicked.
         self._teller = QProcess(self)
+        self._teller.setEnvironment([f"{name}={value}" for name, value in environment_of_others().items()])
         self._teller.finished.connect(self._on_told)
 
     def set_watching(self, watching: bool) -> None:

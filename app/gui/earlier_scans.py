@@ -112,8 +112,9 @@ class ReadBack:
         yield FilesFound(done, True)
         yield ScanFinished(done, done, 0.0, cancelled=False)
 
-    def add(self, paths: Sequence[Path]) -> None:
+    def add(self, paths: Sequence[Path]) -> bool:
         """What was scanned is over: nothing is added."""
+        return False
 
     def cancel(self) -> None:
         """Stops reading."""

@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from app.gui.wording import tooltip
+
 #: Of the room, what a head gets at least.
 _HEAD_SHARE = 0.6
 
@@ -75,4 +77,4 @@ class ElidedLabel(QLabel):
 
     def _update_tooltip(self) -> None:
         fits = self.shown_text() == self.text()
-        self.setToolTip(self._details or ("" if fits else self.text()))
+        self.setToolTip(tooltip(self._details or ("" if fits else self.text())))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.detector.verdict import Verdict
 from app.gui.icons import verdict_icon
-from app.gui.wording import readable, reason_text
+from app.gui.wording import readable, reason_text, tooltip
 from app.scan.results import ImageResult
 
 #: More are counted, not listed: nobody reads them here, and the table has them all.
@@ -85,7 +86,14 @@ class FailuresPanel(QFrame):
         self._show_title()
         self.hide()
 
-    def add(self, results: list[ImageResult]) -> None:
+    def set_results(self, results: Iterable[ImageResult]) -> None:
+        """Lists those of the results that are errors, and no others; stays in sight if there are any."""
+        was_hidden = self.isHidden()
+        self.clear()
+        self.add(results)
+        self.setHidden(was_hidden or not self._paths)
+
+    def add(self, results: Iterable[ImageResult]) -> None:
         """Lists those of the results that are errors."""
         items: list[QTreeWidgetItem] = []
         for result in results:
@@ -95,8 +103,8 @@ class FailuresPanel(QFrame):
             if self.list.topLevelItemCount() + len(items) < _LISTED:
                 item = QTreeWidgetItem([readable(result.path.name), reason_text(result.reason)])
                 item.setIcon(0, verdict_icon(Verdict.ERROR))
-                item.setToolTip(0, readable(result.path))
-                item.setToolTip(1, reason_text(result.reason))
+                item.setToolTip(0, tooltip(readable(result.path)))
+                item.setToolTip(1, tooltip(reason_text(result.reason)))
                 item.setData(0, Qt.ItemDataRole.UserRole, len(self._paths) - 1)
                 items.append(item)
         if items:

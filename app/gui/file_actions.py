@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -38,7 +39,7 @@ def show_in_folder(path: Path) -> bool:
         call.setArguments([[path.as_uri()], ""])
         if bus.call(call, timeout=2000).type() is QDBusMessage.MessageType.ReplyMessage:
             return True
-    return QDesktopServices.openUrl(_url(path.parent))
+    return _open(path.parent)
 
 
 def open_with_default_program(path: Path) -> bool:
@@ -47,7 +48,7 @@ def open_with_default_program(path: Path) -> bool:
     Returns:
         False if there is nothing to open it with.
     """
-    return QDesktopServices.openUrl(_url(path))
+    return _open(path)
 
 
 def open_with_chosen_program(window: QWidget, path: Path, program: str) -> str:
@@ -73,12 +74,34 @@ def open_with_chosen_program(window: QWidget, path: Path, program: str) -> str:
     if chosen:
         # On macOS a program is a folder, which is opened, not run.
         start = ["open", "-a", chosen] if chosen.endswith(".app") else [chosen]
-        process = subprocess.Popen([*start, os.fspath(path)], start_new_session=True)
-        # Whoever starts a process has to ask how it ended, or it stays in the system's list.
-        threading.Thread(target=process.wait, daemon=True).start()
+        _start([*start, os.fspath(path)])
     return chosen
 
 
-def _url(path: Path) -> QUrl:
+def environment_of_others() -> dict[str, str]:
+    """The environment for other programs: without what makes them load the libraries and plug-ins of this package.
+
+    PyInstaller keeps what was there before under another name.
+    """
+    package = getattr(sys, "_MEIPASS", None)
+    return {
+        name: before
+        for name, value in os.environ.items()
+        if (before := os.environ.get(f"{name}_ORIG") if package and value.startswith(package) else value) is not None
+    }
+
+
+def _open(path: Path) -> bool:
     # Through the percent-encoded form: a name need not be valid text.
-    return QUrl.fromEncoded(path.as_uri().encode())
+    url = path.as_uri()
+    if sys.platform == "linux" and hasattr(sys, "_MEIPASS") and (program := shutil.which("xdg-open")):
+        # Qt would start it with the environment of this program.
+        _start([program, url])
+        return True
+    return QDesktopServices.openUrl(QUrl.fromEncoded(url.encode()))
+
+
+def _start(command: list[str]) -> None:
+    process = subprocess.Popen(command, start_new_session=True, env=environment_of_others())
+    # Whoever starts a process has to ask how it ended, or it stays in the system's list.
+    threading.Thread(target=process.wait, daemon=True).start()

@@ -99,7 +99,8 @@ class MainWindow(QMainWindow):
         self._next: Callable[[], None] | None = None
         self._pause_message: Message | None = None
         self._removal_note: Message | None = None
-        self._first_arrival = 0
+        self._first_new = 0
+        self._unanswered: set[Path] = set()
         self._replaced = False
 
         self.memory = WindowMemory()
@@ -268,7 +269,8 @@ class MainWindow(QMainWindow):
         self.memory.add_recent(paths)
         self._show_recent()
         if self.controller.is_running and self._purpose == "scan":
-            self._sources += [path for path in paths if path not in self._sources]
+            known = set(self._sources)
+            self._sources += [path for path in paths if path not in known]
             self.controller.add(paths)
             self.sources.set_sources(self._sources)
         else:
@@ -293,10 +295,13 @@ class MainWindow(QMainWindow):
         """Scans the files that failed once more; the other rows stay."""
         if self.controller.is_running or not self.results.failures.count or self._purpose == "earlier":
             return
-        failed = tuple(sorted(self.results.failures.paths))
+        failed = tuple(sorted(set(self.results.failures.paths)))
         self.results.failures.clear()
-        request = ScanRequest(failed, use_cache=False)
-        self._start("retry", partial(self._make_scan, request))
+        self._unanswered = set(failed)
+        # What joins a list is judged by the model of the list.
+        model = self._bundle.folder if self._bundle is not None else None
+        request = ScanRequest(failed, use_cache=False, model=model)
+        self._start_beside("retry", request)
 
     def _begin(self, request: ScanRequest) -> None:
         """Empties the window and scans."""
@@ -328,6 +333,11 @@ class MainWindow(QMainWindow):
         self.controller.start(make_scan)
         self._update_actions()
 
+    def _start_beside(self, purpose: _Purpose, request: ScanRequest) -> None:
+        """Scans for a list that has rows already."""
+        self._first_new = max((result.index for result in self.model.results()), default=-1) + 1
+        self._start(purpose, partial(self._make_scan, request))
+
     def _when_free(self, begin: Callable[[], None]) -> None:
         """Begins something now, or once the reading of an earlier scan, or of new pictures, is stopped."""
         if self.controller.is_running:
@@ -355,12 +365,13 @@ class MainWindow(QMainWindow):
             return
         self.results.failures.add([result for result in results if result.verdict is Verdict.ERROR])
         if self._purpose in ("retry", "arrivals"):
+            self._unanswered.difference_update(result.path for result in results)
             new = self.model.replace(results)
-            self._replaced = self._replaced or len(new) < len(results)
-            results = new
-            if self._purpose == "arrivals":
-                # A scan of its own counts from 0 again: they follow what is in the list.
-                results = [replace(result, index=self._first_arrival + result.index) for result in results]
+            if len(new) < len(results):
+                self._replaced = True
+                self.results.grid.thumbnails.forget([result.path for result in results])
+            # A scan of its own counts from 0 again: they follow what is in the list.
+            results = [replace(result, index=self._first_new + result.index) for result in new]
         self.model.append(results)
         self.summary.add(results)
         self.results.look_at_first()
@@ -402,10 +413,13 @@ class MainWindow(QMainWindow):
 
     def _over(self, cancelled: bool) -> None:
         purpose = self._purpose
-        if self._replaced:
+        if purpose == "retry" and not cancelled:
+            # Folders that can be read by now: their pictures have rows.
+            self.model.remove(self._unanswered)
+        if self._replaced or purpose == "retry":
             # Once, at the end: all rows are counted anew.
             self._replaced = False
-            self.summary.set_results(self.model.results())
+            self._count_anew()
         self._take_pause_message()
         self.history.running = None
         if purpose == "arrivals beside":
@@ -414,13 +428,25 @@ class MainWindow(QMainWindow):
         self._update_actions()
         self.history.journal.refresh()
         begin, self._next = self._next, None
+        known = set(self._sources)
+        late = tuple(path for path in self.controller.too_late if path in known)
+        if begin is None and late and purpose == "scan":
+            begin = partial(self._begin, ScanRequest(late))
         if begin is not None:
+            if purpose.startswith("arrivals"):
+                self.watching.arrivals.take_back()
             begin()
             return
         if purpose != "earlier":
             self.watching.arrivals.scan_over(purpose.startswith("arrivals"), cancelled)
         else:
             self._scan_arrivals()
+
+    def _count_anew(self) -> None:
+        """After rows were replaced, removed or put back."""
+        results = self.model.results()
+        self.summary.set_results(results)
+        self.results.failures.set_results(results)
 
     def _take_pause_message(self) -> None:
         if self._pause_message is not None:
@@ -498,9 +524,7 @@ class MainWindow(QMainWindow):
         beside = self._purpose == "earlier" and self.model.total > 0
         # What joins a list is judged by the model of the list.
         model = self._bundle.folder if self._bundle is not None and self.model.total and not beside else None
-        self._first_arrival = max((result.index for result in self.model.results()), default=-1) + 1
-        make_scan = partial(self._make_scan, ScanRequest(paths, model=model))
-        self._start("arrivals beside" if beside else "arrivals", make_scan)
+        self._start_beside("arrivals beside" if beside else "arrivals", ScanRequest(paths, model=model))
 
     @Slot()
     def show_flagged(self) -> None:
@@ -627,7 +651,7 @@ class MainWindow(QMainWindow):
         if paths and self._is_editable():
             row = self.results.table.currentIndex().row()
             self._removed.append(self.model.remove(paths))
-            self.summary.set_results(self.model.results())
+            self._count_anew()
             if self.model.rowCount():
                 self.results.table.selectRow(min(row, self.model.rowCount() - 1))
             self._update_actions()
@@ -638,10 +662,12 @@ class MainWindow(QMainWindow):
     def undo_removal(self) -> None:
         """Puts the rows that were removed last back."""
         if self._removed and not self.controller.is_running:
-            self.model.append(self._removed.pop())
+            # Some may be in the list again by a scan.
+            present = {result.path for result in self.model.results()}
+            self.model.append([result for result in self._removed.pop() if result.path not in present])
             if self._removal_note is not None:
                 self.message.take_back(self._removal_note)
-            self.summary.set_results(self.model.results())
+            self._count_anew()
             self.results.table.sort_again()
             self._update_actions()
 

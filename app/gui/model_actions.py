@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from app.detector.bundle import Bundle, BundleError
@@ -78,8 +79,17 @@ class ModelActions(QObject):
         if self.training is None:
             self.training = TrainingDialog(self._window)
             self.training.model_changed.connect(self.changed)
+            self.training.ended.connect(self._on_training_ended)
         self.training.show()
         self.training.raise_()
+
+    @Slot(str)
+    def _on_training_ended(self, sentence: str) -> None:
+        """Says it in the window where the dialog doesn't: it may have been closed for hours."""
+        if self.training is not None and not self.training.isVisible():
+            show = QAction(self.tr("Show"), self)
+            show.triggered.connect(self.show_training)
+            self._message.show_note(sentence, [show], stays=True)
 
     def stop(self) -> None:
         """Ends a training; for the end of the program."""

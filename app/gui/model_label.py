@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from app.detector.bundle import Manifest
 from app.gui.model_figures import is_measured
-from app.gui.wording import percent
+from app.gui.wording import percent, tooltip
 
 
 class ModelLabel(QLabel):
@@ -33,4 +33,4 @@ class ModelLabel(QLabel):
             alarms = self.tr("how often it is wrong was not measured")
             tip = self.tr("{0}, made {1}. It was imported without labelled pictures to measure it on.")
         self.setText(self.tr("Model: {0}  ·  {1}").format(manifest.name, alarms))
-        self.setToolTip(tip.format(manifest.id, manifest.created))
+        self.setToolTip(tooltip(tip.format(manifest.id, manifest.created)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, QUrl, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.detector.bundle import BundleError, Manifest, read_manifest
 from app.gui.model_figures import FIGURES, figure_text, figure_title, measured
-from app.gui.wording import number, readable, reason_text
+from app.gui.wording import number, readable, reason_text, tooltip
 from app.models import bundled_model, installed_models, selected_model
 
 _FOLDER = Qt.ItemDataRole.UserRole
@@ -89,7 +89,7 @@ class ModelsDialog(QDialog):
                 cells = [readable(folder.name), reason_text(str(error))]
             for column, text in enumerate(cells):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                item.setToolTip(tooltip(text))
                 item.setData(_FOLDER, folder)
                 self.table.setItem(row, column, item)
         header = self.table.horizontalHeader()
@@ -143,6 +143,13 @@ def _on_two_lines(title: str) -> str:
     return f"{title[:middle]}\n{title[middle + 1 :]}"
 
 
+class _Page(QTextBrowser):
+    """Text alone: pictures that it names are not read. A model card may come from anywhere."""
+
+    def loadResource(self, type: int, name: QUrl | str) -> None:
+        return None
+
+
 class TextDialog(QDialog):
     """A page of text to read, which does not stop anything."""
 
@@ -151,7 +158,7 @@ class TextDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.resize(QSize(720, 620).boundedTo(self.screen().availableSize()))
-        self.text = QTextBrowser()
+        self.text = _Page()
         self.text.setOpenLinks(False)  # Nothing here reaches for the network.
         self.text.setMarkdown(markdown)
         self.text.setAccessibleName(title)

@@ -164,7 +164,7 @@ def load_picture(result: ImageResult, manifest: Manifest | None) -> LoadedPictur
         reduced = reduced.reduce(2)
         levels.append(to_qimage(np.asarray(reduced)))
     problem = (
-        translate("PictureLoader", "The file has changed since it was scanned. Press F5 to scan again.")
+        translate("PictureLoader", "The file has changed since it was scanned. Scan again to judge what it is now.")
         if changed
         else ""
     )

@@ -54,6 +54,7 @@ class ResultsPane(QWidget):
     def __init__(self, model: ResultsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
+        self._looked_at: ImageResult | None = None
         self.scan_bar = ScanBar()
         self.filter_bar = FilterBar()
         self.table = ResultsTable(model)
@@ -94,6 +95,7 @@ class ResultsPane(QWidget):
         self.scan_bar.changed_only.connect(self._on_changed_only)
         self.table.selectionModel().currentRowChanged.connect(self._on_current_row)
         self.table.selectionModel().selectionChanged.connect(self.selection_changed)
+        model.dataChanged.connect(self._on_data_changed)
         for view in (self.table, self.grid):
             view.doubleClicked.connect(self.opened)
             view.customContextMenuRequested.connect(self._on_menu)
@@ -238,13 +240,20 @@ class ResultsPane(QWidget):
 
     @Slot(QModelIndex, QModelIndex)
     def _on_current_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        result = self.current() if current.isValid() else None
+        self._looked_at = result = self.current() if current.isValid() else None
         if result is None:
             self.looked_at.emit(None, [])
             return
         row, rows = current.row(), self._model.rowCount()
         ahead = [place for step in range(1, _AHEAD + 1) for place in (row + step, row - step) if 0 <= place < rows]
         self.looked_at.emit(result, [self._model.result(place) for place in ahead])
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        """What is looked at may have been judged again."""
+        current = self.table.currentIndex()
+        if first.row() <= current.row() <= last.row() and self.current() != self._looked_at:
+            self._on_current_row(current, current)
 
     @Slot(QPoint)
     def _on_menu(self, position: QPoint) -> None:

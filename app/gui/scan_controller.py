@@ -62,8 +62,8 @@ class RunningScan(Protocol):
         """Scans; blocks between the events."""
         ...
 
-    def add(self, paths: Sequence[Path]) -> None:
-        """Scans these, too."""
+    def add(self, paths: Sequence[Path]) -> bool:
+        """Scans these, too; False if it is too late for that."""
         ...
 
     def cancel(self) -> None:
@@ -219,6 +219,8 @@ class ScanController(QObject):
         self._paused = False
         self._gentle: bool | None = None
         self._history: deque[tuple[float, int]] = deque()
+        #: What was added when the scan was as good as over, so that it was not scanned.
+        self.too_late: list[Path] = []
 
     @property
     def is_running(self) -> bool:
@@ -241,17 +243,23 @@ class ScanController(QObject):
         self._done = self._total = 0
         self._complete = self._paused = False
         self._history.clear()
+        self.too_late = []
         self._pump = _EventPump(make_scan, self)
         self.set_gentle(self._gentle)
         self._pump.start()
         self._timer.start(TICK_MS)
 
     def add(self, paths: Sequence[Path]) -> None:
-        """Adds files and folders to the running scan."""
-        chosen = list(paths)
+        """Adds files and folders to the running scan; see `too_late`."""
+        chosen, too_late = list(paths), self.too_late
+
+        def ask(scan: RunningScan) -> None:
+            if not scan.add(chosen):
+                too_late.extend(chosen)
+
         if self._pump is not None:
             self._complete = False
-            self._pump.ask(lambda scan: scan.add(chosen))
+            self._pump.ask(ask)
 
     def set_gentle(self, gentle: bool | None) -> None:
         """Sets `app.scan.results.ScanRequest.gentle` of the running scan and of those to come."""

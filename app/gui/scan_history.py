@@ -62,6 +62,7 @@ class ScanHistory(QObject):
         self._read_back = False
         self._comparison: Comparison | None = None
         self._offered = False
+        self._resumable: PastScan | None = None
         # Not listed any more, and deleted once it can't be undone any more.
         self._leaving: dict[int, PastScan] = {}
         self._farewell: Message | None = None
@@ -215,6 +216,7 @@ class ScanHistory(QObject):
         scan = unfinished(self.scans)
         if scan is None or self._controller.is_running or self._memory.declined_scan == scan.id:
             return
+        self._resumable = scan
         resume = QAction(self.tr("Resume"), self)
         resume.triggered.connect(self._on_resume_accepted)
         done = sum(scan.counts.values())
@@ -224,15 +226,13 @@ class ScanHistory(QObject):
 
     @Slot()
     def _on_resume_accepted(self) -> None:
-        scan = unfinished(self.scans)
-        if scan is not None:
-            self.resume(scan)
+        if self._resumable is not None:
+            self.resume(self._resumable)
 
     @Slot()
     def _on_resume_declined(self) -> None:
-        scan = unfinished(self.scans)
-        if scan is not None:
-            self._memory.declined_scan = scan.id
+        if self._resumable is not None:
+            self._memory.declined_scan = self._resumable.id
 
     @Slot(object)
     def _on_compared(self, comparison: Comparison) -> None:

@@ -21,7 +21,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QHeaderView,
     QMenu,
@@ -37,12 +37,12 @@ from PySide6.QtWidgets import (
 from app.detector.decode import SUFFIXES
 from app.detector.verdict import Verdict
 from app.gui.icons import action_icon
-from app.gui.wording import number, readable
+from app.gui.wording import number, readable, tooltip
 from app.scan.journal import PastScan
 
 _DATA = Qt.ItemDataRole.UserRole
-#: Older ones are in the journal, but nobody looks for them in a list.
-_MOST_SCANS = 300
+#: Older scans are in the journal, and more files in the table, but nobody looks for them in a list.
+_MOST_LISTED = 300
 
 
 class SourcesPanel(QWidget):
@@ -114,15 +114,16 @@ class SourcesPanel(QWidget):
     def set_scans(self, scans: Sequence[PastScan]) -> None:
         """Shows earlier scans, the latest first."""
         self.scans.takeChildren()
-        for scan in scans[:_MOST_SCANS]:
+        resume_icon = action_icon("resume")
+        for scan in scans[:_MOST_LISTED]:
             item = QTreeWidgetItem([f"{scan_title(scan)}\n{self._scan_line(scan)}"])
-            item.setToolTip(0, self._scan_details(scan))
+            item.setToolTip(0, tooltip(self._scan_details(scan)))
             item.setSizeHint(0, QSize(0, 2 * self.fontMetrics().height() + 8))
             item.setData(0, _DATA, scan)
             self.scans.addChild(item)
             if not scan.finished:
                 resume = QToolButton()
-                resume.setIcon(action_icon("resume"))
+                resume.setIcon(resume_icon)
                 resume.setAutoRaise(True)
                 resume.setToolTip(self.tr("Resume: go on where this scan stopped"))
                 resume.setAccessibleName(self.tr("Resume the scan of {0}").format(scan_title(scan)))
@@ -151,11 +152,14 @@ class SourcesPanel(QWidget):
 
     def refresh_icons(self) -> None:
         """Draws the icons in the present colours."""
+        icons = _path_icons()
         for branch in (self.sources, self.watched):
             for item in _children(branch):
-                item.setIcon(0, action_icon(_icon_of(item.data(0, _DATA))))
+                if (path := item.data(0, _DATA)) is not None:
+                    item.setIcon(0, icons[_is_picture(path)])
+        resume_icon = action_icon("resume")
         for button in self.tree.findChildren(QToolButton):
-            button.setIcon(action_icon("resume"))
+            button.setIcon(resume_icon)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # Delete, which elsewhere in the window takes rows off the list of results.
@@ -188,7 +192,7 @@ class SourcesPanel(QWidget):
         item = self.tree.itemAt(position)
         if item is None or (item.parent() is None and item is not self.scans):
             return
-        if item.parent() is self.sources and _is_picture(item.data(0, _DATA)):
+        if item.parent() is self.sources and ((path := item.data(0, _DATA)) is None or _is_picture(path)):
             return
         menu = self.menu_of(item)
         menu.popup(self.tree.viewport().mapToGlobal(position))
@@ -243,12 +247,18 @@ class SourcesPanel(QWidget):
 
     def _fill_with_paths(self, branch: QTreeWidgetItem, paths: Sequence[Path], hint: str) -> None:
         branch.takeChildren()
-        for path in paths:
+        icons, height = _path_icons(), QSize(0, self.fontMetrics().height() + 8)
+        for path in paths[:_MOST_LISTED]:
             item = QTreeWidgetItem([readable(path.name or path)])
-            item.setIcon(0, action_icon(_icon_of(path)))
-            item.setSizeHint(0, QSize(0, self.fontMetrics().height() + 8))
-            item.setToolTip(0, readable(path) if _is_picture(path) else f"{readable(path)}\n{hint}")
+            item.setIcon(0, icons[_is_picture(path)])
+            item.setSizeHint(0, height)
+            item.setToolTip(0, tooltip(readable(path) if _is_picture(path) else f"{readable(path)}\n{hint}"))
             item.setData(0, _DATA, path)
+            branch.addChild(item)
+        if (more := len(paths) - _MOST_LISTED) > 0:
+            item = QTreeWidgetItem([self.tr("and {0} more").format(number(more))])
+            item.setSizeHint(0, height)
+            item.setFlags(Qt.ItemFlag.ItemIsEnabled)
             branch.addChild(item)
         branch.setHidden(not paths)
         branch.setExpanded(True)
@@ -284,8 +294,9 @@ def _is_picture(path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES
 
 
-def _icon_of(path: Path) -> str:
-    return "pictures" if _is_picture(path) else "folder"
+def _path_icons() -> dict[bool, QIcon]:
+    """Icons of pictures and of folders, by `_is_picture`: drawn once, as a list may be long."""
+    return {True: action_icon("pictures"), False: action_icon("folder")}
 
 
 def _children(branch: QTreeWidgetItem) -> list[QTreeWidgetItem]:

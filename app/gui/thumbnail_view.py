@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -83,6 +84,13 @@ class Thumbnails(QObject):
                 oldest.cancel()
         return None
 
+    def forget(self, paths: Iterable[Path]) -> None:
+        """Makes these anew when they are asked for: their files may hold something else now."""
+        for path in paths:
+            self._made.pop(path, None)
+            if (future := self._pending.pop(path, None)) is not None:
+                future.cancel()
+
     def clear(self) -> None:
         """Forgets all."""
         for future in self._pending.values():
@@ -104,7 +112,8 @@ class Thumbnails(QObject):
     @Slot(object)
     def _on_arrived(self, arrival: tuple[Path, float, Future[QImage]]) -> None:
         path, ratio, future = arrival
-        self._pending.pop(path, None)
+        if self._pending.pop(path, future) is not future:
+            return  # Forgotten, and asked for again.
         pixmap = QPixmap.fromImage(future.result())
         pixmap.setDevicePixelRatio(ratio)
         self._made[path] = pixmap

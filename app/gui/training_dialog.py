@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -47,13 +49,30 @@ _DATASETS = ("manjilkarki/deepfake-and-real-images", "xhlulu/140k-real-and-fake-
 _DATASET_NAME = re.compile(r"(?:https?://(?:www\.)?kaggle\.com/(?:datasets/)?)?[\w-]+/[\w.-]+/?", re.ASCII)
 #: Files of a run that the trainer writes, by which its folder is known.
 _STARTED, _DONE = "run.json", "bundle/manifest.json"
+#: Files that the window adds: what the model in use did with the same pictures, and that somebody decided.
+_COMPARED, _DECIDED = "compared.json", "decided"
 
 
 def unfinished_training() -> Path | None:
     """Folder of the last training if it did not come to its end; else None."""
-    folder = data_folder() / "trainings"
-    runs = sorted(run for run in folder.iterdir() if (run / _STARTED).is_file()) if folder.is_dir() else []
+    runs = _runs()
     return runs[-1] if runs and not (runs[-1] / _DONE).is_file() else None
+
+
+def undecided_training() -> Path | None:
+    """Folder of the last training whose model nobody decided on yet; None if there is none."""
+    for run in reversed(_runs()):
+        if (run / _DONE).is_file() and not (run / _DECIDED).exists():
+            with suppress(BundleError):
+                manifest = read_manifest((run / _DONE).parent)
+                if not (data_folder() / "models" / manifest.id).exists():
+                    return run
+    return None
+
+
+def _runs() -> list[Path]:
+    folder = data_folder() / "trainings"
+    return sorted(run for run in folder.iterdir() if (run / _STARTED).is_file()) if folder.is_dir() else []
 
 
 class TrainingDialog(QDialog):
@@ -61,9 +80,11 @@ class TrainingDialog(QDialog):
 
     Signals:
         model_changed: another model was selected for the scans to come.
+        ended: the training came to its end, or failed: a sentence.
     """
 
     model_changed = Signal()
+    ended = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -160,10 +181,13 @@ class TrainingDialog(QDialog):
         self.start.clicked.connect(self._on_start)
         self.resume = QPushButton(self.tr("&Go on with the interrupted training"))
         self.resume.clicked.connect(self._on_resume)
+        self.decide = QPushButton(self.tr("&Decide on the finished training"))
+        self.decide.clicked.connect(self._on_decide)
         close = QPushButton(self.tr("Close"))
         close.clicked.connect(self.close)
         buttons = QHBoxLayout()
         buttons.addWidget(self.resume)
+        buttons.addWidget(self.decide)
         buttons.addStretch(1)
         buttons.addWidget(close)
         buttons.addWidget(self.start)
@@ -242,6 +266,7 @@ class TrainingDialog(QDialog):
     def show_setup(self) -> None:
         """Shows what can be chosen."""
         self.resume.setVisible(unfinished_training() is not None)
+        self.decide.setVisible(undecided_training() is not None)
         self._show_token_row()
         self._offer_starts()
         self.pages.setCurrentIndex(0)
@@ -274,9 +299,12 @@ class TrainingDialog(QDialog):
         text = self.data.currentText().strip()
         if not text:
             return None
-        path = Path(text).expanduser()
-        if path.exists():
-            return ["--data", str(path.absolute())]
+        try:
+            path = Path(text).expanduser()
+            if path.exists():
+                return ["--data", str(path.absolute())]
+        except (OSError, RuntimeError, ValueError):
+            pass  # Such as a name that is too long, or the home of a user that there isn't: no path, then.
         return ["--dataset", text] if _DATASET_NAME.fullmatch(text) else None
 
     @Slot()
@@ -358,6 +386,19 @@ class TrainingDialog(QDialog):
             self.trainer.start(["--out", str(self._run), "--resume", "--compare", str(selected_model())])
 
     @Slot()
+    def _on_decide(self) -> None:
+        """Shows the decision that was put off, maybe at an earlier start of the program."""
+        run = undecided_training()
+        if run is None:
+            return
+        self._show_run(1)
+        with suppress(OSError, ValueError, KeyError, TypeError, AttributeError, BundleError):
+            event = json.loads((run / _COMPARED).read_text("utf-8"))
+            if event["model"] == read_manifest(selected_model()).id:
+                self._in_use = over_all_sources(event["metrics"])
+        self._show_gate((run / _DONE).parent)
+
+    @Slot()
     def _on_cancel(self) -> None:
         self.stage.setText(self.tr("Stopping after this step; what was learnt is kept…"))
         self.cancel.setEnabled(False)
@@ -389,8 +430,12 @@ class TrainingDialog(QDialog):
                 self.stage.setText(self.tr("Measured on the test pictures; writing the model…"))
             case "compared":
                 self._in_use = over_all_sources(event["metrics"])
+                if self._run is not None:
+                    with suppress(OSError):
+                        (self._run / _COMPARED).write_text(json.dumps(event), "utf-8")
             case "finished":
                 self._show_gate(Path(event["bundle"]))
+                self.ended.emit(self.stage.text())
             case "cancelled":
                 self._show_running(False)
                 self.stage.setText(self.tr("Stopped. You can go on with it later."))
@@ -403,6 +448,7 @@ class TrainingDialog(QDialog):
                 self.message.show_warning(str(event["message"]))
                 if TOKEN_PAGE in str(event["message"]):
                     self.token.setFocus()
+                self.ended.emit(f"{self.stage.text()} {event['message']}")
             case _:
                 pass
 
@@ -498,6 +544,8 @@ class TrainingDialog(QDialog):
 
     def _advice(self, ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> str:
         """What the AUC of the new model and of the one in use say, measured on the same pictures."""
+        if not theirs:
+            return self.tr("The model in use was not measured on the same pictures.")
         if ours.get("low") is None or theirs.get("high") is None:
             return self.tr("There are not enough test pictures to say which is better.")
         if ours["low"] > theirs["high"]:
@@ -541,6 +589,9 @@ class TrainingDialog(QDialog):
     def _decided(self, sentence: str) -> None:
         self.install.setEnabled(False)
         self.keep.setEnabled(False)
+        if self._bundle is not None:
+            with suppress(OSError):
+                (self._bundle.parent / _DECIDED).touch()
         self.message.show_note(sentence)
 
 

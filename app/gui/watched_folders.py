@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ from app.scan.journal import Journal, JournalError, PastScan, journal_path
 
 #: Between two looks at a file that is growing, and between two looks at everything.
 SETTLE_MS, _LOOK_MS = 2000, 60_000
+#: An empty file that is older than this waits for the look at everything: it may stay empty for ever.
+_FRESH_NS = 60_000_000_000
 #: Folders in a watched folder of which the system is asked to tell; beyond, the look every now and then has to do.
 _TOLD_OF = 500
 
@@ -170,7 +173,7 @@ class WatchedFolders(QObject):
         seen = self._seen[folder]
         if seen is None:
             seen = dict(look.files if folder in self._settled else look.known)
-        growing, complete = {}, []
+        growing, complete, now = {}, [], time.time_ns()
         before = self._growing[folder]
         for path, state in look.files.items():
             if seen.get(path) == state:
@@ -178,7 +181,7 @@ class WatchedFolders(QObject):
             if before.get(path) == state and state[0] > 0:
                 complete.append(path)
                 seen[path] = state
-            else:
+            elif state[0] > 0 or now - state[1] < _FRESH_NS:
                 growing[path] = state
         self._seen[folder] = {path: state for path, state in seen.items() if path in look.files}
         self._growing[folder] = growing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ class ExportError(Exception):
 def atomic_file(target: Path, encoding: str = "utf-8", newline: str | None = None) -> Iterator[IO[str]]:
     """Opens a temporary file beside the target and moves it there when the block ends without an error.
 
+    A link is followed, and a file that is replaced keeps its permissions. A pipe or a device can only be written to.
+
     Args:
         target: where the file shall be.
         encoding: of the text.
@@ -30,25 +33,37 @@ def atomic_file(target: Path, encoding: str = "utf-8", newline: str | None = Non
         ExportError: the folder or the target can't be written.
     """
     target = Path(os.path.abspath(target))
+    temporary = None
     try:
+        mode = _mode(target)
+        if mode is not None and not stat.S_ISREG(mode):
+            with target.open("w", encoding=encoding, newline=newline) as file:
+                yield file
+            return
+        place = Path(os.path.realpath(target)) if target.is_symlink() else target
         # os.replace needs no leave of a read-only file, but its owner meant something by it.
-        if target.exists() and not os.access(target, os.W_OK):
+        if mode is not None and not os.access(place, os.W_OK):
             raise PermissionError(13, "Permission denied", str(target))
-        descriptor, name = tempfile.mkstemp(prefix=f".{target.name[:40]}-", dir=target.parent)
-    except OSError as error:
-        raise _export_error(target, error) from error
-    temporary = Path(name)
-    try:
+        descriptor, name = tempfile.mkstemp(prefix=f".{place.name[:40]}-", dir=place.parent)
+        temporary = Path(name)
         with open(descriptor, "w", encoding=encoding, newline=newline) as file:
             yield file
-        temporary.chmod(0o666 & ~_umask())
-        os.replace(temporary, target)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise _export_error(target, error) from error
-    except BaseException:
-        temporary.unlink(missing_ok=True)
+        temporary.chmod(0o666 & ~_umask() if mode is None else stat.S_IMODE(mode))
+        os.replace(temporary, place)
+    except BaseException as error:
+        if temporary:
+            temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise _export_error(target, error) from error
         raise
+
+
+def _mode(target: Path) -> int | None:
+    """Kind and permissions of what is there, links followed; None if nothing is."""
+    try:
+        return target.stat().st_mode
+    except FileNotFoundError:
+        return None
 
 
 def _umask() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 import stat
 import sys
 from collections.abc import Callable
@@ -64,14 +65,15 @@ def analyse_file(
         return ImageResult(index, path, Verdict.ERROR, f"The file can't be read: {error}.", model=model)
     except MemoryError:
         return ImageResult(index, path, Verdict.ERROR, "The file needs more memory than a worker may use.", model=model)
+    # A file system may claim any date; one after 2262 is none that the journal can hold.
+    modified = status.st_mtime_ns if abs(status.st_mtime_ns) < 2**63 else 0
     if len(data) > MAX_FILE_BYTES:
         # Without a hash: that of a part would be taken for that of the file.
         reason = f"The file is larger than {MAX_FILE_BYTES // 2**20} MB."
-        size, modified = status.st_size, status.st_mtime_ns
-        return ImageResult(index, path, Verdict.ERROR, reason, bytes=size, modified=modified, model=model)
+        return ImageResult(index, path, Verdict.ERROR, reason, bytes=status.st_size, modified=modified, model=model)
     sha256 = hashlib.sha256(data).hexdigest()
     try:
-        if known and (result := known.of_content(image, status.st_mtime_ns, sha256)):
+        if known and (result := known.of_content(image, modified, sha256)):
             return result
     except JournalError:
         pass  # Judged again, then. The scan finds out for itself what is wrong with its journal.
@@ -100,14 +102,14 @@ def analyse_file(
             picture.height,
             picture.format,
             len(data),
-            status.st_mtime_ns,
+            modified,
             sha256,
             provenance,
             model,
             dhash,
         )
     return ImageResult(
-        index, path, Verdict.ERROR, reason, bytes=len(data), modified=status.st_mtime_ns, sha256=sha256, model=model
+        index, path, Verdict.ERROR, reason, bytes=len(data), modified=modified, sha256=sha256, model=model
     )
 
 
@@ -126,12 +128,11 @@ def start_worker(
         encoder: of the bundle, if all workers share it.
     """
     global _detector, _known, _still_busy
+    # Ctrl-C reaches the whole group of processes, or all of a console; the scan itself decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform != "win32":
         import resource
-        import signal
 
-        # Ctrl-C reaches the whole group of processes; the scan itself decides what it means.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
         os.nice(5)
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -163,6 +164,4 @@ def limit_processor_time() -> None:
     by a small picture.
     """
     if sys.platform != "win32":
-        import signal
-
         signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS_PER_FILE)

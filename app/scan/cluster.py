@@ -118,7 +118,10 @@ class ClusterPool:
         """
         if self._failure:
             raise self._failure
-        wait([wake, self._bell])
+        try:
+            wait([wake, self._bell])
+        except InterruptedError:
+            pass  # Windows, after Ctrl-C was handled. Elsewhere Python waits on by itself.
         results = []
         while self._bell.poll() and not self._failure:
             self._bell.recv_bytes()

@@ -27,7 +27,7 @@ class Discovery:
                 whether it was, so that what was read is read again.
         """
         self._recursive, self._waited = recursive, waited
-        self._folders: set[tuple[int, int]] = set()
+        self._folders: set[tuple[int, int | str]] = set()
         # By device; one key of two numbers for each of 100,000 files would take twice the memory.
         self._files: defaultdict[int, set[int | str]] = defaultdict(set)
 
@@ -57,16 +57,25 @@ class Discovery:
         yield from self._walk(path, status)
 
     def _walk(self, folder: Path, status: os.stat_result) -> Iterator[tuple[Path, str]]:
-        key = (status.st_dev, status.st_ino)
-        if key in self._folders:
-            return
-        self._folders.add(key)
+        waiting = [(folder, status)]  # The next one last. No recursion: someone has a thousand folders in each other.
+        while waiting:
+            folder, status = waiting.pop()
+            key = (status.st_dev, _number(folder, status))
+            if key in self._folders:
+                continue
+            self._folders.add(key)
+            folders: list[tuple[Path, os.stat_result]] = []
+            yield from self._files_of(folder, folders)
+            if self._recursive:
+                waiting += reversed(folders)
+
+    def _files_of(self, folder: Path, folders: list[tuple[Path, os.stat_result]]) -> Iterator[tuple[Path, str]]:
+        """The pictures of a folder; the folders in it are added to ``folders``."""
         try:
             listed = self._listed(folder)
         except OSError as error:
             yield folder, _sentence("The folder", error)
             return
-        folders = []
         while listed:
             entry = listed.pop()  # It keeps what it was asked: no folder of 50,000 files is to stay in memory.
             if _is_hidden(entry):
@@ -83,13 +92,10 @@ class Discovery:
                     yield Path(entry.path), _sentence("The file", error)
                 continue
             if stat.S_ISDIR(status.st_mode):
-                folders.append((entry, status))
+                if entry.name.lower() not in _SYSTEM_FOLDERS:
+                    folders.append((Path(entry.path), status))
             elif is_picture and stat.S_ISREG(status.st_mode) and self._is_new_file(Path(entry.path), status):
                 yield Path(entry.path), ""
-        if self._recursive:
-            for entry, status in folders:
-                if entry.name.lower() not in _SYSTEM_FOLDERS:
-                    yield from self._walk(Path(entry.path), status)
 
     def _listed(self, folder: Path) -> list[os.DirEntry[str]]:
         """What is in a folder, the last first."""
@@ -108,7 +114,9 @@ class Discovery:
     def _status(self, entry: os.DirEntry[str]) -> os.stat_result:
         while True:
             try:
-                return entry.stat()
+                status = entry.stat()
+                # Listings of Windows have no numbers of devices and files; who asks for the path gets them.
+                return status if status.st_ino else os.stat(entry.path)
             except OSError:
                 if not self._was_away():
                     raise
@@ -122,14 +130,18 @@ class Discovery:
         return True
 
     def _is_new_file(self, path: Path, status: os.stat_result) -> bool:
-        # A link to a file and the file are one picture. So are hard links; but two names on a Windows share may both
-        # report inode 0, and then the path has to do.
-        key: int | str = status.st_ino or str(path)
+        # A link to a file and the file are one picture. So are hard links.
+        key = _number(path, status)
         seen = self._files[status.st_dev]
         if key in seen:
             return False
         seen.add(key)
         return True
+
+
+def _number(path: Path, status: os.stat_result) -> int | str:
+    """What tells a file from all others of its device: on some shares, on Windows, it is the path."""
+    return status.st_ino or os.path.normcase(path)
 
 
 def _is_hidden(entry: os.DirEntry[str]) -> bool:

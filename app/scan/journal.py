@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
 import struct
 import time
@@ -22,12 +23,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from app import __version__
 from app.detector.bundle import Bundle
 from app.detector.faces import FaceBox
 from app.detector.verdict import FaceScore, Verdict
+from app.evidence.provenance import Provenance
 from app.scan.results import ImageFile, ImageResult, ScanRequest
 from app.user_folders import data_folder
 
@@ -63,6 +65,8 @@ _STATE = struct.Struct("<qqqQ")
 #: A file that changed this shortly before it was looked at may change again within the same tick of its file system's
 #: clock, and look the same. File systems that count whole seconds have even ticks of two.
 _TICK_NS, _COARSE_TICK_NS = 50_000_000, 2_000_000_000
+#: What comes of reading a result that is none.
+_UNREADABLE = (AttributeError, KeyError, RecursionError, TypeError, ValueError)
 
 
 class JournalError(Exception):
@@ -651,6 +655,49 @@ def _listed(paths: Iterable[Path]) -> str:
     return json.dumps([os.path.abspath(path) for path in paths])
 
 
+def as_json(result: ImageResult) -> dict[str, Any]:
+    """All of a result but its path, as JSON has it: for who reads it and knows which file it is of."""
+    known_by = {"index": result.index, "sha256": result.sha256, "model": result.model}
+    return {**_outcome(result), **known_by, "verdict": result.verdict.value, "modified": result.modified}
+
+
+def from_json(image: ImageFile, said: Any) -> ImageResult:
+    """The result of a file from what `as_json` gave, of which nothing is believed before it is looked at.
+
+    Args:
+        image: the file.
+        said: may be anything that JSON can say.
+
+    Raises:
+        ValueError: it is no result of this file.
+    """
+    try:
+        result = _read(image, said["modified"], said["verdict"], said, said["sha256"], said["model"])
+        if said["index"] == image.index and _is_sound(result):
+            return result
+    except _UNREADABLE as error:
+        raise ValueError("This is no result") from error
+    raise ValueError("This is no result of this file")
+
+
+def _is_sound(result: ImageResult) -> bool:
+    """Whether everything in a result is of its type, and can be written to the journal."""
+    faces = result.faces
+    texts = (result.reason, result.format, result.model, result.dhash, *(face.reason for face in faces))
+    sizes = (result.width, result.height, result.bytes, result.modified)
+    boxes = (face.box for face in faces)
+    numbers = [number for box in boxes for number in (box.left, box.top, box.width, box.height, box.confidence)]
+    numbers += [number for face in faces for number in (face.logit, face.score, face.sharpness)]
+    return (
+        all(type(text) is str for text in texts)
+        and all(type(size) is int and -(2**63) <= size < 2**63 for size in sizes)
+        # Whole ones are as good, unless they have a thousand digits.
+        and all(type(number) is float or (type(number) is int and abs(number) < 2**63) for number in numbers)
+        and re.fullmatch("([0-9a-f]{64})?", result.sha256) is not None
+        and result.provenance in get_args(Provenance)
+    )
+
+
 def _outcome(result: ImageResult) -> dict[str, Any]:
     return {
         "reason": result.reason,
@@ -683,31 +730,35 @@ def _result(
 ) -> ImageResult:
     try:
         said: dict[str, Any] = json.loads(outcome) if isinstance(outcome, str) else outcome
-        width, height, format_name, size = said["picture"]
-        faces = []
-        for face in said["faces"]:
-            left, top, width_of_box, height_of_box, confidence = face["box"]
-            logit, score, sharpness = face["scores"]
-            box = FaceBox(left, top, width_of_box, height_of_box, confidence)
-            faces.append(FaceScore(box, logit, score, sharpness, Verdict(face["verdict"]), face["reason"]))
-        return ImageResult(
-            image.index,
-            image.path,
-            Verdict(verdict),
-            said["reason"],
-            tuple(faces),
-            width,
-            height,
-            format_name,
-            size,
-            modified,
-            sha256,
-            said["provenance"],
-            model,
-            said.get("dhash", ""),  # Judgements of older versions have none.
-        )
-    except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
+        return _read(image, modified, verdict, said, sha256, model)
+    except _UNREADABLE as error:
         raise JournalError(f"The journal holds a result that can't be read: {error!r}.", damaged=True) from error
+
+
+def _read(image: ImageFile, modified: int, verdict: str, said: dict[str, Any], sha256: str, model: str) -> ImageResult:
+    width, height, format_name, size = said["picture"]
+    faces = []
+    for face in said["faces"]:
+        left, top, width_of_box, height_of_box, confidence = face["box"]
+        logit, score, sharpness = face["scores"]
+        box = FaceBox(left, top, width_of_box, height_of_box, confidence)
+        faces.append(FaceScore(box, logit, score, sharpness, Verdict(face["verdict"]), face["reason"]))
+    return ImageResult(
+        image.index,
+        image.path,
+        Verdict(verdict),
+        said["reason"],
+        tuple(faces),
+        width,
+        height,
+        format_name,
+        size,
+        modified,
+        sha256,
+        said["provenance"],
+        model,
+        said.get("dhash", ""),  # Judgements of older versions have none.
+    )
 
 
 def _failure(image: ImageFile, modified: int, error: str) -> ImageResult:

@@ -6,6 +6,7 @@ change since they were last read take their result from there, looked up in batc
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import queue
@@ -45,6 +46,8 @@ from app.scan.journal import (
 from app.scan.results import ImageFile, ImageResult, ScanRequest
 from app.scan.workers import Pool, WorkerError, WorkerPool
 
+_log = logging.getLogger(__name__)
+
 #: Least time between two reports of how many files were found.
 _SECONDS_BETWEEN_COUNTS = 0.1
 #: Files that are looked up in the journal at once, and how long the first of them may wait for the others.
@@ -60,6 +63,13 @@ _SECONDS_TO_ANSWER = 2.0
 @dataclass(frozen=True, slots=True)
 class _Discovered:
     """Discovery has nothing left to walk."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    """Discovery ended by an error that nobody expected; ``sentence`` says so."""
+
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +111,14 @@ class _Pace:
         return f"{why} scan is gentle, on {on} and with the lowest priority."
 
 
+_Message = list[_Unread | Entry] | _Discovered | _Broken
+"""What discovery says."""
+
+
+class ScanError(Exception):
+    """A scan can't go on. ``str()`` is the sentence for the user."""
+
+
 class Scan:
     """One scan. `events` does the work on the thread that iterates it; other methods may be called from any thread.
 
@@ -127,15 +145,20 @@ class Scan:
         self.notice = " ".join(filter(None, (about_model, about_journal)))
         self.journal_id: int | None = None
         self._gentle = request.gentle
-        self._inbox: queue.Queue[list[_Unread | Entry] | _Discovered] = queue.Queue(_BATCHES_AHEAD)
+        self._inbox: queue.Queue[_Message] = queue.Queue(_BATCHES_AHEAD)
         self._to_walk: queue.SimpleQueue[Path | None] = queue.SimpleQueue()
-        self._lock = threading.Lock()
+        # Ctrl-C may call `cancel` on the thread that runs the scan, wherever that is: also where it has the lock. Of
+        # what the lock keeps whole, `cancel` touches `_woken` and the pipe alone; that there may be a byte too many in
+        # that then matters to nobody, as the scan looks at `_cancelled` before it waits again.
+        self._lock = threading.RLock()
         self._paths: list[Path] = []
         # Folders that were asked for, and the file systems that they are on: a share that is gone leaves an empty one.
         self._roots: dict[Path, int] = {}
         # What went away, while the scan waits for it.
         self._lost: _Lost | None = None
         self._pending_walks = 0
+        # Nothing more is taken in.
+        self._over = False
         self._cancelled = threading.Event()
         self._paused = threading.Event()
         # Whatever other threads do, one byte here makes the scan look; one is enough until it was read.
@@ -143,13 +166,20 @@ class Scan:
         self._woken = False
         self.add(request.paths)
 
-    def add(self, paths: Sequence[Path]) -> None:
-        """Adds files and folders to the scan, also while it runs."""
+    def add(self, paths: Sequence[Path]) -> bool:
+        """Adds files and folders to the scan, also while it runs.
+
+        Returns:
+            Whether they will be scanned: not if the scan is at its end, or was cancelled.
+        """
         with self._lock:
+            if self._over or self._cancelled.is_set():
+                return False
             self._paths += paths
             for path in paths:
                 self._pending_walks += 1
                 self._to_walk.put(path)
+            return True
 
     def cancel(self) -> None:
         """Stops the scan at once; what has a result keeps it."""
@@ -184,6 +214,7 @@ class Scan:
 
         Raises:
             app.scan.workers.WorkerError: no worker process can be started, or the cluster is of no use.
+            ScanError: looking for files ended by an error that nobody expected.
         """
         started = said = looked_at_power = time.monotonic()
         asked = self._gentle
@@ -225,7 +256,7 @@ class Scan:
                     unread = waiting.popleft()
                     handed_out[unread.index] = unread
                     pool.submit(ImageFile(unread.index, Path(unread.path)))
-                if discovered and not waiting and not handed_out and self._all_walked():
+                if discovered and not waiting and not handed_out and self._is_over():
                     break
                 entries = []
                 for result in pool.wait(self._wake):
@@ -240,9 +271,13 @@ class Scan:
                     else:
                         entries.append(Entry(result, unread.state))
                 complete = False
+                broken = ""
                 for message in self._messages(paused):
                     if isinstance(message, _Discovered):
                         discovered = complete = True
+                        continue
+                    if isinstance(message, _Broken):
+                        broken = message.sentence
                         continue
                     found += len(message)
                     for file in message:
@@ -257,6 +292,8 @@ class Scan:
                 for entry, was_known in zip(entries, cached, strict=True):
                     done += 1
                     yield FileScanned(entry.result, was_known)
+                if broken:
+                    raise ScanError(broken)
                 if complete or (found > told and time.monotonic() - said > _SECONDS_BETWEEN_COUNTS):
                     said, told = time.monotonic(), found
                     yield FilesFound(found, complete)
@@ -389,7 +426,7 @@ class Scan:
                 self._woken = True
                 self._waker.send_bytes(b"!")
 
-    def _messages(self, paused: bool) -> Iterator[list[_Unread | Entry] | _Discovered]:
+    def _messages(self, paused: bool) -> Iterator[_Message]:
         with self._lock:
             if self._woken:
                 self._woken = False
@@ -425,13 +462,17 @@ class Scan:
                     done = not self._pending_walks
                 if done:
                     self._send(_Discovered())
+        except Exception as error:  # Whoever reads the events waits for this thread, and would do so for ever.
+            _log.exception("The search for files ended")
+            detail = " ".join(str(error).split())[:200]
+            self._send(_Broken(f"The search for files ended by an error ({type(error).__name__}: {detail})."))
         finally:
             if lookup:
                 lookup.close()
 
     def _remember_root(self, path: Path) -> Path:
         path = Path(os.path.abspath(path))
-        folder = path if path.is_dir() else path.parent
+        folder = path if os.path.isdir(path) else path.parent
         try:
             device = folder.stat().st_dev
         except OSError:
@@ -457,7 +498,7 @@ class Scan:
             messages.append(entry or _Unread(image.index, str(image.path), state))
         return messages
 
-    def _send(self, message: list[_Unread | Entry] | _Discovered) -> None:
+    def _send(self, message: _Message) -> None:
         while not self._cancelled.is_set():
             try:
                 self._inbox.put(message, timeout=0.1)
@@ -466,9 +507,11 @@ class Scan:
             self._look()
             return
 
-    def _all_walked(self) -> bool:
+    def _is_over(self) -> bool:
+        """Whether everything was walked; if so, nothing can be added any more."""
         with self._lock:
-            return not self._pending_walks and self._inbox.empty()
+            self._over = not self._pending_walks and self._inbox.empty()
+            return self._over
 
 
 def _is_back(path: Path) -> bool:

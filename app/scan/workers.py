@@ -6,8 +6,10 @@ all. Here every worker has a pipe of its own, so that what was lost with it is k
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 import time
@@ -18,7 +20,7 @@ from functools import cached_property, partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import psutil
 
@@ -28,7 +30,7 @@ from app.detector.shared_encoder import SharedEncoder
 from app.detector.verdict import Verdict
 from app.scan.analyse import CPU_SECONDS_PER_FILE, analyse_in_worker, start_worker
 from app.scan.confinement import confine
-from app.scan.journal import KnownResults
+from app.scan.journal import KnownResults, as_json, from_json
 from app.scan.results import ImageFile, ImageResult
 
 #: A worker that is busy with one file for longer, on the clock, is replaced: a share that doesn't answer, a decoder
@@ -36,6 +38,9 @@ from app.scan.results import ImageFile, ImageResult
 SECONDS_PER_FILE = 60.0
 #: Likewise for its start, which is none of a file's doing: a slow disk, a machine that is busy with something else.
 _SECONDS_TO_START = 180.0
+#: How often this process looks at workers that are busy. If it comes later than that by so much, it was stopped with
+#: them (Ctrl-Z), or the machine slept: that time is none of a picture's doing.
+_SECONDS_BETWEEN_LOOKS, _SECONDS_LATE = 1.0, 1.0
 #: Files that a worker has at a time: the one it is on, and one so that it never waits.
 _DEPTH = 2
 #: Workers that may die one after the other before any of them was ready for a file. What dies later, its file killed.
@@ -59,6 +64,18 @@ _starting = threading.Lock()
 
 Analyse = Callable[[ImageFile], ImageResult]
 """What a worker does with a file: a function of a module, run where `start_worker` has run."""
+
+Write = Callable[[Any], dict[str, Any]]
+"""Makes JSON of what `Analyse` gave: a function of a module, run in the worker."""
+
+Read = Callable[[ImageFile, Any], ImageResult]
+"""Makes a result of that JSON, or raises `ValueError`."""
+
+#: What a worker sends when it is ready for files, or at the next step of one. All else is a result, as JSON: were it
+#: unpickled, a picture that took over a confined worker would be free in this process.
+_AT_WORK = b"null"
+#: A result is no longer. One of a hundred faces takes 30 KB, one with the preview of the web page a megabyte.
+_MOST_BYTES = 2**22
 
 
 class WorkerError(Exception):
@@ -99,6 +116,8 @@ class WorkerPool:
         known: KnownResults | None = None,
         analyse: Analyse = analyse_in_worker,
         gentle: bool = False,
+        write: Write = as_json,
+        read: Read = from_json,
     ) -> None:
         """Starts nothing yet; the first files start the first workers.
 
@@ -108,9 +127,12 @@ class WorkerPool:
             known: where the workers find earlier results; None judges everything.
             analyse: what is done with a file.
             gentle: workers leave the processor to almost anything else that wants it.
+            write: how a result is sent, if ``analyse`` gives more than an `ImageResult` has.
+            read: likewise, how it is received.
         """
         self._model, self._count, self._known = model, count, known
         self._analyse, self._gentle = analyse, gentle
+        self._write, self._read = write, read
         self._workers: list[_Worker] = []
         self._again: deque[ImageFile] = deque()
         self._tries: dict[int, int] = {}
@@ -165,7 +187,7 @@ class WorkerPool:
         """Blocks until files are done or something arrives at ``wake``, which is left to the caller to read.
 
         Returns:
-            The results.
+            The results; none now and then, although nothing arrived.
 
         Raises:
             WorkerError: one worker after the other dies before it does anything.
@@ -173,11 +195,19 @@ class WorkerPool:
         while self._again:
             self.submit(self._again.popleft())
         watched: dict[object, _Worker] = {worker.pipe: worker for worker in self._workers}
+        since = time.monotonic()
         deadline = min((worker.deadline for worker in self._workers if worker.files), default=None)
-        timeout = None if deadline is None else max(0.0, deadline - time.monotonic())
-        ready = wait([wake, *(worker.pipe for worker in self._workers)], timeout)
-        results = [result for pipe in ready if pipe in watched for result in self._received(watched[pipe])]
+        timeout = None if deadline is None else min(max(0.0, deadline - since), _SECONDS_BETWEEN_LOOKS)
+        try:
+            ready = wait([wake, *(worker.pipe for worker in self._workers)], timeout)
+        except InterruptedError:
+            # Windows, after Ctrl-C was handled. Elsewhere Python waits on by itself.
+            ready = []
         now = time.monotonic()
+        if timeout is not None and (late := now - since - timeout) > _SECONDS_LATE:
+            for worker in self._workers:
+                worker.deadline += late
+        results = [result for pipe in ready if pipe in watched for result in self._received(watched[pipe])]
         for worker in [worker for worker in self._workers if worker.files and worker.deadline <= now]:
             results += self._buried(worker, f"The picture took longer than {SECONDS_PER_FILE:.0f} seconds.")
         return results
@@ -209,7 +239,7 @@ class WorkerPool:
     def _start(self) -> _Worker:
         _undead[:] = [process for process in _undead if process.exitcode is None]  # Asking buries it.
         try:
-            worker = _Worker(self._model, self._encoder, self._known, self._analyse, self._gentle)
+            worker = _Worker(self._model, self._encoder, self._known, self._analyse, self._write, self._gentle)
         except OSError as error:
             raise WorkerError(f"No worker process can be started: {error.strerror}. Close other programs.") from error
         self._workers.append(worker)
@@ -217,13 +247,15 @@ class WorkerPool:
 
     def _received(self, worker: _Worker) -> list[ImageResult]:
         try:
-            result: ImageResult | None = worker.pipe.recv()
-        except (EOFError, OSError):
+            message = worker.pipe.recv_bytes(_MOST_BYTES)
+            if message == _AT_WORK:
+                self._failed_starts = 0
+                worker.is_at_work()
+                return []
+            result = self._read(worker.files[0], json.loads(message))
+        except (EOFError, OSError, IndexError, ValueError, RecursionError):
+            # It died; or what runs in it isn't our code any more, and answers what nobody asked.
             return self._buried(worker, None)
-        if result is None:
-            self._failed_starts = 0
-            worker.is_at_work()
-            return []
         self._tries.pop(result.index, None)
         worker.answered()
         self._let_go(worker)
@@ -281,10 +313,11 @@ class _Worker:
         encoder: SharedEncoder | None,
         known: KnownResults | None,
         analyse: Analyse,
+        write: Write,
         gentle: bool,
     ) -> None:
         self.pipe, theirs = _SPAWN.Pipe()
-        arguments = (theirs, model, encoder, known, analyse, gentle)
+        arguments = (theirs, model, encoder, known, analyse, write, gentle)
         self._process: SpawnProcess = _SPAWN.Process(target=_work, args=arguments, daemon=True)
         with _on_one_thread():
             self._process.start()
@@ -380,12 +413,13 @@ def _work(
     encoder: SharedEncoder | None,
     known: KnownResults | None,
     analyse: Analyse,
+    write: Write,
     gentle: bool,
 ) -> None:
     _lower_priority(gentle)
     # Who reads SQLite's file of record says so in the one beside it.
     confine([Path(f"{known.path}-shm")] if known else [])
-    still_busy = partial(pipe.send, None)
+    still_busy = partial(pipe.send_bytes, _AT_WORK)
     start_worker(model, known, still_busy, encoder)
     if encoder:
         encoder.close()
@@ -395,8 +429,8 @@ def _work(
         os._exit(0)
     while True:
         try:
-            image = pipe.recv()
-            pipe.send(analyse(image))
+            result = analyse(pipe.recv())
+            pipe.send_bytes(json.dumps(write(result), separators=(",", ":")).encode("ascii"))
         except (EOFError, OSError):
             # The scan is over, or its process was killed.
             os._exit(0)
@@ -410,8 +444,4 @@ def _lower_priority(gentle: bool) -> None:
 
 
 def _spent_its_time(exit_code: int | None) -> bool:
-    if sys.platform == "win32":
-        return False
-    import signal
-
-    return exit_code == -signal.SIGPROF
+    return sys.platform != "win32" and exit_code == -signal.SIGPROF

@@ -5,6 +5,7 @@ Workers are imported by name in new processes: nothing here imports Gradio.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
 import itertools
@@ -16,17 +17,19 @@ from concurrent.futures import Future
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
+from typing import Any, get_args
 
 import numpy as np
 from PIL import Image
 
 from app.detector.bundle import Bundle, load_network
-from app.detector.closer_look import CloserLook, look_closer
+from app.detector.closer_look import CloserLook, Variant, VariantName, look_closer
 from app.detector.crop import cut_from
 from app.detector.decode import DecodeError, Picture
 from app.detector.litert import Network
 from app.detector.verdict import FaceScore, Verdict
 from app.scan.analyse import analyse_in_worker
+from app.scan.journal import as_json, from_json
 from app.scan.results import ImageFile, ImageResult
 from app.scan.workers import WorkerError, WorkerPool
 
@@ -115,10 +118,13 @@ class UploadWorkers:
                 self._woken = True
                 self._waker.send_bytes(b"!")
 
+    def _pool(self) -> WorkerPool:
+        return WorkerPool(self._model, self._count, analyse=analyse_upload, write=upload_as_json, read=upload_from_json)
+
     def _run(self) -> None:
         futures: dict[int, Future[UploadResult]] = {}
         waiting: deque[Upload] = deque()
-        pool = WorkerPool(self._model, self._count, analyse=analyse_upload)
+        pool = self._pool()
         while not self._closed:
             try:
                 while waiting and pool.capacity > 0:
@@ -127,7 +133,7 @@ class UploadWorkers:
             except WorkerError as error:
                 # Whoever waits is told; the next upload tries again.
                 pool.close()
-                pool = WorkerPool(self._model, self._count, analyse=analyse_upload)
+                pool = self._pool()
                 waiting.clear()
                 for future in futures.values():
                     future.set_exception(error)
@@ -163,6 +169,42 @@ def analyse_upload(image: ImageFile) -> ImageResult:
         return _with(result, preview=_jpeg(Picture(image.path.read_bytes()).overview, _PREVIEW_SIDE))
     except (OSError, DecodeError, MemoryError):
         return result  # The verdict stands; there is only nothing to show.
+
+
+def upload_as_json(result: ImageResult) -> dict[str, Any]:
+    """`app.scan.journal.as_json` with what an `UploadResult` has besides."""
+    said = as_json(result)
+    if isinstance(result, UploadResult):
+        said["preview"] = base64.b64encode(result.preview).decode("ascii")
+        if look := result.look:
+            variants = [[variant.name, variant.score, variant.verdict.value] for variant in look.variants]
+            said["look"] = [variants, look.square, look.marked_drop, look.random_drop]
+    return said
+
+
+def upload_from_json(image: ImageFile, said: Any) -> UploadResult:
+    """`app.scan.journal.from_json`, likewise.
+
+    Raises:
+        ValueError: it is no result of this file.
+    """
+    result = from_json(image, said)
+    look = None
+    try:
+        preview = base64.b64decode(said.get("preview", ""), validate=True)
+        if "look" in said:
+            variants, (left, top, side), marked, other = said["look"]
+            looked = tuple(_variant(*each) for each in variants)
+            look = CloserLook(looked, (float(left), float(top), float(side)), None, float(marked), float(other))
+    except TypeError as error:
+        raise ValueError(f"This is no closer look: {error}") from error
+    return replace(_with(result, preview), look=look)
+
+
+def _variant(name: Any, score: Any, verdict: Any) -> Variant:
+    if name not in get_args(VariantName):
+        raise ValueError(f"This is no variant: {name}")
+    return Variant(name, float(score), Verdict(verdict))
 
 
 def _look_again(upload: Upload, face: FaceScore) -> UploadResult:

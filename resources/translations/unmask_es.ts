@@ -730,6 +730,10 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
         <source>How this model was tested</source>
         <translation>Cómo se probó este modelo</translation>
     </message>
+    <message>
+        <source>Show</source>
+        <translation>Mostrar</translation>
+    </message>
 </context>
 <context>
     <name>ModelLabel</name>
@@ -854,8 +858,8 @@ en uso</translation>
         <translation>El archivo no se puede leer: {0}.</translation>
     </message>
     <message>
-        <source>The file has changed since it was scanned. Press F5 to scan again.</source>
-        <translation>El archivo ha cambiado desde el análisis. Pulse F5 para analizar de nuevo.</translation>
+        <source>The file has changed since it was scanned. Scan again to judge what it is now.</source>
+        <translation>El archivo ha cambiado desde el análisis. Analice de nuevo para juzgar lo que es ahora.</translation>
     </message>
 </context>
 <context>
@@ -1204,7 +1208,7 @@ en uso</translation>
     <name>ScanController</name>
     <message>
         <source>The scan ended without a result.</source>
-        <extracomment>Rows reach the table at this pace: one insert a tick, however many files were scanned meanwhile. Rows a tick at most. An earlier scan that is read back brings tens of thousands a second, and the window has to live. The rate is that of the last seconds: it follows when the pictures get larger.</extracomment>
+        <extracomment>Rows reach the table at this pace: one insert a tick, however many files were scanned meanwhile. Events a tick at most. An earlier scan that is read back brings ten thousand rows a second, and the window has to live: these cost it some 10 ms. After a tick that took so many, the next one comes after this time, which is the window&apos;s to paint and to hear the user. After one that took fewer, the usual time passes: what an insert costs is mostly not the rows. Events that wait at most. Whoever reads faster than the window shows waits in turn: else it would compete with the window for Python&apos;s one lock all the time, and fill the memory. The rate is that of the last seconds: it follows when the pictures get larger. What was added when the scan was as good as over, so that it was not scanned.</extracomment>
         <translation>El análisis terminó sin resultado.</translation>
     </message>
 </context>
@@ -1983,7 +1987,7 @@ en uso</translation>
     <name>SourcesPanel</name>
     <message>
         <source>Sources and earlier scans</source>
-        <extracomment>Older ones are in the journal, but nobody looks for them in a list.</extracomment>
+        <extracomment>Older scans are in the journal, and more files in the table, but nobody looks for them in a list.</extracomment>
         <translation>Fuentes y análisis anteriores</translation>
     </message>
     <message>
@@ -2043,6 +2047,10 @@ en uso</translation>
         <translation>Vigilar esta carpeta</translation>
     </message>
     <message>
+        <source>and {0} more</source>
+        <translation>y {0} más</translation>
+    </message>
+    <message>
         <source>{0} fake of {1}</source>
         <translation>{0} de {1} falsas</translation>
     </message>
@@ -2097,7 +2105,7 @@ en uso</translation>
     <name>SummaryPanel</name>
     <message>
         <source>What the flags mean</source>
-        <extracomment>Steps of the slider: shares of fakes, in per mille, closer where it matters. Fewer flags than chance gives more often than this are not worth a word.</extracomment>
+        <extracomment>Steps of the slider: shares of fakes, in per mille, closer where it matters. Fewer flags than chance gives more often than this are not worth a word. Pictures that are counted in one go, which takes some milliseconds. More wait for the next turn of the window.</extracomment>
         <translation>Qué significan los avisos</translation>
     </message>
     <message>
@@ -2186,7 +2194,7 @@ en uso</translation>
     <name>TrainingDialog</name>
     <message>
         <source>Retrain the model</source>
-        <extracomment>Offered first: large public sets of real and fake faces. Files of a run that the trainer writes, by which its folder is known.</extracomment>
+        <extracomment>Offered first: large public sets of real and fake faces. Files of a run that the trainer writes, by which its folder is known. Files that the window adds: what the model in use did with the same pictures, and that somebody decided.</extracomment>
         <translation>Reentrenar el modelo</translation>
     </message>
     <message>
@@ -2268,6 +2276,10 @@ en uso</translation>
     <message>
         <source>&amp;Go on with the interrupted training</source>
         <translation>&amp;Continuar el entrenamiento interrumpido</translation>
+    </message>
+    <message>
+        <source>&amp;Decide on the finished training</source>
+        <translation>&amp;Decidir sobre el entrenamiento terminado</translation>
     </message>
     <message>
         <source>Close</source>
@@ -2472,6 +2484,10 @@ en uso</translation>
     <message>
         <source>Model in use</source>
         <translation>Modelo en uso</translation>
+    </message>
+    <message>
+        <source>The model in use was not measured on the same pictures.</source>
+        <translation>El modelo en uso no se midió con las mismas imágenes.</translation>
     </message>
     <message>
         <source>There are not enough test pictures to say which is better.</source>

@@ -33,6 +33,18 @@ def own_model(tmp_path: Path) -> Path:
     return install_model(copy)
 
 
+def test_a_model_that_no_training_can_start_from_is_installed_as_it_is(tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(bundled_model(), copy)
+    manifest = json.loads((copy / "manifest.json").read_text("utf-8"))
+    files = manifest["files"] | {"model.keras": "00" * 32}
+    (copy / "manifest.json").write_text(json.dumps(manifest | {"id": "smaller", "files": files}), "utf-8")
+    (copy / "model.keras").unlink(missing_ok=True)
+    installed = install_model(copy)
+    assert not (installed / "model.keras").exists()
+    assert load_bundle(installed).manifest.id == "smaller"
+
+
 def test_the_selected_model_is_used_without_a_word(own_model: Path) -> None:
     use_model(own_model)
     bundle, said = open_model(None)

@@ -11,10 +11,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 from app.detector.verdict import Verdict
 from app.models import selected_model
 from app.scan.analyse import CPU_SECONDS_PER_FILE, analyse_in_worker
+from app.scan.journal import as_json, from_json
 from app.scan.results import ImageFile, ImageResult
 from app.scan.workers import WorkerPool
 from tests.hostile.corpus import Case, corpus
@@ -62,6 +64,15 @@ def measured(image: ImageFile) -> ImageResult:
     result = analyse_in_worker(image)
     row = {each.name: getattr(result, each.name) for each in fields(ImageResult)}
     return MeasuredResult(**row, seconds=time.process_time() - before, peak_bytes=_peak_bytes())
+
+
+def measured_as_json(result: MeasuredResult) -> dict[str, Any]:
+    return {**as_json(result), "cost": [result.seconds, result.peak_bytes]}
+
+
+def measured_from_json(image: ImageFile, said: Any) -> MeasuredResult:
+    result = from_json(image, said)
+    return MeasuredResult(*(getattr(result, each.name) for each in fields(ImageResult)), *said["cost"])
 
 
 def _peak_bytes() -> int:
@@ -122,7 +133,7 @@ def run(cases: Iterable[Case], folder: Path, workers: int = 2) -> tuple[dict[str
 
 
 def _analysed(images: list[ImageFile], workers: int) -> list[ImageResult]:
-    pool = WorkerPool(selected_model(), workers, analyse=measured)
+    pool = WorkerPool(selected_model(), workers, analyse=measured, write=measured_as_json, read=measured_from_json)
     never, _ = multiprocessing.Pipe(duplex=False)
     waiting = images[::-1]
     rows: list[ImageResult] = []

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from app.report.csv_report import COLUMNS
+from app.user_folders import settings_folder
 
 _ROOT = Path(__file__).resolve().parents[3]
 
@@ -86,8 +87,10 @@ def test_evaluate_counts_per_source(tmp_path: Path, astronaut: Path, portraits: 
         shutil.copy(astronaut, tmp_path / source / "Real" / "a.png")
     shutil.copy(portraits[0], tmp_path / "one/Fake/b.jpg")
     figures = tmp_path / "figures.json"
+    (settings_folder() / "model.json").write_text(json.dumps({"model": str(tmp_path / "gone")}), "utf-8")
     done = _unmask("evaluate", tmp_path, "--json", figures)
     assert done.returncode == 0, done.stderr
+    assert "The bundled model is used instead." in done.stderr, "whose figures these are has to be said"
     groups = json.loads(figures.read_text("utf-8"))["groups"]
     assert set(groups) == {"one", "two", "all"}
     assert (groups["one"]["real"], groups["one"]["fake"], groups["all"]["real"]) == (1, 1, 2)
@@ -173,6 +176,69 @@ def test_ctrl_c_keeps_what_was_done_and_is_exit_code_3(tmp_path: Path, astronaut
     with report.open(newline="", encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
     assert 1 <= len(rows) < 300
+
+
+_HEAD = pytest.mark.skipif(sys.platform == "win32", reason="closes pipes as other systems do")
+
+
+def _unread_after_a_line(*arguments: object) -> tuple[int, str]:
+    """Exit code and standard error of a program whose standard output nobody reads after the first line."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "app", *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=_ROOT,
+    )
+    assert process.stdout
+    assert process.stderr
+    assert process.stdout.readline()
+    process.stdout.close()
+    errors = process.stderr.read()
+    process.stderr.close()
+    return process.wait(60), errors
+
+
+@_HEAD
+def test_a_scan_whose_lines_nobody_reads_goes_on_for_its_report_and_stops_without_one(tmp_path: Path) -> None:
+    (tmp_path / "many").mkdir()
+    for number in range(600):
+        (tmp_path / f"many/{number:04}.jpg").write_text("no picture", "utf-8")
+    report = tmp_path / "report.csv"
+    code, errors = _unread_after_a_line("scan", tmp_path / "many", "--workers", 1, "--csv", report)
+    assert (code, errors.startswith("Scanned 600 files")) == (1, True), errors
+    assert len(report.read_text("utf-8-sig").splitlines()) == 601
+    code, errors = _unread_after_a_line("scan", tmp_path / "many", "--workers", 1, "--fail-on-fake")
+    assert (code, errors.startswith("Scanned 600 files")) == (1, True), errors
+    code, errors = _unread_after_a_line("scan", tmp_path / "many", "--workers", 1)
+    assert (code, errors.startswith("Stopped; kept")) == (3, True), errors
+    assert "Traceback" not in errors
+
+
+@_HEAD
+def test_a_check_that_is_read_in_part_or_interrupted_does_not_say_that_all_is_well(tmp_path: Path) -> None:
+    with (tmp_path / "large.jpg").open("wb") as file:
+        file.truncate(2**38)  # Takes no room, and minutes to hash.
+    rows = [{"path": str(tmp_path / name), "sha256": "00" * 32, "face_scores": []} for name in ("a.jpg", "large.jpg")]
+    raw = {"report_format": 1, "model": {"sha256": "another"}, "files": rows}
+    (tmp_path / "r.json").write_text(json.dumps(raw), "utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "app", "verify", str(tmp_path / "r.json")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=_ROOT,
+    )
+    assert process.stdout
+    while not process.stdout.readline().startswith("missing-file"):
+        pass
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 3
+    assert errors == "unmask: stopped; the files that are not listed were not checked.\n"
+    raw["files"] = rows[:1] * 10_000
+    (tmp_path / "r.json").write_text(json.dumps(raw), "utf-8")
+    assert _unread_after_a_line("verify", tmp_path / "r.json") == (3, "")
 
 
 def test_the_listed_models_have_the_bundled_one_selected() -> None:

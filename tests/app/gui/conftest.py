@@ -111,9 +111,12 @@ class ScriptedScan:
     bundle: Bundle = BUNDLE
     journal_id: int | None = None
     say: Sequence[ScanEvent] = ()
+    takes_more: bool = True
 
-    def add(self, paths: Sequence[Path]) -> None:
-        self.added += paths
+    def add(self, paths: Sequence[Path]) -> bool:
+        if self.takes_more:
+            self.added += paths
+        return self.takes_more
 
     def cancel(self) -> None:
         self.cancelled = True

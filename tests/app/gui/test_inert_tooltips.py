@@ -6,10 +6,16 @@ import dataclasses
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import Qt, QTextDocument
 
 from app.detector.verdict import Verdict
+from app.gui.elided_label import ElidedLabel
+from app.gui.failures_panel import FailuresPanel
+from app.gui.models_dialog import TextDialog
 from app.gui.results_model import Column, ResultsModel
+from app.gui.sources_panel import SourcesPanel
 
 
 @pytest.mark.parametrize("text", ["<b>bold</b>", "<img src='//host/a'>", "<table><tr><td>x", "<!-- -->", "a &lt; b"])
@@ -26,3 +32,39 @@ def test_markup_in_a_name_or_a_reason_is_no_rich_text_in_a_tooltip(qtbot, row, t
         seen = QTextDocument()
         (seen.setHtml if Qt.mightBeRichText(tip) else seen.setPlainText)(tip)
         assert seen.toPlainText() == shown
+
+
+@pytest.fixture
+def elsewhere(tmp_path):
+    """A red picture that is none of those shown, and its name in HTML, as a file name can hold it."""
+    path = tmp_path / "other.png"
+    Image.new("RGB", (20, 20), "red").save(path)
+    return f"<img src={str(path).replace('/', '&#47;')}>"
+
+
+def test_names_are_no_rich_text_in_the_panels(qtbot, row, elsewhere):
+    failures, sources, label = FailuresPanel(), SourcesPanel(), ElidedLabel()
+    for widget in (failures, sources, label):
+        qtbot.addWidget(widget)
+    path = Path("/a") / f"{elsewhere}.png"
+    failures.add([row(0, path, error=f"No picture: {elsewhere}")])
+    sources.set_sources([path])
+    label.resize(20, 20)
+    label.setText(elsewhere)
+    item = failures.list.topLevelItem(0)
+    for tip, shown in (
+        (item.toolTip(0), str(path)),
+        (item.toolTip(1), f"No picture: {elsewhere}"),
+        (sources.sources.child(0).toolTip(0), str(path)),
+        (label.toolTip(), elsewhere),
+    ):
+        seen = QTextDocument()
+        (seen.setHtml if Qt.mightBeRichText(tip) else seen.setPlainText)(tip)
+        assert seen.toPlainText() == shown
+
+
+def test_a_model_card_shows_no_pictures_of_this_machine(qtbot, tmp_path, elsewhere):
+    dialog = TextDialog("Card", f"![](file://{tmp_path}/other.png)")
+    qtbot.addWidget(dialog)
+    picture = QUrl.fromLocalFile(str(tmp_path / "other.png"))
+    assert dialog.text.loadResource(QTextDocument.ResourceType.ImageResource, picture) is None

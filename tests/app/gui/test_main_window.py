@@ -6,12 +6,12 @@ import dataclasses
 import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QPainter
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.detector.bundle import BundleError
 from app.detector.verdict import Verdict
-from app.gui import export_actions
+from app.gui import export_actions, sources_panel
 from app.gui.main_window import MainWindow
 from app.gui.results_model import Column
 from app.gui.review_store import Review
@@ -195,6 +195,81 @@ def test_a_file_that_fails_again_is_listed_again(scanned):
         1,
     ]
     assert len(scanned.names()) == 5
+
+
+def test_what_is_tried_again_is_judged_by_the_model_of_the_list(scanned):
+    scanned.window.results.failures.retry.click()
+    scanned.finish()
+    assert scanned.scans[1].request.model == scanned.bundle.folder
+
+
+def test_a_folder_that_can_be_read_by_now_leaves_its_error_and_its_pictures_follow_the_list(
+    bench, picture, row, tmp_path
+):
+    shut = tmp_path / "pictures" / "shut"
+    bench.rows = [row(0, picture("a.png"), 0.2), row(1, shut, error="The folder can't be read.")]
+    drop(bench.window, tmp_path / "pictures")
+    bench.finish()
+    bench.rows = [row(0, picture("shut/x.png"), 0.3), row(1, picture("shut/y.png"), 0.4)]
+    bench.window.results.failures.retry.click()
+    bench.finish()
+    results = bench.window.model.results()
+    assert [(result.index, result.path.name) for result in results] == [(0, "a.png"), (2, "x.png"), (3, "y.png")]
+    assert bench.window.results.failures.count == 0
+
+
+def test_the_list_of_failures_follows_the_table(scanned, picture, row):
+    window = scanned.window
+    window.results.go_to(scanned.rows[4].path)
+    window.remove.trigger()
+    assert window.results.failures.count == 0
+    window.undo.trigger()
+    assert window.results.failures.paths == [scanned.rows[4].path]
+    # Removed, scanned again as it were, put back: it is there once.
+    window.results.go_to(scanned.rows[4].path)
+    window.remove.trigger()
+    window.model.append([row(9, scanned.rows[4].path, error="Still no picture.")])
+    window.undo.trigger()
+    assert [result.path for result in window.model.results()].count(scanned.rows[4].path) == 1
+
+
+def test_the_preview_follows_what_is_judged_again(scanned, picture, row):
+    window = scanned.window
+    window.results.go_to(scanned.rows[4].path)
+    mended = picture("broken.png")
+    scanned.rows = [row(0, mended, 0.99)]
+    window.results.failures.retry.click()
+    scanned.finish()
+    scanned.qtbot.waitUntil(lambda: bool(window.preview.view._picture and window.preview.view._picture.levels))
+    assert window.preview.view._picture.result.verdict.value == "fake"
+
+
+def test_a_folder_that_comes_too_late_for_a_scan_is_scanned_after_it(bench, picture, row, tmp_path):
+    bench.rows, bench.hold_after = [row(0, picture("a.png"), 0.5)], 0
+    drop(bench.window, tmp_path / "pictures")
+    bench.qtbot.waitUntil(lambda: bool(bench.scans))
+    bench.scans[0].takes_more = False
+    bench.hold_after = None
+    late = tmp_path / "late"
+    late.mkdir()
+    drop(bench.window, late)
+    bench.scans[0].gate.set()
+    bench.qtbot.waitUntil(lambda: len(bench.scans) == 2)
+    bench.finish()
+    assert bench.scans[1].request.paths == (late,)
+
+
+def test_a_thousand_dropped_files_do_not_hold_the_window_up(bench, picture, row, tmp_path, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(sources_panel, "action_icon", lambda name: drawn.append(name) or QIcon())
+    paths = [tmp_path / f"{number}.png" for number in range(1000)]
+    bench.window.sources.set_sources(paths)
+    assert len(drawn) <= 2
+    branch = bench.window.sources.sources
+    assert branch.childCount() == 301
+    assert branch.child(300).text(0) == "and 700 more"
+    bench.window.sources._show_menu(bench.window.sources.tree.visualItemRect(branch.child(300)).center())
+    bench.window.sources.refresh_icons()
 
 
 def test_the_preview_shows_faces_scores_and_reasons(scanned):

@@ -7,6 +7,8 @@ import sys
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
+from app.gui.file_actions import environment_of_others
+
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a script is a program here")
 
 
@@ -51,3 +53,17 @@ def test_nothing_happens_if_no_program_is_chosen(scanned, monkeypatch):
     scanned.window.results.go_to(scanned.rows[0].path)
     scanned.window.selection.open_with.trigger()
     assert scanned.window.message.text == ""
+
+
+def test_programs_do_not_load_the_libraries_of_a_package(monkeypatch):
+    monkeypatch.setattr(sys, "_MEIPASS", "/opt/unmask/_internal", raising=False)
+    monkeypatch.setenv("LD_LIBRARY_PATH", "/opt/unmask/_internal")
+    monkeypatch.setenv("LD_LIBRARY_PATH_ORIG", "/usr/local/lib")
+    monkeypatch.setenv("QT_PLUGIN_PATH", "/opt/unmask/_internal/PySide6/Qt/plugins")
+    monkeypatch.setenv("ELSEWHERE", "/opt/other")
+    environment = environment_of_others()
+    assert environment["LD_LIBRARY_PATH"] == "/usr/local/lib"
+    assert "QT_PLUGIN_PATH" not in environment
+    assert environment["ELSEWHERE"] == "/opt/other"
+    monkeypatch.delattr(sys, "_MEIPASS")
+    assert environment_of_others()["LD_LIBRARY_PATH"] == "/opt/unmask/_internal"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import textwrap
 from pathlib import Path
@@ -10,8 +11,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
+from app.detector.bundle import read_manifest
 from app.gui.trainer_process import TrainerProcess
-from app.gui.training_dialog import TrainingDialog, unfinished_training
+from app.gui.training_dialog import TrainingDialog, undecided_training, unfinished_training
 from app.models import bundled_model
 from app.user_folders import data_folder
 
@@ -220,3 +222,58 @@ def test_a_training_can_go_on_from_the_model_in_use_where_that_is_the_same_netwo
     assert not dialog.form.isRowVisible(dialog.start_from)
     qtbot.mouseClick(dialog.start, Qt.MouseButton.LeftButton)
     assert "--start-from" not in started[1]
+
+
+@pytest.fixture
+def finished_run():
+    """A training that came to its end, with the bundled model as its result."""
+    run = data_folder() / "trainings" / "20260102-030405"
+    run.mkdir(parents=True)
+    (run / "run.json").write_text("{}")
+    shutil.copytree(bundled_model(), run / "bundle")
+    return run
+
+
+def test_a_decision_can_be_put_off_until_the_next_start(dialog, finished_run, qtbot):
+    assert undecided_training() == finished_run
+    dialog.show_setup()
+    figures = read_manifest(bundled_model()).metrics["test"]
+    event = {"event": "compared", "model": read_manifest(bundled_model()).id, "metrics": figures}
+    (finished_run / "compared.json").write_text(json.dumps(event))
+    qtbot.mouseClick(dialog.decide, Qt.MouseButton.LeftButton)
+    assert dialog.gate.isVisible()
+    assert dialog.comparison.item(0, 0).text() == dialog.comparison.item(0, 1).text() != ""
+    assert "within chance" in dialog.advice.text()
+    qtbot.mouseClick(dialog.again, Qt.MouseButton.LeftButton)
+    assert dialog.decide.isVisible(), "nothing was decided"
+    qtbot.mouseClick(dialog.decide, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
+    assert undecided_training() is None
+    dialog.show_setup()
+    assert not dialog.decide.isVisible()
+
+
+def test_what_was_not_compared_is_not_called_within_chance(dialog, finished_run, qtbot):
+    dialog.show_setup()
+    qtbot.mouseClick(dialog.decide, Qt.MouseButton.LeftButton)
+    assert dialog.advice.text() == "The model in use was not measured on the same pictures."
+
+
+def test_a_model_that_is_installed_is_decided_on(finished_run):
+    model = data_folder() / "models" / read_manifest(bundled_model()).id
+    model.mkdir(parents=True)
+    assert undecided_training() is None
+
+
+def test_a_training_that_ends_behind_a_closed_dialog_is_said_in_the_window(bench):
+    bench.window.models.show_training()
+    dialog = bench.window.models.training
+    dialog.close()
+    dialog._on_event({"event": "failed", "message": "The disk is full.", "resumable": True})
+    assert bench.window.message.text == "The training failed. The disk is full."
+
+
+@pytest.mark.parametrize("text", ["~nobody-of-this-name/x", "x" * 300, "a\0b"])
+def test_what_can_not_be_a_path_is_none(dialog, text):
+    dialog.data.setEditText(text)
+    assert dialog.data_arguments() is None

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import time
 
 import pytest
@@ -221,3 +222,30 @@ def test_watched_folders_are_remembered_and_forgotten(bench, inbox, qtbot):
     bench.window.close()
     stored = QSettings(str(settings_folder() / "window.ini"), QSettings.Format.IniFormat).value("watched", [])
     assert stored in ([], None)
+
+
+def test_new_pictures_whose_scan_is_stopped_for_something_else_are_scanned_after_it(bench, inbox, picture, qtbot):
+    names = [inbox / f"{number}.png" for number in range(3)]
+    for path in names:
+        path.write_bytes(picture("a.png").read_bytes())
+    bench.rows, bench.hold_after = [row(0, names[0], 0.2)], 0
+    bench.window.watching.arrivals.add(names)
+    qtbot.waitUntil(lambda: bool(bench.scans))
+    bench.hold_after = None
+    bench.window.history.scan_wanted.emit(ScanRequest((picture("b.png"),)))
+    qtbot.waitUntil(lambda: len(bench.scans) == 3)
+    assert bench.scans[1].request.paths == (picture("b.png"),)
+    assert set(bench.scans[2].request.paths) == set(names)
+
+
+def test_an_empty_picture_is_not_looked_at_for_ever(qtbot, watcher, inbox):
+    first_look(qtbot, watcher, inbox, existing_are_new=False)
+    (inbox / "old.png").touch()
+    os.utime(inbox / "old.png", (1e9, 1e9))
+    with qtbot.waitSignal(watcher._looked):
+        watcher.look()
+    qtbot.waitUntil(lambda: not watcher._looking and not watcher._again)
+    assert not any(watcher._growing.values())
+    # One that was made just now may be about to be written.
+    (inbox / "new.png").touch()
+    qtbot.waitUntil(lambda: list(watcher._growing[inbox]) == [inbox / "new.png"])

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import json
 import os
+import stat
 import sys
+import threading
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -195,6 +197,45 @@ def test_a_target_that_can_not_be_written_gives_a_sentence_and_stays(
     with pytest.raises(ExportError, match=r"folder\.csv can't be written"):
         write_csv(results, tmp_path / "folder.csv")
     assert os.listdir(tmp_path) == ["folder.csv"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+def test_a_link_stays_one_and_what_it_points_to_is_written(results: list[ImageResult], tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    target, link = tmp_path / "elsewhere/real.csv", tmp_path / "link.csv"
+    link.symlink_to(target)
+    for _ in range(2):  # Not there yet, and there.
+        write_csv(results, link)
+        assert link.is_symlink()
+        assert len(_cells(target)) == len(results) + 1
+    assert sorted(os.listdir(tmp_path)) == ["elsewhere", "link.csv"]
+    assert os.listdir(target.parent) == ["real.csv"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such files")
+@pytest.mark.timeout(60)
+def test_pipes_and_devices_are_written_to_and_stay_what_they_are(results: list[ImageResult], tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    read: list[bytes] = []
+    reading = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
+    reading.start()
+    write_csv(results, pipe)
+    reading.join()
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    (tmp_path / "nothing").symlink_to("/dev/null")
+    write_csv(results, tmp_path / "nothing")
+    assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
+    write_csv(results, tmp_path / "file.csv")
+    assert read == [(tmp_path / "file.csv").read_bytes()]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such permissions there")
+def test_a_report_that_is_replaced_keeps_its_permissions(results: list[ImageResult], tmp_path: Path) -> None:
+    (target := tmp_path / "r.csv").touch()
+    target.chmod(0o600)
+    write_csv(results, target)
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="nothing is read-only for this user")

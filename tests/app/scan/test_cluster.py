@@ -11,7 +11,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from multiprocessing.connection import wait
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -181,6 +183,24 @@ def test_ctrl_c_keeps_what_was_done_and_leaves_nothing_on_the_cluster(
     assert 1 <= len(report.read_text("utf-8").splitlines()) - 1 < _COPIES
     with Client(two_workers.address, set_as_default=False) as client:
         wait_for(lambda: not any(client.processing().values()), 20)
+
+
+def test_a_wait_that_ctrl_c_interrupts_brings_nothing(
+    two_workers: _Cluster, astronaut: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits = []
+
+    def interrupted_wait(*arguments: Any) -> list[Any]:
+        # As Windows does, once the handler of the signal has run.
+        waits.append(wait(*arguments))
+        if len(waits) in (1, 3):
+            raise InterruptedError(4, "Interrupted function call")
+        return waits[-1]
+
+    monkeypatch.setattr(cluster, "wait", interrupted_wait)
+    (row,) = _rows(_scan(two_workers.address, astronaut))
+    assert len(waits) >= 3
+    assert row.verdict is not Verdict.ERROR
 
 
 @_by_signal

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,67 @@ def test_a_loop_of_links_ends_and_each_file_comes_once(tmp_path: Path) -> None:
 def test_the_same_argument_twice_gives_its_files_once(tmp_path: Path) -> None:
     _touch(tmp_path / "a.jpg")
     assert _names(tmp_path, tmp_path, tmp_path / "a.jpg", tmp_path) == ["a.jpg"]
+
+
+class _WindowsEntry:
+    """An entry of a folder as Windows lists it: without the numbers of its device and file, unless it is a link."""
+
+    def __init__(self, entry: os.DirEntry[str]) -> None:
+        self._entry, self.name, self.path = entry, entry.name, entry.path
+
+    def is_dir(self) -> bool:
+        return self._entry.is_dir()
+
+    def stat(self, *, follow_symlinks: bool = True) -> os.stat_result:
+        status = self._entry.stat(follow_symlinks=follow_symlinks)
+        return status if self._entry.is_symlink() else _without_numbers(status)
+
+
+def _without_numbers(status: os.stat_result) -> os.stat_result:
+    return os.stat_result([0 if place in (1, 2) else number for place, number in enumerate(status)])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="plays Windows")
+@pytest.mark.parametrize("asked", ["has numbers", "has none either"])
+def test_as_windows_lists_folders_each_folder_and_each_file_comes_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    _touch(*(tmp_path / name for name in ("a/p.jpg", "a/x/p.jpg", "b/p.jpg", "c/p.jpg")))
+    scandir, status = os.scandir, os.stat
+
+    @contextmanager
+    def listed(folder: Path) -> Iterator[Iterator[_WindowsEntry]]:
+        with scandir(folder) as entries:
+            yield map(_WindowsEntry, entries)
+
+    monkeypatch.setattr(os, "scandir", listed)
+    expected = ["b/p.jpg", "a/p.jpg", "a/x/p.jpg", "c/p.jpg"]
+    if asked == "has numbers":
+        (tmp_path / "c/link.jpg").symlink_to(tmp_path / "a/p.jpg")
+        os.link(tmp_path / "a/p.jpg", tmp_path / "c/hard.jpg")
+        (tmp_path / "c/up").symlink_to(tmp_path)
+    else:  # A share that has no such numbers.
+        monkeypatch.setattr(os, "stat", lambda *path, **options: _without_numbers(status(*path, **options)))
+    found = _names(tmp_path, tmp_path / "b/p.jpg", tmp_path, tmp_path / "a")
+    monkeypatch.undo()
+    assert found == expected
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="paths are not so long there")
+def test_folders_in_folders_end_at_no_depth(tmp_path: Path) -> None:
+    folders = [tmp_path / "top"]
+    while len(folders) < 1100:
+        folders.append(folders[-1] / "a")
+    for folder in folders:
+        folder.mkdir()
+    _touch(folders[-1] / "p.jpg", tmp_path / "z/q.jpg")
+    try:
+        assert [path.name for path, _ in Discovery().find(tmp_path)] == ["p.jpg", "q.jpg"]
+    finally:
+        # Nor does Python remove so many by itself.
+        (folders[-1] / "p.jpg").unlink()
+        for folder in reversed(folders):
+            folder.rmdir()
 
 
 def test_a_path_that_is_not_there_is_reported(tmp_path: Path) -> None:

@@ -29,8 +29,17 @@ from app.detector.verdict import FaceScore, Verdict
 from app.models import bundled_model, selected_model, use_model
 from app.scan import journal as journal_module
 from app.scan.events import FileScanned, ScanEvent, ScanFinished, ScanNotice
-from app.scan.journal import Entry, Journal, JournalError, ScanRecord, journal_path, prepare_journal
-from app.scan.results import ImageResult, ScanRequest
+from app.scan.journal import (
+    Entry,
+    Journal,
+    JournalError,
+    ScanRecord,
+    as_json,
+    from_json,
+    journal_path,
+    prepare_journal,
+)
+from app.scan.results import ImageFile, ImageResult, ScanRequest
 from app.scan.scan import Scan
 
 pytestmark = pytest.mark.usefixtures("first_network")
@@ -565,6 +574,43 @@ def test_a_result_comes_out_exactly_as_it_went_in(
     record.write([Entry(result)], 1, (Path("/"),))
     with Journal(journal_path()) as journal:
         assert result in [replace(row, index=0) for row in journal.results(record.scan)]
+    assert from_json(ImageFile(0, result.path), json.loads(json.dumps(as_json(result)))) == result
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"index": 1},
+        {"verdict": "great"},
+        {"verdict": []},
+        {"reason": 5},
+        {"sha256": "no hash"},
+        {"sha256": 5},
+        {"modified": 2**63},
+        {"modified": "now"},
+        {"picture": [1, 2]},
+        {"picture": [1, None, "PNG", 1]},
+        {"picture": [10**30, 1, "PNG", 1]},
+        {"provenance": "certain"},
+        {"model": None},
+        {"dhash": {}},
+        {"faces": 5},
+        {"faces": [{"box": ["a", 0, 0, 0, 0], "scores": [0, 0, 0], "verdict": "real", "reason": ""}]},
+        {"faces": [{"box": [0, 0, 0, 0, 0], "scores": [0, 10**400, 0], "verdict": "real", "reason": ""}]},
+        {"faces": [{"box": [0, 0, 0, 0, 0], "scores": [0, 0, 0], "verdict": "real", "reason": []}]},
+    ],
+)
+def test_what_is_no_result_of_a_file_is_not_taken_for_one(change: dict[str, Any]) -> None:
+    said = as_json(_result(0, Path("/a.png")))
+    assert from_json(ImageFile(0, Path("/a.png")), said)
+    with pytest.raises(ValueError, match="This is no result"):
+        from_json(ImageFile(0, Path("/a.png")), said | change)
+
+
+@pytest.mark.parametrize("said", [None, 1, "text", [], {}, {"index": 0}])
+def test_what_is_no_result_at_all_is_refused(said: Any) -> None:
+    with pytest.raises(ValueError, match="This is no result"):
+        from_json(ImageFile(0, Path("/a.png")), said)
 
 
 def test_what_is_not_committed_is_not_shown(pictures: Path, monkeypatch: pytest.MonkeyPatch) -> None:

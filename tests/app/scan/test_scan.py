@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import signal
 import sys
@@ -16,7 +17,7 @@ import pytest
 from app.detector.verdict import Verdict
 from app.scan.events import FileScanned, FilesFound, ScanEvent, ScanFinished, ScanPaused, ScanResumed, ScanStarted
 from app.scan.results import ScanRequest
-from app.scan.scan import Scan
+from app.scan.scan import Scan, ScanError
 
 pytestmark = pytest.mark.usefixtures("first_network")
 
@@ -129,6 +130,67 @@ def test_a_folder_added_during_the_scan_is_scanned_too(tmp_path: Path, astronaut
         if isinstance(event, FileScanned) and event.result.index == 0:
             scan.add([second])
     assert _finished(events).done == 6
+
+
+def test_what_is_added_is_scanned_or_refused_however_near_the_end_is(tmp_path: Path) -> None:
+    (tmp_path / "nothing").mkdir()
+    said = []
+    for _ in range(30):
+        scan = _scan(tmp_path / "nothing")
+
+        def add(scan: Scan = scan) -> None:
+            time.sleep(random.uniform(0, 0.02))
+            said.append(scan.add([tmp_path / "gone.jpg"]))
+
+        adding = threading.Thread(target=add)
+        events = scan.events()
+        next(events)
+        adding.start()
+        rows = [event for event in events if isinstance(event, FileScanned)]
+        adding.join()
+        assert len(rows) == said[-1]
+        assert not scan.add([tmp_path / "gone.jpg"])
+
+
+def test_nothing_is_added_to_a_cancelled_scan(tmp_path: Path) -> None:
+    scan = _scan(tmp_path)
+    assert scan.add([tmp_path])
+    scan.cancel()
+    assert not scan.add([tmp_path])
+    assert _finished(list(scan.events())).cancelled
+
+
+@pytest.mark.timeout(60)
+def test_ctrl_c_at_the_worst_moment_ends_the_scan(tmp_path: Path) -> None:
+    class Copied(list[Path]):
+        """Copied under the scan's lock, by the thread that signals come to."""
+
+        def __iter__(self):
+            signal.raise_signal(signal.SIGINT)
+            return super().__iter__()
+
+    scan = _scan(tmp_path / "gone.jpg")
+    before = signal.signal(signal.SIGINT, lambda *_: scan.cancel())
+    try:
+        scan._paths = Copied(scan._paths)
+        assert _finished(list(scan.events())).cancelled
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.timeout(60)
+def test_an_error_that_nobody_expected_ends_the_scan_with_a_sentence(tmp_path: Path) -> None:
+    # No system takes it, and Python says so in another way than that a file isn't there.
+    scan = _scan(tmp_path / "gone.jpg", tmp_path / "a\0b.jpg")
+    with pytest.raises(ScanError, match=r"The search for files ended by an error \(ValueError: embedded null byte\)"):
+        list(scan.events())
+
+
+@pytest.mark.timeout(60)
+def test_a_name_that_no_system_takes_is_a_row(tmp_path: Path) -> None:
+    events = list(_scan(tmp_path / f"{'long' * 100}.jpg").events())
+    (row,) = (event.result for event in events if isinstance(event, FileScanned))
+    assert row.reason.startswith("The path can't be read: ")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, packages_distributions, requires
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from app.detector.bundle import load_bundle
+from app.resources import RESOURCES
 from app.web.space import write_space
 
 
@@ -44,3 +49,29 @@ def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> Non
     with pytest.raises(FileExistsError):
         write_space(tmp_path)
     assert (tmp_path / "app/mine.py").is_file()
+
+
+def test_the_space_asks_for_every_package_that_the_page_imports() -> None:
+    asked = (RESOURCES / "space/requirements.txt").read_text("utf-8")
+    brought = {canonicalize_name(Requirement(line.split("#")[0]).name) for line in asked.splitlines()}
+    # An empty module in the place of Gradio: what that imports is its own business.
+    code = """if True:
+        import sys, types
+        before = set(sys.modules)
+        sys.modules["gradio"] = types.ModuleType("gradio")
+        import app.web.page
+        print(*sys.modules.keys() - before)"""
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], cwd=Path(__file__).parents[3], check=True, capture_output=True, text=True
+    ).stdout.split()
+    owners = packages_distributions()
+    packages = {canonicalize_name(owners[name][0]) for name in {name.split(".")[0] for name in loaded} & owners.keys()}
+    known: set[str] = set()
+    while brought - known:
+        known |= brought
+        for name in tuple(brought):
+            with suppress(PackageNotFoundError):
+                needs = map(Requirement, requires(name) or ())
+                brought |= {canonicalize_name(need.name) for need in needs if not need.marker or need.marker.evaluate()}
+    assert "numpy" in packages
+    assert packages - brought == set()

@@ -1,0 +1,69 @@
+"""``unmask train`` in a terminal: real processes, and the trainer behind them."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.trainer_command import unfinished_run
+from tests.trainer.toyfake import write
+
+_ROOT = Path(__file__).resolve().parents[3]
+_COMMAND = [sys.executable, "-m", "app", "train"]
+
+
+def _train(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*_COMMAND, *arguments], capture_output=True, text=True, cwd=_ROOT, timeout=240, check=False)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends a signal as a terminal does")
+def test_ctrl_c_lets_the_training_say_where_it_is_and_how_to_go_on(tmp_path: Path, unmask_home: Path) -> None:
+    data = write(tmp_path / "set", {"real": 100, "fake": 100})
+    arguments = ["--data", str(data), "--preset", "simple-cnn", "--crop", "whole", "--epochs", "50"]
+    with subprocess.Popen(
+        [*_COMMAND, *arguments], stderr=subprocess.PIPE, cwd=_ROOT, start_new_session=True, env={**os.environ}
+    ) as process:
+        assert process.stderr is not None
+        said = b""
+        # The first progress of all: workers look at the pictures.
+        while b"audit: " not in said and (more := process.stderr.read(1)):
+            said += more
+        os.killpg(process.pid, signal.SIGINT)
+        said += process.stderr.read()
+    text = said.decode()
+    assert process.returncode == 3, text
+    (run,) = (unmask_home / "data/trainings").iterdir()
+    assert text.startswith(f"unmask: this training is kept in {run}\n")
+    assert f'Stopped. Run it again with --resume --out "{run}" to go on.' in text
+    assert "Traceback" not in text
+    assert unfinished_run(run.parent) == run
+
+
+def test_resume_takes_the_newest_training_that_did_not_end(unmask_home: Path) -> None:
+    trainings = unmask_home / "data/trainings"
+    nothing = _train("--resume")
+    assert nothing.returncode == 2
+    assert f"no training in {trainings} was interrupted" in nothing.stderr
+    for name in ("20260101-000000", "20260102-000000", "20260103-000000"):
+        (trainings / name / "bundle").mkdir(parents=True)
+        known = {"dataset": None, "data": f"/the data of {name}", "preset": "simple-cnn", "epochs": None}
+        known |= {"learning_rate": None, "seed": 1, "crop": "face", "name": "", "no_audit": True}
+        (trainings / name / "run.json").write_text(json.dumps(known), "utf-8")
+    (trainings / "20260103-000000/bundle/manifest.json").touch()
+    (trainings / "20260104-000000").mkdir()
+    resumed = _train("--resume")
+    assert resumed.returncode == 4
+    assert "/the data of 20260102-000000 is no folder" in resumed.stderr
+
+
+def test_half_of_an_option_is_none() -> None:
+    # It would be known to the trainer, but not to what adds the options that are missing.
+    done = _train("--second", "model", "--out", "x")
+    assert done.returncode == 2
+    assert "--second" in done.stderr
