@@ -43,8 +43,8 @@ _DONE, _FAILED, _USAGE, _CANCELLED, _ENVIRONMENT = 0, 1, 2, 3, 4
 class _Voice:
     """Where events go: JSON lines for a program, sentences for a person."""
 
-    def __init__(self, as_events: bool) -> None:
-        self._as_events = as_events
+    def __init__(self, as_events: bool, run: Path) -> None:
+        self._as_events, self._run = as_events, run
         self._lines: IO[str] = sys.stdout
         if as_events:
             # Libraries print, in Python and in C. The events get a descriptor of their own, the prints go to the log.
@@ -76,7 +76,7 @@ class _Voice:
             case "failed":
                 print(f"\nunmask: {event['message']}", file=sys.stderr)
             case "cancelled":
-                print("\nStopped. Run it again with --resume to go on.", file=sys.stderr)
+                print(f'\nStopped. Run it again with --resume --out "{self._run}" to go on.', file=sys.stderr)
             case "data":
                 # What was taken for real and for fake, before anything runs: the guard against swapped labels.
                 print(f"\n{event['text']}", file=sys.stderr)
@@ -97,7 +97,7 @@ def main(argv: list[str] | None = None) -> int:
         0 done, 1 the training failed, 2 usage, 3 cancelled, 4 data, disk or network.
     """
     arguments = _parser().parse_args(argv)
-    voice = _Voice(arguments.events)
+    voice = _Voice(arguments.events, arguments.out.absolute())
     cancelled = threading.Event()
     signal.signal(signal.SIGINT, lambda *_: cancelled.set())
     signal.signal(signal.SIGTERM, lambda *_: cancelled.set())
@@ -134,7 +134,11 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("unmask train", description="Trains a model on real and fake pictures.")
+    parser = argparse.ArgumentParser(
+        "unmask train",
+        description="Trains a model on real and fake pictures.",
+        allow_abbrev=False,  # `unmask train` adds what is missing, and knows whole names only.
+    )
     data = parser.add_mutually_exclusive_group()
     data.add_argument("--dataset", metavar="OWNER/NAME", help="a Kaggle data set; downloaded with the Kaggle API")
     data.add_argument("--data", metavar="FOLDER_OR_ZIP", help="a folder or zip file with real and fake folders")
@@ -161,12 +165,18 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--second-stage",
         type=Path,
+        default=argparse.SUPPRESS,  # A resumed run keeps its own, if neither this nor the next is given.
         metavar="FILE_OR_DIR",
         help="a model (bundle), or a CLIP image encoder in ONNX format, whose encoder looks at the faces that the "
         "network leaves open; only for efficientnet-lite0 on faces (default: the bundled model)",
     )
     parser.add_argument(
-        "--no-second-stage", dest="second_stage", action="store_const", const=None, help="the network alone: faster"
+        "--no-second-stage",
+        dest="second_stage",
+        action="store_const",
+        const=None,
+        default=argparse.SUPPRESS,
+        help="the network alone: faster",
     )
     parser.add_argument("--seed", type=int, default=1, metavar="N")
     parser.add_argument(

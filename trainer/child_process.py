@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import multiprocessing.connection
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -22,11 +23,13 @@ _MOST_CRASHES = 20
 
 
 def exit_with_parent() -> None:
-    """Ends this process as soon as its parent is gone, however the parent went.
+    """Ends this process as soon as its parent is gone, however the parent went; Ctrl-C is left to the parent.
 
     Workers of a pool hold both ends of its queues: when the parent is killed, they wait for ever. A download would
     even go on, beside that of the resumed run and into the same file.
     """
+    # A terminal sends it to all processes. In a worker it would come out of the call as an error of its own.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is None:
         return

@@ -8,7 +8,7 @@ import random
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -28,6 +28,7 @@ from app.detector.labelled import (
 from trainer import kaggle_download
 from trainer.archive import ArchiveError, extract_pictures
 from trainer.dataset_errors import DatasetError
+from trainer.merged_sources import merged_sources
 
 if TYPE_CHECKING:
     import tensorflow as tf
@@ -209,7 +210,8 @@ class DatasetHandler:
         """The pictures of Train, Validation and Test; call `download` before.
 
         The data set's own splits are used. Where it has none, or no Train, all pictures are drawn 80/10/10; where
-        Validation or Test is missing, a tenth of Train becomes it. Each class and source is drawn from evenly.
+        Validation or Test is missing, a tenth of Train becomes it. Each class and source is drawn from evenly. After
+        that, too many sources are merged, see `trainer.merged_sources`.
 
         Raises:
             DatasetError: there are too few labelled pictures, or of one class only.
@@ -231,7 +233,10 @@ class DatasetHandler:
                     raise DatasetError(
                         f"The {split} split of {self.source} has no {label} pictures; it needs real and fake ones."
                     )
-        return splits
+        names = merged_sources(Counter(file.source for chosen in splits.values() for file in chosen))
+        return {
+            split: [replace(file, source=names[file.source]) for file in chosen] for split, chosen in splits.items()
+        }
 
     def images(self, split: Split) -> tf.data.Dataset:
         """Whole pictures of a split, for networks that judge these.

@@ -10,7 +10,9 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -31,6 +33,8 @@ SURROUNDINGS_SIZE = 256
 SURROUNDINGS_MARGIN = 1.9
 #: Of the files in the folder; crops of an earlier one are made anew.
 _LAYOUT = 2
+#: What is known of the crops; before all are made, a line for each picture.
+_INDEX, _RECORDS = "index.json", "records.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,26 +133,21 @@ def crop_all(
         The crops.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    index_file = folder / "index.json"
     key = _fingerprint(files, settings)
-    index: dict[str, Any] | None = None
-    if index_file.is_file():
-        index = json.loads(index_file.read_text("utf-8"))
-        if index["key"] != key:
-            index = None
+    index = _read_index(folder, key)
     if index is None:
-        index = {"key": key, **_crop_to_files(files, settings, folder, progress)}
-        index_file.write_text(json.dumps(index), "utf-8")
+        (folder / _INDEX).unlink(missing_ok=True)  # That of other crops, which are overwritten now.
+        index = {"key": key, **_crop_to_files(files, settings, folder, key, progress)}
+        temporary = folder / "index.new"
+        temporary.write_text(json.dumps(index), "utf-8")
+        os.replace(temporary, folder / _INDEX)
+    (folder / _RECORDS).unlink(missing_ok=True)
     kept = [files[i] for i in index["kept"]]
-    n, size = len(kept), settings.size
-    layouts: dict[str, tuple[type[np.generic], tuple[int, ...]]] = {
-        "inputs": (np.uint8, (n, size, size, 3)),
-        "surroundings": (np.uint8, (n, SURROUNDINGS_SIZE, SURROUNDINGS_SIZE, 3)),
-        "landmarks": (np.float32, (n, LANDMARKS, 2)),
-    }
     arrays: dict[str, npt.NDArray[Any]] = {
-        name: np.memmap(folder / f"{name}.raw", kind, "r", shape=shape) if n else np.zeros(shape, kind)
-        for name, (kind, shape) in layouts.items()
+        name: np.memmap(folder / f"{name}.raw", row.dtype, "r", shape=(len(kept), *row.shape))
+        if kept
+        else np.zeros((0, *row.shape), row.dtype)
+        for name, row in _rows(settings).items()
     }
     return CropSet(
         kept,
@@ -160,26 +159,87 @@ def crop_all(
     )
 
 
+def bytes_to_write(files: Sequence[LabelledFile], settings: CropSettings, folder: Path) -> int:
+    """What `crop_all` would add to the disk, at most; arguments as there."""
+    if _read_index(folder, _fingerprint(files, settings)):
+        return 0
+    there = sum(file.stat().st_size for file in folder.glob("*.raw"))
+    return max(0, len(files) * sum(row.nbytes for row in _rows(settings).values()) - there)
+
+
+def _rows(settings: CropSettings) -> dict[str, npt.NDArray[Any]]:
+    """What is kept of each face, by the name of the file: an array of its type and shape."""
+    return {
+        "inputs": np.empty((settings.size, settings.size, 3), np.uint8),
+        "surroundings": np.empty((SURROUNDINGS_SIZE, SURROUNDINGS_SIZE, 3), np.uint8),
+        "landmarks": np.empty((LANDMARKS, 2), np.float32),
+    }
+
+
+def _read_index(folder: Path, key: str) -> dict[str, Any] | None:
+    """What was cropped to the end with these files and settings; None if nothing was, or it can't be read."""
+    try:
+        index = json.loads((folder / _INDEX).read_text("utf-8"))
+        return dict(index) if index["key"] == key else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
 def _crop_to_files(
-    files: Sequence[LabelledFile], settings: CropSettings, folder: Path, progress: Callable[[int, int], None]
+    files: Sequence[LabelledFile],
+    settings: CropSettings,
+    folder: Path,
+    key: str,
+    progress: Callable[[int, int], None],
 ) -> dict[str, Any]:
-    kept, faces, skipped = [], [], []
-    with (
-        (folder / "inputs.raw").open("wb") as inputs,
-        (folder / "surroundings.raw").open("wb") as surroundings,
-        (folder / "landmarks.raw").open("wb") as landmarks,
-    ):
-        for done, result in enumerate(_crops(files, settings), start=1):
+    """Crops all, or what an earlier run with the same key didn't come to."""
+    rows = _rows(settings)
+    records = _read_records(folder, key, rows)
+    with ExitStack() as stack:
+        arrays = {name: stack.enter_context((folder / f"{name}.raw").open("ab")) for name in rows}
+        for name, array in arrays.items():
+            array.truncate(rows[name].nbytes * sum("face" in record for record in records))
+        told = stack.enter_context((folder / _RECORDS).open("w", encoding="utf-8"))
+        told.writelines(json.dumps(line) + "\n" for line in (key, *records))
+        for result in _crops(files[len(records) :], settings):
             if isinstance(result, str):
-                skipped.append((str(files[done - 1].path), result))
+                records.append({"skipped": result})
             else:
-                inputs.write(result[0].tobytes())
-                surroundings.write(result[1].tobytes())
-                landmarks.write(result[3].tobytes())
-                kept.append(done - 1)
-                faces.append(asdict(result[2]))
-            progress(done, len(files))
-    return {"kept": kept, "faces": faces, "skipped": skipped}
+                inputs, surroundings, face, landmarks = result
+                parts: tuple[npt.NDArray[Any], ...] = (inputs, surroundings, landmarks)
+                for array, part in zip(arrays.values(), parts, strict=True):
+                    array.write(part.tobytes())
+                records.append({"face": asdict(face)})
+            told.write(json.dumps(records[-1]) + "\n")
+            progress(len(records), len(files))
+    return {
+        "kept": [number for number, record in enumerate(records) if "face" in record],
+        "faces": [record["face"] for record in records if "face" in record],
+        "skipped": [
+            (str(file.path), record["skipped"])
+            for file, record in zip(files, records, strict=True)
+            if "skipped" in record
+        ],
+    }
+
+
+def _read_records(folder: Path, key: str, rows: dict[str, npt.NDArray[Any]]) -> list[dict[str, Any]]:
+    """What an earlier run noted of each picture, in their order, as far as its arrays go."""
+    records: list[dict[str, Any]] = []
+    try:
+        whole = min((folder / f"{name}.raw").stat().st_size // row.nbytes for name, row in rows.items())
+        with (folder / _RECORDS).open(encoding="utf-8") as lines:
+            if json.loads(next(lines)) != key:
+                return []
+            for line in lines:
+                record = json.loads(line)
+                whole -= "face" in record
+                if whole < 0:
+                    break
+                records.append(record)
+    except (OSError, ValueError, StopIteration):
+        pass  # The last line may be half of one.
+    return records
 
 
 def _crops(files: Sequence[LabelledFile], settings: CropSettings) -> Iterator[_Cut | str]:
@@ -191,5 +251,5 @@ def _fingerprint(files: Sequence[LabelledFile], settings: CropSettings) -> str:
     digest = hashlib.sha256(f"{_LAYOUT}|{settings!r}".encode())
     for file in files:
         status = file.path.stat()
-        digest.update(f"{file.path}|{status.st_size}|{status.st_mtime_ns}\n".encode())
+        digest.update(f"{file.path}|{status.st_size}|{status.st_mtime_ns}\n".encode(errors="surrogateescape"))
     return digest.hexdigest()

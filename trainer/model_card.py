@@ -46,7 +46,7 @@ def model_card(manifest: Manifest, warnings: list[str], note: str) -> str:
         "of its fakes lie (sources weighted alike). Between them it says inconclusive, and for faces under "
         f"{limits.min_face_px:.0f} pixels, under sharpness {limits.min_sharpness:.1f} or under luma {limits.min_luma:.0f}.",
         "",
-        "Test was used once, for these figures. 95 % intervals in brackets (bootstrap for AUC and ECE, Wilson for shares).",
+        "These figures are of Test, which this run fitted nothing to. 95 % intervals in brackets (bootstrap for AUC and ECE, Wilson for shares).",
         "",
         *_table(manifest.metrics.get("test", {})),
         "",

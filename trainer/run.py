@@ -46,8 +46,9 @@ from app.detector.metrics import Figure, group_figures
 from app.detector.verdict import Thresholds, calibrated
 from trainer.audit import audit
 from trainer.calibration import choose_thresholds, fit_scaling, score_rates, source_weights
+from trainer.dataset_errors import DatasetError
 from trainer.dataset_handler import DatasetHandler
-from trainer.detector_model import DeepfakeDetectorModel, ends_in_logit, joined, shift_logit, stored_network
+from trainer.detector_model import PRESETS, DeepfakeDetectorModel, ends_in_logit, joined, shift_logit, stored_network
 from trainer.export import halve_precision, to_litert, write_bundle
 from trainer.face_crops import CropSet, CropSettings
 from trainer.face_groups import face_groups, group_rates
@@ -67,6 +68,7 @@ from trainer.second_stage import (
     train_linear,
     widened,
 )
+from trainer.teacher import Teacher
 from trainer.train_model import (
     Event,
     TrainingCancelled,
@@ -98,6 +100,7 @@ def run_training(arguments: argparse.Namespace, emit: Callable[[Event], None], c
     """
     out: Path = arguments.out.resolve()
     arguments = _settled(arguments, out)
+    # Whatever can't be used is said now, and not after hours.
     if arguments.teacher and arguments.preset != "efficientnet-lite0":
         raise TrainingFailed(f"Only efficientnet-lite0 can learn from a teacher, and {arguments.preset} was chosen.")
     if arguments.epochs == 0 and not arguments.start_from:
@@ -111,13 +114,21 @@ def run_training(arguments: argparse.Namespace, emit: Callable[[Event], None], c
         _weights_in(arguments.start_from, arguments, pairs=True),
         arguments.teacher,
     )
-    _weights_in(arguments.join, arguments)  # Asked now, and not after hours.
+    _weights_in(arguments.join, arguments)
+    if arguments.teacher:
+        Teacher(arguments.teacher)
+    note = _note(arguments.note)
+    out.mkdir(parents=True, exist_ok=True)
+    encoder = _encoder(arguments, out)
+    _keep(out / _ARGUMENTS, json.dumps({key: getattr(arguments, key) for key in _KEPT}, default=str))
     device = "GPU" if tf.config.list_physical_devices("GPU") else "CPU"
     progress = _Progress(emit, cancelled)
     handler = DatasetHandler(arguments.dataset or arguments.data, arguments.cache or out / "data", arguments.seed)
     handler.download(progress)
-    emit(handler.understand().to_event())
+    understood = handler.understand()
+    emit(understood.to_event())
     splits = handler.split()
+    _check_pictures(splits, understood.folder, out)
     warnings: list[str] = []
     if not arguments.no_audit:
         found = _audited(splits, out, progress)
@@ -128,7 +139,7 @@ def run_training(arguments: argparse.Namespace, emit: Callable[[Event], None], c
     run.crop()
     run.ask_teacher()
     run.fit()
-    return _finish(run, arguments, warnings, device)
+    return _finish(run, arguments, encoder, note, warnings, device)
 
 
 def _weights_in(folder: Path | None, arguments: argparse.Namespace, pairs: bool = False) -> Path | None:
@@ -146,6 +157,11 @@ def _weights_in(folder: Path | None, arguments: argparse.Namespace, pairs: bool 
     return folder / KERAS
 
 
+#: Files of a run: its arguments, a hash of its pictures, and the encoder that was made of an ONNX file.
+_ARGUMENTS, _PICTURES, _ENCODER = "run.json", "pictures.sha256", "encoder.tflite"
+#: Arguments that a resumed run takes from there.
+_PATHS = ("cache", "note", "start_from", "join", "teacher", "second_stage")
+_KEPT = ("dataset", "data", "preset", "epochs", "learning_rate", "seed", "crop", "name", "no_audit", *_PATHS)
 #: Pictures that the ranges of a network's layers are measured on.
 _MEASURED_ON = 128
 _JUDGED = {"face": "faces (--crop face)", "whole": "whole pictures (--crop whole)"}
@@ -170,32 +186,70 @@ class _Progress:
 
 
 def _settled(arguments: argparse.Namespace, out: Path) -> argparse.Namespace:
-    """Arguments of a new run are kept in its folder; a resumed one takes them from there."""
-    kept = out / "run.json"
+    """Arguments of a new run, or those that a resumed one began with; the second stage can be changed meanwhile."""
+    file, given = out / _ARGUMENTS, vars(arguments)
     if arguments.resume:
         try:
-            known = json.loads(kept.read_text("utf-8"))
+            known = json.loads(file.read_text("utf-8"))
         except (OSError, ValueError):
             raise TrainingFailed(f"There is no run to resume in {out}.") from None
-        names = ("cache", "note", "start_from", "join", "teacher", "second_stage")
-        paths = {key: Path(known[key]) if known.get(key) else None for key in names}
-        return argparse.Namespace(**{**vars(arguments), **known, **paths})
-    if not (arguments.dataset or arguments.data):
-        raise TrainingFailed("Name the data: --dataset OWNER/NAME or --data FOLDER_OR_ZIP.")
-    if kept.exists():
-        raise TrainingFailed(f"{out} holds an earlier run. Go on with it (--resume) or choose another folder.")
-    out.mkdir(parents=True, exist_ok=True)
-    keys = ["dataset", "data", "preset", "epochs", "learning_rate", "seed", "crop", "name", "no_audit", "cache", "note"]
-    keys += ["start_from", "join", "teacher", "second_stage"]
-    known = {key: getattr(arguments, key) for key in keys}
-    for key in ("data", "start_from", "join", "teacher", "second_stage"):
-        if known[key]:
-            known[key] = os.path.abspath(known[key])
-    known = {key: str(value) if isinstance(value, Path) else value for key, value in known.items()}
-    temporary = kept.with_suffix(".new")
-    temporary.write_text(json.dumps(known), "utf-8")
-    os.replace(temporary, kept)
-    return arguments
+        if "second_stage" in given and (stage := _absolute(given["second_stage"])) != known.get("second_stage"):
+            # Both before another encoder is made, so that a kill leaves none that is not the one named.
+            (out / _ENCODER).unlink(missing_ok=True)
+            known["second_stage"] = stage
+            _keep(file, json.dumps(known))
+        settled = {**given, **known}
+    else:
+        if not (arguments.dataset or arguments.data):
+            raise TrainingFailed("Name the data: --dataset OWNER/NAME or --data FOLDER_OR_ZIP.")
+        if file.exists():
+            raise TrainingFailed(f"{out} holds an earlier run. Go on with it (--resume) or choose another folder.")
+        (out / _ENCODER).unlink(missing_ok=True)
+        # A resumed run may be started in another folder.
+        settled = {**given, **{key: _absolute(given.get(key)) for key in _PATHS}}
+        if arguments.data and os.path.exists(os.path.expanduser(arguments.data)):
+            settled["data"] = _absolute(arguments.data)
+    paths = {key: Path(settled[key]) if settled.get(key) else None for key in _PATHS}
+    return argparse.Namespace(**{**settled, **paths})
+
+
+def _absolute(path: str | Path | None) -> str | None:
+    return os.path.abspath(os.path.expanduser(path)) if path else None
+
+
+def _keep(file: Path, text: str) -> None:
+    """Writes a file as a whole or not at all."""
+    temporary = file.with_suffix(".new")
+    temporary.write_text(text, "utf-8")
+    os.replace(temporary, file)
+
+
+def _note(file: Path | None) -> str:
+    try:
+        return file.read_text("utf-8") if file else ""
+    except UnicodeDecodeError:
+        raise TrainingFailed(f"{file} is no text in UTF-8.") from None
+
+
+def _check_pictures(splits: dict[Split, list[LabelledFile]], folder: Path, out: Path) -> None:
+    """Refuses other pictures, or the same in other splits, than the run began with: what it has learnt is of those.
+
+    Times of the files are no part of it: they change where a disk is mounted anew or a folder copied.
+    """
+    digest = hashlib.sha256()
+    for split, files in splits.items():
+        for file in files:
+            place, size = file.path.relative_to(folder.resolve()).as_posix(), file.path.stat().st_size
+            line = f"{split}|{place}|{size}|{file.label}|{file.source}\n"
+            digest.update(line.encode(errors="surrogateescape"))
+    kept = out / _PICTURES
+    if not kept.exists():  # Of a new run, or one that an earlier version began.
+        _keep(kept, digest.hexdigest())
+    elif kept.read_text("utf-8") != digest.hexdigest():
+        raise DatasetError(
+            f"The pictures in {folder} are not those that this training began with: some were added, removed, changed "
+            "or moved. Put them back, or start a new training."
+        )
 
 
 def _audited(splits: dict[Split, list[LabelledFile]], out: Path, progress: _Progress) -> Event:
@@ -204,13 +258,18 @@ def _audited(splits: dict[Split, list[LabelledFile]], out: Path, progress: _Prog
     if kept.exists():
         return dict(json.loads(kept.read_text("utf-8")))
     found = audit(splits, lambda done, total: progress("audit", done, total)).to_event()
-    temporary = kept.with_suffix(".new")
-    temporary.write_text(json.dumps(found), "utf-8")
-    os.replace(temporary, kept)
+    _keep(kept, json.dumps(found))
     return found
 
 
-def _finish(run: TrainModel, arguments: argparse.Namespace, warnings: list[str], device: str) -> Path:
+def _finish(
+    run: TrainModel,
+    arguments: argparse.Namespace,
+    encoder: Encoder | None,
+    note: str,
+    warnings: list[str],
+    device: str,
+) -> Path:
     """Calibrates on Validation, measures once on Test, and writes the bundle."""
     validation = run.crops["validation"]
     fake = is_fake(validation.files) == 1
@@ -224,11 +283,11 @@ def _finish(run: TrainModel, arguments: argparse.Namespace, warnings: list[str],
     shift_logit(model, shift)
     logits = logits + shift
     contents = {NETWORK: to_litert(ends_in_logit(model), measured_on)}
-    stage, encoder = None, _encoder(run, arguments)
+    stage: SecondStage | None = None
     second_stage: dict[str, Any] | None = None
     if encoder:
         seen, head = _second_stage(run, encoder, arguments)
-        second = head.logits(seen).astype(np.float64)
+        second = head.logits(seen, logits).astype(np.float64)
         stage, head = choose_stage(logits, second, head, fake, sources, temperature)
         contents |= {HEAD: head.to_bytes(), **encoder_parts(encoder.content)}
         weights = source_weights(sources, fake)
@@ -242,7 +301,7 @@ def _finish(run: TrainModel, arguments: argparse.Namespace, warnings: list[str],
             },
             "linear": head.linear.shape[1],
         }
-        logits = np.where(logits < stage.low, logits, stage.logit(logits, head.logits(seen)))
+        logits = np.where(logits < stage.low, logits, stage.logit(logits, head.logits(seen, logits)))
     networks = NetworkPool(lambda: build_network(dict(contents), stage))
     thresholds = choose_thresholds(logits, fake, sources, temperature)
     margin = CropSettings(run.detector.settings.input_size).margin
@@ -305,7 +364,6 @@ def _finish(run: TrainModel, arguments: argparse.Namespace, warnings: list[str],
         metrics=metrics,
         second=stage,
     )
-    note = arguments.note.read_text("utf-8") if arguments.note else ""
     card = model_card(manifest, warnings, note)
     shown = {path.name: path for path in plots if path.name in ("roc.png", "reliability.png")}
     bundle = write_bundle(run.folder / "bundle", manifest, contents, model, card, shown)
@@ -322,11 +380,11 @@ def _digest(contents: dict[str, bytes], stage: SecondStage | None) -> str:
     return digest.hexdigest()[:8]
 
 
-def _encoder(run: TrainModel, arguments: argparse.Namespace) -> Encoder | None:
+def _encoder(arguments: argparse.Namespace, out: Path) -> Encoder | None:
     """The encoder of the second stage, if this network can have one and one was named."""
-    if arguments.second_stage is None or not run.detector.gives_logits or run.settings.whole:
+    if arguments.second_stage is None or arguments.preset != "efficientnet-lite0" or arguments.crop == "whole":
         return None
-    return read_encoder(arguments.second_stage, run.detector.settings.input_size, run.folder / "encoder.tflite")
+    return read_encoder(arguments.second_stage, PRESETS[arguments.preset].input_size, out / _ENCODER)
 
 
 def _second_stage(
@@ -355,13 +413,13 @@ def _second_stage(
     if run.epochs or head is None:
         lesson = lesson_of(train, fake, sources, sampling, seed)
         of_train = look(lesson.picture, len(lesson.fake), "train")
-        weights = sampling[lesson.faces] / sampling[lesson.faces].mean()
         # A head that knows fakes already goes on from there where the network does.
-        head = train_head(of_train, lesson, weights, seed, head if arguments.start_from else None)
+        head = train_head(of_train, lesson, seed, head if arguments.start_from else None)
     if len(faces := faces_of_linear(fake, sources, sampling, seed)):
         plain = look(lambda number: train.inputs[faces[number]], len(faces), "plain")
-        linear, bias = train_linear(plain, encoder.blocks, fake[faces], [sources[face] for face in faces])
-        head = replace(head, linear=linear.astype(np.float32), linear_bias=bias.astype(np.float32))
+        layers = train_linear(plain, encoder.blocks, fake[faces], [sources[face] for face in faces])
+        linear, bias = (part.astype(np.float32) for part in layers)
+        head = replace(head, linear=linear, linear_bias=bias, linear_first=np.zeros_like(bias))
     return of_validation, head
 
 

@@ -9,6 +9,7 @@ about faces that the first doesn't find surely genuine.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from pathlib import Path
 import keras
 import numpy as np
 import numpy.typing as npt
+import tensorflow as tf
 
 from app.detector.bundle import MANIFEST, read_manifest, read_second_stage
 from app.detector.cascade import Head, SecondStage
@@ -42,6 +44,8 @@ _DARK_SHARE, _DARKEST, _LIGHTEST = 0.25, 0.2, 0.8
 #: More faces than these teach a head little, and looking at them takes hours.
 _MOST_FACES = 15_000
 _UNITS, _EPOCHS, _BATCH_SIZE, _RATE = 512, 20, 256, 1e-3
+#: Pictures whose features are read at a time: those of all would fill the memory.
+_BLOCK = 256
 #: Heads whose mean is one: what each calls fake by chance alone differs.
 _HEADS = 2
 #: A head that goes on from another one is changed by smaller steps, and fewer.
@@ -50,8 +54,8 @@ _LATER_EPOCHS, _LATER_RATE = 5, 1e-4
 _LOST = 0.005
 #: On the squares of what is fitted.
 _PENALTY = 1e-3
-#: Fewer fakes of a source teach no layer of their own.
-_LEAST_ALONE = 100
+#: Fewer fakes of a source teach no layer of their own, and no more sources than these get one.
+_LEAST_ALONE, _MOST_LAYERS = 100, 8
 #: As many genuine faces are enough for it.
 _MOST_GENUINE = 3_000
 #: What such a layer has to find of its own source, where 1 % of the genuine faces are flagged.
@@ -59,6 +63,10 @@ _LEAST_FOUND = 0.5
 #: What is added to the variance of a standardised feature. With less, a layer knows the one maker that it was shown by
 #: what no other has, and calls pictures fake that are dark, small or compressed.
 _SHRINKAGE = 20.0
+#: What is added to the covariance: the covariance of the genuine sources' means, this often.
+_SOURCE_SCATTER = 5.0
+#: How far the first network's logit spreads in what a linear layer says, over how far the layer's own does.
+_HEED = 0.25
 #: Correlation of what two encoders see in a picture, from which on they are one.
 _LEAST_ALIKE = 0.999
 #: Share of the genuine faces that reach the middle of the scale; see `choose_stage`.
@@ -95,12 +103,14 @@ class Lesson:
         faces: index of the face in the crops, one a picture; shape ``(n,)``.
         views: 0 as the program would show it, else a number of a random change; shape ``(n,)``.
         fake: truth, shape ``(n,)``: composites are fakes.
+        weights: what each counts, shape ``(n,)``; their mean is 1.
         picture: makes the picture with a number; uint8 RGB.
     """
 
     faces: npt.NDArray[np.int64]
     views: npt.NDArray[np.int64]
     fake: Bools
+    weights: Floats
     picture: Callable[[int], RgbArray]
 
 
@@ -139,13 +149,14 @@ def lesson_of(crops: CropSet, fake: Bools, sources: list[str], sampling: Floats,
         crops: of Train.
         fake: truth, shape ``(n,)``.
         sources: of the faces.
-        sampling: probability of each face where there are too many to take all; shape ``(n,)``.
+        sampling: what each face counts or, where there are too many to take all, its probability; shape ``(n,)``.
         seed: of the changes.
     """
     generator = np.random.default_rng(seed)
-    faces = np.arange(len(fake))
+    faces, weights = np.arange(len(fake)), sampling
     if len(faces) > _MOST_FACES:
         faces = np.sort(generator.choice(faces, _MOST_FACES, replace=False, p=sampling))
+        weights = np.ones(len(fake))  # That it is there more often is what a face counts more by.
     composites = CompositeMaker(crops.surroundings, crops.landmarks, ~fake, sources)
     made = (generator.random((_CHANGES, len(faces))) < _COMPOSITE_SHARE) & composites.usable[faces]
     composed = np.concatenate([np.zeros(len(faces), bool), *made, *made])
@@ -162,7 +173,7 @@ def lesson_of(crops: CropSet, fake: Bools, sources: list[str], sampling: Floats,
             pixels = (pixels * changes.uniform(_DARKEST, _LIGHTEST)).astype(np.uint8)
         return forensic(pixels, crops.faces[face], size, changes)
 
-    return Lesson(shown, views, fake[shown] | composed, picture)
+    return Lesson(shown, views, fake[shown] | composed, weights[shown] / weights[shown].mean(), picture)
 
 
 def features_of(
@@ -206,21 +217,16 @@ def widened(head: Head, old: FloatArray, new: FloatArray) -> Head:
     return replace(head, hidden=hidden, linear=linear)
 
 
-def train_head(features: Features, lesson: Lesson, weights: Floats, seed: int, start: Head | None = None) -> Head:
+def train_head(features: Features, lesson: Lesson, seed: int, start: Head | None = None) -> Head:
     """Trains the two layers of a head: the mean of several, or those that go on from another's.
 
     Args:
         features: of the lesson's pictures, shape ``(n, features)``.
         lesson: what they show.
-        weights: of the pictures, shape ``(n,)``; their mean is 1.
         seed: of the initial weights and the order.
         start: a head to go on from.
     """
-    clean = np.asarray(features[lesson.views == 0], np.float32)
-    mean, spread = clean.mean(axis=0), clean.std(axis=0) + 1e-3
-    inputs = np.asarray(features, np.float32)
-    inputs -= mean
-    inputs /= spread
+    mean, spread = _mean_and_spread(features, np.flatnonzero(lesson.views == 0))
     epochs, rate = (_LATER_EPOCHS, _LATER_RATE) if start else (_EPOCHS, _RATE)
     steps = epochs * -(-len(lesson.fake) // _BATCH_SIZE)
     warm_up = max(1, steps // 20)
@@ -242,8 +248,7 @@ def train_head(features: Features, lesson: Lesson, weights: Floats, seed: int, s
             loss=keras.losses.BinaryCrossentropy(from_logits=True, label_smoothing=0.05),
             jit_compile=False,
         )
-        truth = lesson.fake[:, np.newaxis].astype(np.float32)
-        model.fit(inputs, truth, _BATCH_SIZE, epochs, sample_weight=weights.astype(np.float32), verbose=0)
+        model.fit(_batches(features, mean, spread, lesson), epochs=epochs, shuffle=False, verbose=0)
         kernel, bias = hidden.get_weights()
         last, last_bias = output.get_weights()
         # Standardising is part of the first layer. Rounded now, so that what is measured is what is shipped.
@@ -257,20 +262,56 @@ def train_head(features: Features, lesson: Lesson, weights: Floats, seed: int, s
         np.asarray(np.mean(output_biases), np.float32),
         linear=start.linear if start else np.zeros((features.shape[1], 0), np.float32),
         linear_bias=start.linear_bias if start else np.zeros(0, np.float32),
+        linear_first=start.linear_first if start else np.zeros(0, np.float32),
     )
+
+
+def _mean_and_spread(features: Features, rows: npt.NDArray[np.int64]) -> tuple[FloatArray, FloatArray]:
+    """Of each feature, over some of the rows."""
+    blocks = [rows[start : start + _BLOCK] for start in range(0, len(rows), _BLOCK)]
+    mean = sum(features[block].sum(axis=0, dtype=np.float64) for block in blocks) / len(rows)
+    squares = sum(((features[block] - mean) ** 2).sum(axis=0) for block in blocks)
+    return mean.astype(np.float32), (np.sqrt(squares / len(rows)) + 1e-3).astype(np.float32)
+
+
+def _batches(features: Features, mean: FloatArray, spread: FloatArray, lesson: Lesson) -> tf.data.Dataset:
+    """Standardised features, truth and weights of a lesson in a random order, each read when its turn comes.
+
+    The order is that in which `keras.Model.fit` takes arrays, which it would copy, twice and as a whole.
+    """
+    n = len(lesson.fake)
+
+    def read(chosen: npt.NDArray[np.int64]) -> tuple[FloatArray, FloatArray, FloatArray]:
+        inputs = (features[chosen].astype(np.float32) - mean) / spread
+        return inputs, lesson.fake[chosen, np.newaxis].astype(np.float32), lesson.weights[chosen].astype(np.float32)
+
+    def load(chosen: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+        inputs, truth, weights = tf.numpy_function(read, [chosen], [tf.float32] * 3)
+        inputs.set_shape((None, features.shape[1]))
+        truth.set_shape((None, 1))
+        weights.set_shape((None,))
+        return inputs, truth, weights
+
+    order = tf.data.Dataset.range(1).map(lambda _: tf.random.shuffle(tf.range(n, dtype=tf.int64)))
+    chosen = order.flat_map(lambda numbers: tf.data.Dataset.from_tensor_slices(numbers).batch(_BATCH_SIZE))
+    batches = chosen.map(load, num_parallel_calls=tf.data.AUTOTUNE, deterministic=True)
+    return batches.apply(tf.data.experimental.assert_cardinality(-(-n // _BATCH_SIZE))).prefetch(2)
 
 
 def sources_of_fakes_alone(fake: Bools, sources: list[str]) -> list[str]:
     """Those that hold no genuine face, as of makers of whole pictures, and enough fakes to learn from; in order.
+
+    Where there are many, these are the largest.
 
     Args:
         fake: truth, shape ``(n,)``.
         sources: of the faces.
     """
     names = np.array(sources)
-    return [
-        name for name in sorted(set(sources)) if fake[names == name].all() and (names == name).sum() >= _LEAST_ALONE
-    ]
+    counts = Counter(names[fake].tolist())
+    for name in set(names[~fake].tolist()):
+        del counts[name]
+    return sorted(name for name, count in counts.most_common(_MOST_LAYERS) if count >= _LEAST_ALONE)
 
 
 def faces_of_linear(fake: Bools, sources: list[str], sampling: Floats, seed: int) -> npt.NDArray[np.int64]:
@@ -295,8 +336,11 @@ def train_linear(features: Features, blocks: int, fake: Bools, sources: list[str
 
     A head that learns all kinds of fakes at once tells such faces by whatever is at hand, since nothing genuine has
     their source, and is at a loss when the maker is another one. Regularised discriminant analysis on the class token
-    of the encoder's last block (J. H. Friedman, JASA 84, 1989) rests on what most of them have in common. A source that
-    it doesn't tell well, such as one of faces that were only edited, gets no layer: it would add false alarms alone.
+    of the encoder's last block (J. H. Friedman, JASA 84, 1989) rests on what most of them have in common. What the
+    genuine sources differ in says where a picture is from and not what made it, so it counts as noise (nuisance
+    attributes: A. Solomonoff et al., "Advances in Channel Compensation for SVM Speaker Recognition", ICASSP 2005). A
+    source that the layer doesn't tell well, such as one of faces that were only edited, gets none: it would add false
+    alarms alone.
 
     Args:
         features: of faces as they are, shape ``(n, features)``.
@@ -317,8 +361,11 @@ def train_linear(features: Features, blocks: int, fake: Bools, sources: list[str
         inputs /= spread
         shares = source_weights(list(names[taken]), truth)
         inputs -= (middle := shares @ inputs)
-        signs = np.where(truth, 1.0, -1.0)
-        covariance = (inputs.T * shares) @ inputs + _SHRINKAGE * np.eye(width)
+        signs, genuine, origins = np.where(truth, 1.0, -1.0), inputs[~truth], names[taken][~truth]
+        means = np.array([genuine[origins == origin].mean(axis=0) for origin in np.unique(origins)])
+        means -= means.mean(axis=0)
+        scatter = means.T @ means / len(means)
+        covariance = (inputs.T * shares) @ inputs + _SOURCE_SCATTER * scatter + _SHRINKAGE * np.eye(width)
         direction = np.linalg.solve(covariance, inputs.T @ (shares * signs)) / spread
         logits = inputs @ (direction * spread)
         limit = _reached(logits[~truth], shares[~truth], FALSE_ALARM_RATE)
@@ -342,12 +389,14 @@ def choose_stage(
 
     A linear layer's logits are turned into log-odds by its false alarms, as Validation's fakes of its kind are too easy
     to say how sure it may be of others: as many genuine faces reach the fake threshold by it as by both networks, and
-    in the middle of the scale, where it could only blur what they know, a third as many.
+    in the middle of the scale, where it could only blur what they know, a third as many. Before that, the logit of the
+    first network is added to them with a small weight: genuine faces that a layer takes for fakes, the first network
+    mostly doesn't, and faces of a maker that neither knows lie a little higher for both.
 
     Args:
         first: logits of the first network, shape ``(n,)``.
         second: those of the head, shape ``(n, 1 + linear layers)``.
-        head: which has linear layers of any scale.
+        head: which gave them; its linear layers have any scale.
         fake: truth, shape ``(n,)``.
         sources: of the faces.
         temperature: of the model: what the logits of the first are divided by.
@@ -367,7 +416,11 @@ def choose_stage(
     def reached(logits: Floats, share: float) -> float:
         return _reached(logits[~fake], weights[~fake], share)
 
-    high, middle, linear = reached(both, FALSE_ALARM_RATE), reached(both, _MIDDLE_RATE), second[:, 1:]
+    linear = second[:, 1:] - np.outer(first, head.linear_first)
+    of_genuine = weights * ~fake
+    heed = _HEED * _spread(linear, of_genuine) / _spread(first[:, np.newaxis], of_genuine)
+    linear = linear + np.outer(first, heed)
+    high, middle = reached(both, FALSE_ALARM_RATE), reached(both, _MIDDLE_RATE)
     tops = np.array([reached(column, FALSE_ALARM_RATE) for column in linear.T])
     ranges = tops - [reached(column, _MIDDLE_RATE / 3) for column in linear.T]
     scales = (high - middle) / np.maximum(ranges, 1e-6)
@@ -376,11 +429,18 @@ def choose_stage(
         head,
         linear=(head.linear * scales).astype(np.float32),
         linear_bias=(scales * head.linear_bias + shifts).astype(np.float32),
+        linear_first=(scales * heed).astype(np.float32),
     )
     stage = SecondStage(low, of_first, of_second, shift)
     pooled = stage.logit(first, np.column_stack([second[:, 0], linear * scales + shifts])).astype(np.float64)
     scale, offset = _log_odds(pooled[asked], fake[asked], weights[asked])
     return replace(stage, scale=temperature * scale, offset=temperature * offset), head
+
+
+def _spread(values: Floats, weights: Floats) -> Floats:
+    """Standard deviation of each column."""
+    middle = np.average(values, axis=0, weights=weights)
+    return np.sqrt(np.average((values - middle) ** 2, axis=0, weights=weights)) + 1e-6
 
 
 def _reached(values: Floats, weights: Floats, share: float) -> float:

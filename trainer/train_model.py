@@ -20,10 +20,11 @@ import tensorflow as tf
 
 from app.detector.bundle import logit_of
 from app.detector.labelled import LabelledFile, Split
+from trainer.archive import check_disk_space
 from trainer.augmentation import forensic
 from trainer.composites import CompositeMaker
 from trainer.detector_model import PRESETS, DeepfakeDetectorModel, PresetName
-from trainer.face_crops import CropSet, CropSettings, crop_all
+from trainer.face_crops import CropSet, CropSettings, bytes_to_write, crop_all
 from trainer.network_pool import NetworkPool
 from trainer.teacher import Lessons, Teacher, lessons
 
@@ -103,8 +104,13 @@ class TrainModel:
         Raises:
             TrainingCancelled: the user stopped it.
             TrainingFailed: a split has no usable picture of a class.
+            trainer.dataset_errors.DiskSpaceError: the disk has too little room.
         """
+        settings, folder = self._crop_settings(), self.folder / "crops"
         total = sum(len(files) for files in self.splits.values())
+        if needed := sum(bytes_to_write(files, settings, folder / split) for split, files in self.splits.items()):
+            folder.mkdir(parents=True, exist_ok=True)
+            check_disk_space(folder, needed, f"cut out the faces of {total:,} pictures")
         before = 0
         started = time.monotonic()
 
@@ -115,7 +121,7 @@ class TrainModel:
                 self.emit(progress_event("crop", before + done, total, started))
 
         for split, files in self.splits.items():
-            self.crops[split] = crop_all(files, self._crop_settings(), self.folder / "crops" / split, progress)
+            self.crops[split] = crop_all(files, settings, folder / split, progress)
             before += len(files)
             missing = {"fake", "real"} - {file.label for file in self.crops[split].files}
             if missing:
@@ -174,9 +180,6 @@ class TrainModel:
         checkpoint = _Checkpoint(self.folder / "state", self.history)
         first = checkpoint.restore(model)
         if first < self.epochs:
-            validation = self.crops["validation"]
-            labels = is_fake(validation.files)
-            weights = _balance(validation.files)
             callbacks: list[keras.callbacks.Callback] = [_Progress(self, steps, first), checkpoint]
             if self.settings.preset != "efficientnet-lite0":
                 callbacks += [
@@ -191,8 +194,7 @@ class TrainModel:
                 shuffle=False,  # The batches come in their order.
                 initial_epoch=first,
                 epochs=self.epochs,
-                validation_data=(np.asarray(validation.inputs), labels[:, np.newaxis], weights),
-                validation_batch_size=BATCH_SIZE,
+                validation_data=self._validation_batches(),
                 class_weight=None
                 if balanced
                 else {label: len(train.files) / (2 * counts[name]) for label, name in ((0, "real"), (1, "fake"))},
@@ -271,6 +273,24 @@ class TrainModel:
             )
             batches = batches.map(lambda x, y: (change(tf.cast(x, tf.float32), training=True), y))
         return batches.prefetch(4)
+
+    def _validation_batches(self) -> tf.data.Dataset:
+        """Pictures, truth and weights of Validation, each read when its turn comes: Keras would copy arrays twice."""
+        validation = self.crops["validation"]
+        truth, weights = is_fake(validation.files)[:, np.newaxis], _balance(validation.files)
+
+        def batch(start: int) -> tuple[npt.NDArray[Any], ...]:
+            chosen = slice(start, start + BATCH_SIZE)
+            return validation.inputs[chosen], truth[chosen], weights[chosen]
+
+        def load(start: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+            pictures, labels, shares = tf.numpy_function(batch, [start], [tf.uint8, tf.float32, tf.float32])
+            pictures.set_shape((None, *validation.inputs.shape[1:]))
+            labels.set_shape((None, 1))
+            shares.set_shape((None,))
+            return pictures, labels, shares
+
+        return tf.data.Dataset.range(0, len(truth), BATCH_SIZE).map(load).prefetch(4)
 
     def _plain_batch(self, steps: int) -> _Batch:
         """Every picture once an epoch, as the program would show it to the network."""

@@ -276,9 +276,10 @@ def _golden_logits(network: Network, pixels: RgbArray) -> dict[str, npt.NDArray[
     if not isinstance(network, Cascade):
         return {"logits": np.array([logit_of(network, picture) for picture in pixels], np.float32)}
     inputs = pixels.astype(np.float32)
+    first = [network.first_logit(picture) for picture in inputs]
     return {
-        "logits": np.array([network.first_logit(picture) for picture in inputs], np.float32),
-        "second": network.second_logits(inputs[0]).astype(np.float32),
+        "logits": np.array(first, np.float32),
+        "second": network.second_logits(inputs[0], first[0]).astype(np.float32),
     }
 
 

@@ -61,7 +61,8 @@ class Head:
     """Turns an encoder's features into logits: two layers, and linear ones beside them.
 
     The two layers tell all fakes from genuine faces. A linear one knows one kind of wholly generated faces, of which
-    the training data have no genuine counterpart; see `trainer.second_stage.train_linear`. Its logits are log-odds.
+    the training data have no genuine counterpart; see `trainer.second_stage.train_linear`. It heeds what the first
+    network says, too, and its logits are log-odds.
 
     Attributes:
         hidden: float32, shape ``(features, units)``.
@@ -70,6 +71,7 @@ class Head:
         output_bias: shape ``()``.
         linear: a column each, shape ``(features, n)``; n may be 0.
         linear_bias: shape ``(n,)``.
+        linear_first: what each linear layer multiplies the logit of the first network by, shape ``(n,)``.
     """
 
     hidden: FloatArray
@@ -78,6 +80,7 @@ class Head:
     output_bias: FloatArray
     linear: FloatArray
     linear_bias: FloatArray
+    linear_first: FloatArray
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Head:
@@ -89,15 +92,17 @@ class Head:
         try:
             with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
                 found = {name: np.asarray(arrays[name], np.float32) for name in arrays.files}
-                # Heads of before there were linear layers.
+                # Heads of before there were linear layers, and of before these heeded the first network.
                 found.setdefault("linear", np.zeros((*found["hidden"].shape[:1], 0), np.float32))
                 found.setdefault("linear_bias", np.zeros(0, np.float32))
+                found.setdefault("linear_first", np.zeros(found["linear"].shape[1:], np.float32))
                 head = cls(**found)
         except (OSError, KeyError, EOFError, TypeError, BadZipFile) as error:
             raise ValueError(f"not the head of an encoder: {error}") from error
         if head.hidden.ndim != 2 or not head.hidden.shape[1:] == head.hidden_bias.shape == head.output.shape:
             raise ValueError(f"expected two layers that fit; received {head.hidden.shape} and {head.output.shape}")
-        if head.linear.shape != head.hidden.shape[:1] + head.linear_bias.shape:
+        layers = head.linear_bias.shape
+        if head.linear.shape != head.hidden.shape[:1] + layers or head.linear_first.shape != layers:
             raise ValueError(f"expected linear layers that fit; received {head.linear.shape}")
         return head
 
@@ -108,15 +113,20 @@ class Head:
         np.savez_compressed(stream, **{**arrays, "hidden": self.hidden.astype(np.float16)})
         return stream.getvalue()
 
-    def logits(self, features: FloatArray) -> FloatArray:
-        """Logits for an encoder's features, shape ``(..., features)``: of the two layers, then of each linear one.
+    def logits(self, features: FloatArray, first: npt.ArrayLike) -> FloatArray:
+        """Logits of the two layers, then of each linear one.
+
+        Args:
+            features: of the encoder, shape ``(..., features)``.
+            first: logit of the first network, shape ``(...)``.
 
         Returns:
             Shape ``(..., 1 + n)``.
         """
         hidden = np.maximum(features @ self.hidden + self.hidden_bias, 0)
         deep = hidden @ self.output + self.output_bias
-        return np.concatenate([deep[..., np.newaxis], features @ self.linear + self.linear_bias], axis=-1)
+        heeded = np.asarray(first, np.float32)[..., np.newaxis] * self.linear_first
+        return np.concatenate([deep[..., np.newaxis], features @ self.linear + self.linear_bias + heeded], axis=-1)
 
 
 class Cascade(Network):
@@ -145,9 +155,14 @@ class Cascade(Network):
         """Logit of the first network alone; arguments as of `run`."""
         return next(float(output.item()) for output in super().run(pixels) if output.size == 1)
 
-    def second_logits(self, pixels: FloatArray) -> FloatArray:
-        """Logits of the second network alone, see `Head.logits`; arguments as of `run`."""
-        return self._head.logits(self._encoder.run(pixels)[0])
+    def second_logits(self, pixels: FloatArray, first: float) -> FloatArray:
+        """Logits of the second network, see `Head.logits`.
+
+        Args:
+            pixels: see `Network.run`.
+            first: logit of the first network.
+        """
+        return self._head.logits(self._encoder.run(pixels)[0], first)
 
     def run(self, pixels: FloatArray) -> tuple[FloatArray, ...]:
         """The outputs of the first network, its logit replaced by that of both where it leaves the face open.
@@ -159,5 +174,5 @@ class Cascade(Network):
         logit = next(float(output.item()) for output in outputs if output.size == 1)
         if logit < self._stage.low:
             return outputs
-        logit = float(self._stage.logit(logit, self.second_logits(pixels)))
+        logit = float(self._stage.logit(logit, self.second_logits(pixels, logit)))
         return tuple(np.full_like(output, logit) if output.size == 1 else output for output in outputs)

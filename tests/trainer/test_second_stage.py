@@ -98,11 +98,13 @@ def test_features_that_an_earlier_run_left_are_taken(tmp_path: Path) -> None:
 
 def _lesson(fake: np.ndarray) -> Lesson:
     numbers = np.arange(len(fake))
-    return Lesson(numbers, np.zeros(len(fake), np.int64), fake, lambda number: pytest.fail("no picture is needed"))
+    return Lesson(
+        numbers, np.zeros(len(fake), np.int64), fake, np.ones(len(fake)), lambda number: pytest.fail("none is needed")
+    )
 
 
 def _accuracy(head: Head, features: np.ndarray, fake: np.ndarray) -> float:
-    return float(np.mean((head.logits(features.astype(np.float32))[:, 0] > 0) == fake))
+    return float(np.mean((head.logits(features.astype(np.float32), np.zeros(len(fake)))[:, 0] > 0) == fake))
 
 
 def test_a_head_learns_and_goes_on_learning_without_forgetting() -> None:
@@ -111,13 +113,48 @@ def test_a_head_learns_and_goes_on_learning_without_forgetting() -> None:
     features = generator.normal(3.0, 2.0, (2400, 40))
     features[fake, 0] += 6
     features = features.astype(np.float16)
-    head = train_head(features[:2000], _lesson(fake[:2000]), np.ones(2000), seed=1)
+    head = train_head(features[:2000], _lesson(fake[:2000]), seed=1)
     assert _accuracy(head, features[2000:], fake[2000:]) > 0.85
     # Thirty pictures alone teach nothing; a head that goes on from another still knows what that knew.
     few = slice(2000, 2030)
-    later = train_head(features[few], _lesson(fake[few]), np.ones(30), seed=1, start=head)
+    later = train_head(features[few], _lesson(fake[few]), seed=1, start=head)
     assert _accuracy(later, features[2030:], fake[2030:]) > 0.85
     assert np.abs(later.hidden - head.hidden).max() > 0
+
+
+class _Stored:
+    """Features on a disk that are too many to hold: some rows at a time is all that they give."""
+
+    def __init__(self, features: np.ndarray) -> None:
+        self.shape = features.shape
+        self._features = features
+
+    def __getitem__(self, rows: np.ndarray) -> np.ndarray:
+        assert rows.ndim == 1
+        assert len(rows) <= 256
+        return self._features[rows]
+
+
+def test_a_head_is_trained_on_features_that_never_are_in_memory_all_at_once() -> None:
+    generator = np.random.default_rng(0)
+    fake = generator.random(1500) < 0.5
+    features = generator.normal(3.0, 2.0, (1500, 20)).astype(np.float16)
+    features[fake, 0] += 6
+    head = train_head(_Stored(features), _lesson(fake), seed=1)  # type: ignore[arg-type]
+    assert _accuracy(head, features, fake) > 0.85
+
+
+def test_faces_that_were_drawn_by_what_they_count_are_not_weighed_by_it_again(
+    crops: CropSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake = np.array([file.label == "fake" for file in crops.files])
+    sampling = np.arange(1, 91) / np.arange(1, 91).sum()
+    lesson = lesson_of(crops, fake, ["drawn"] * 90, sampling, seed=1)
+    np.testing.assert_allclose(lesson.weights, sampling[lesson.faces] * 90)
+    monkeypatch.setattr("trainer.second_stage._MOST_FACES", 40)
+    drawn = lesson_of(crops, fake, ["drawn"] * 90, sampling, seed=1)
+    assert len(set(drawn.faces.tolist())) == 40
+    np.testing.assert_array_equal(drawn.weights, np.ones(200))
 
 
 def _head(linear: np.ndarray | None = None) -> Head:
@@ -125,7 +162,8 @@ def _head(linear: np.ndarray | None = None) -> Head:
     linear = np.zeros((3, 0)) if linear is None else linear
     layers = np.array([[1.0, -1.0], [0.0, 0.0], [0.0, 0.0]], np.float32), np.zeros(2, np.float32)
     output, bias = np.array([1.0, -1.0], np.float32), np.zeros((), np.float32)
-    return Head(*layers, output, bias, linear.astype(np.float32), np.zeros(linear.shape[1], np.float32))
+    none = np.zeros(linear.shape[1], np.float32)
+    return Head(*layers, output, bias, linear.astype(np.float32), none, none)
 
 
 def test_the_second_network_is_trusted_as_far_as_it_is_right() -> None:
@@ -153,6 +191,11 @@ def test_sources_of_fakes_alone_are_those_with_enough_fakes_and_nothing_genuine(
     assert sources_of_fakes_alone(fake, sources) == ["maker"]
 
 
+def test_of_many_sources_of_fakes_alone_the_largest_are_taken() -> None:
+    sources = [name for size in range(12) for name in [f"maker {size:02}"] * (100 + size)]
+    assert sources_of_fakes_alone(np.ones(len(sources), bool), sources) == [f"maker {n:02}" for n in range(4, 12)]
+
+
 def test_linear_layers_learn_from_fakes_alone_and_not_from_more_genuine_faces_than_help() -> None:
     sources = ["maker"] * 150 + ["both"] * 4000
     fake = np.array([True] * 150 + [True] * 500 + [False] * 3500)
@@ -169,7 +212,7 @@ def test_a_head_serves_an_encoder_that_sees_more_and_none_that_sees_something_el
     old = generator.normal(size=3).astype(np.float32)
     head = _head(np.array([[1.0], [2.0], [3.0]]))
     new = np.concatenate([old + generator.normal(0, 0.001, 3), generator.normal(size=4)]).astype(np.float32)
-    np.testing.assert_allclose(widened(head, old, new).logits(new), head.logits(old), atol=0.02)
+    np.testing.assert_allclose(widened(head, old, new).logits(new, 1.0), head.logits(old, 1.0), atol=0.02)
     for other in (new[::-1], new[:2]):
         with pytest.raises(TeacherError, match="another encoder"):
             widened(head, old, other)
@@ -201,6 +244,37 @@ def test_a_linear_layer_knows_the_maker_and_its_like_but_not_other_fakes() -> No
     assert found["swaps"] < 0.1
 
 
+def test_a_linear_layer_hardly_heeds_what_the_genuine_sources_differ_in() -> None:
+    generator, width = np.random.default_rng(0), 120
+    names = np.array(["desk"] * 800 + ["phone"] * 800 + ["maker"] * 600 + ["film"] * 800)
+    features, fake = generator.normal(5.0, 2.0, (3000, 2 * width)), names == "maker"
+    # The maker's faces are like those of one genuine source, too; faces of another camera are so even more.
+    features[:, :60] += 2 * np.isin(names, ["phone", "maker"])[:, np.newaxis] + 4 * (names == "film")[:, np.newaxis]
+    features[fake, 60:90] += 1.5
+    taught = names != "film"
+    weights, _ = train_linear(features[taught].astype(np.float16), 1, fake[taught], list(names[taught]))
+    logits = features @ weights[:, 0]
+    limit = np.quantile(logits[taught & ~fake], 0.99)
+    assert (logits[fake] > limit).mean() > 0.95
+    # 0.99 where that difference counts like any other.
+    assert (logits[names == "film"] > limit).mean() < 0.8
+
+
+def test_a_linear_layer_is_the_same_however_many_parts_the_genuine_sources_come_in() -> None:
+    generator, width = np.random.default_rng(0), 40
+    names = np.array(["desk"] * 2000 + ["phone"] * 2000 + ["maker"] * 600)
+    fake = names == "maker"
+    features = generator.normal(5.0, 2.0, (4600, 2 * width))
+    features[:, :20] += 4 * np.isin(names, ["phone", "maker"])[:, np.newaxis]
+    features[fake, 20:30] += 1.5
+    parts = np.where(fake, names, np.char.add(names, (np.arange(4600) % 10).astype(str)))
+    stored = features.astype(np.float16)
+    (whole, _), (split, _) = (train_linear(stored, 1, fake, list(each)) for each in (names, parts))
+    # How much the sources' difference is heeded: a quarter as much where every part adds to that.
+    heeded = [np.abs(layer[:20, 0]).sum() / np.abs(layer[20:30, 0]).sum() for layer in (whole, split)]
+    assert heeded[1] == pytest.approx(heeded[0], rel=0.1)
+
+
 def test_a_linear_layer_is_as_often_wrong_as_what_it_stands_beside() -> None:
     generator = np.random.default_rng(0)
     fake = np.arange(6000) % 3 == 0
@@ -211,8 +285,11 @@ def test_a_linear_layer_is_as_often_wrong_as_what_it_stands_beside() -> None:
     features = np.stack([deep, kind, np.zeros(6000)], axis=1).astype(np.float32)
     head = replace(_head(np.array([[0.0], [7.0], [0.0]])), linear_bias=np.array([100.0], np.float32))
     sources = ["a"] * 6000
-    stage, fitted = choose_stage(first, head.logits(features), head, fake, sources, temperature=1.3)
-    second = fitted.logits(features)
+    stage, fitted = choose_stage(first, head.logits(features, first), head, fake, sources, temperature=1.3)
+    second = fitted.logits(features, first)
+    # What the first network says is part of it, a quarter as wide as its own.
+    own = features[~fake] @ fitted.linear[:, 0]
+    assert fitted.linear_first[0] * first[~fake].std() == pytest.approx(own.std() / 4, rel=0.01)
     both = stage.first * first + stage.second * second[:, 0] + stage.shift
     for rate, share in ((0.01, 0.01), (0.1, 0.1 / 3)):
         level = np.quantile(both[~fake], 1 - rate)
@@ -225,7 +302,7 @@ def test_a_linear_layer_is_as_often_wrong_as_what_it_stands_beside() -> None:
     assert fake[near].mean() == pytest.approx(scores[near].mean(), abs=0.1)
     # A head that was fitted before gives the same, whatever the scale of its linear layers is.
     again, same = choose_stage(first, second, fitted, fake, sources, temperature=1.3)
-    np.testing.assert_allclose(again.logit(first, same.logits(features)), joint, atol=1e-3)
+    np.testing.assert_allclose(again.logit(first, same.logits(features, first)), joint, atol=1e-3)
 
 
 def test_the_encoder_of_a_model_is_taken_with_its_head(tmp_path: Path) -> None:

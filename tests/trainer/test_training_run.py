@@ -96,6 +96,8 @@ def test_the_bundle_passes_its_check_and_learnt_what_toyfake_teaches(
     assert manifest.metrics["test"]["all"]["auc"]["n"] == 24
     card = (out / "bundle/MODEL_CARD.md").read_text("utf-8")
     assert "--preset simple-cnn" in card
+    # What came before this run, in what it goes on from, it doesn't know.
+    assert "These figures are of Test, which this run fitted nothing to." in card
     assert str(out) not in card, "no paths of this machine"
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
+from packaging.requirements import Requirement
 
 from app.detector.litert import Network
 from trainer.teacher import MEAN, SPREAD, TeacherError
@@ -154,3 +156,9 @@ def test_the_exported_tower_sees_nearly_the_same(weights: dict[str, np.ndarray],
     (found,) = Network(encoder_to_litert(file, 64)).run(pixels)
     expected = build_encoder(read_weights(file), 64).predict_on_batch(pixels[np.newaxis])[0]
     assert np.corrcoef(found, expected)[0, 1] > 0.98
+
+
+def test_the_extra_that_a_missing_package_is_said_to_come_with_brings_it() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
+    extra = {Requirement(line).name for line in project["optional-dependencies"]["teacher"]}
+    assert {"onnx", "onnxruntime"} <= extra

@@ -59,7 +59,8 @@ def test_an_open_face_is_judged_by_both(bundle: Bundle, cascade: Callable[[float
     assert stage is not None
     always = cascade(-100.0)
     logit, evidence = sorted(always.run(face), key=np.size)
-    first, second = always.first_logit(face), always.second_logits(face)
+    first = always.first_logit(face)
+    second = always.second_logits(face, first)
     assert float(logit.item()) == pytest.approx(float(stage.logit(first, second)), abs=1e-5)
     assert stage.second * abs(second[0]) > 0.1, "else nothing is shown"
     # The map is the first network's.
@@ -70,7 +71,7 @@ def test_the_first_network_alone_clears_what_is_surely_genuine(
     cascade: Callable[[float], Cascade], face: np.ndarray, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     never = cascade(100.0)
-    monkeypatch.setattr(never, "second_logits", lambda pixels: pytest.fail("the second network was asked"))
+    monkeypatch.setattr(never, "second_logits", lambda *_: pytest.fail("the second network was asked"))
     logit = next(output for output in never.run(face) if output.size == 1)
     assert float(logit.item()) == never.first_logit(face)
 
@@ -81,14 +82,15 @@ def test_a_head_comes_back_from_its_file(layers: int) -> None:
     kernel = generator.normal(size=(12, 5)).astype(np.float16).astype(np.float32)
     linear = generator.normal(size=(12, layers)).astype(np.float32)
     output, half = generator.normal(size=5).astype(np.float32), np.asarray(0.5, np.float32)
-    head = Head(kernel, np.ones(5, np.float32), output, half, linear, np.full(layers, 0.25, np.float32))
+    linear_bias, linear_first = np.full(layers, 0.25, np.float32), np.full(layers, 0.75, np.float32)
+    head = Head(kernel, np.ones(5, np.float32), output, half, linear, linear_bias, linear_first)
     again = Head.from_bytes(head.to_bytes())
     features = generator.normal(size=12).astype(np.float32)
     hidden = [max(0.0, float(sum(features[i] * kernel[i, j] for i in range(12)) + 1)) for j in range(5)]
     deep = sum(h * o for h, o in zip(hidden, head.output, strict=True)) + 0.5
-    expected = [deep, *(sum(features[i] * linear[i, j] for i in range(12)) + 0.25 for j in range(layers))]
-    np.testing.assert_allclose(again.logits(features), expected, atol=1e-4)
-    np.testing.assert_allclose(again.logits(np.stack([features] * 3)), [expected] * 3, atol=1e-4)
+    expected = [deep, *(sum(features[i] * linear[i, j] for i in range(12)) + 0.25 + 0.75 * 2 for j in range(layers))]
+    np.testing.assert_allclose(again.logits(features, 2.0), expected, atol=1e-4)
+    np.testing.assert_allclose(again.logits(np.stack([features] * 3), np.full(3, 2.0)), [expected] * 3, atol=1e-4)
 
 
 def test_a_head_of_before_there_were_linear_layers_is_read(encoder: tuple[bytes, Head]) -> None:
@@ -98,7 +100,18 @@ def test_a_head_of_before_there_were_linear_layers_is_read(encoder: tuple[bytes,
     np.savez_compressed(stream, **old)
     head = Head.from_bytes(stream.getvalue())
     features = np.random.default_rng(0).normal(size=head.hidden.shape[0]).astype(np.float32)
-    np.testing.assert_array_equal(head.logits(features), encoder[1].logits(features)[:1])
+    np.testing.assert_array_equal(head.logits(features, 2.0), encoder[1].logits(features, 2.0)[:1])
+
+
+def test_linear_layers_of_before_they_heeded_the_first_network_do_not(encoder: tuple[bytes, Head]) -> None:
+    with np.load(io.BytesIO(encoder[1].to_bytes())) as arrays:
+        old = {name: arrays[name] for name in arrays.files if name != "linear_first"}
+    stream = io.BytesIO()
+    np.savez_compressed(stream, **old)
+    head = Head.from_bytes(stream.getvalue())
+    features = np.random.default_rng(0).normal(size=head.hidden.shape[0]).astype(np.float32)
+    np.testing.assert_array_equal(head.logits(features, 5.0), head.logits(features, -5.0))
+    assert len(head.logits(features, 5.0)) == 1 + len(head.linear_bias)
 
 
 def test_a_face_is_genuine_if_it_is_no_fake_of_any_kind() -> None:
@@ -124,9 +137,13 @@ def test_what_is_no_head_is_refused(content: bytes) -> None:
 
 
 def test_a_linear_layer_that_does_not_fit_is_refused(encoder: tuple[bytes, Head]) -> None:
-    wrong = replace(encoder[1], linear=np.zeros((7, 1), np.float32), linear_bias=np.zeros(1, np.float32))
-    with pytest.raises(ValueError, match="linear layers that fit"):
-        Head.from_bytes(wrong.to_bytes())
+    wrong = [
+        replace(encoder[1], linear=np.zeros((7, 1), np.float32)),
+        replace(encoder[1], linear_first=np.zeros(3, np.float32)),
+    ]
+    for head in wrong:
+        with pytest.raises(ValueError, match="linear layers that fit"):
+            Head.from_bytes(head.to_bytes())
 
 
 def test_a_head_for_other_features_is_refused(bundle: Bundle, encoder: tuple[bytes, Head]) -> None:

@@ -1,0 +1,102 @@
+"""Crops are made once: what a run that was stopped has left is taken, and what can't be trusted is made anew."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.detector.labelled import LabelledFile, read_labelled_folder
+from tests.trainer.toyfake import write
+from trainer.dataset_errors import DiskSpaceError
+from trainer.face_crops import CropSet, CropSettings, crop_all
+from trainer.train_model import TrainingSettings, TrainModel
+
+_WHOLE = CropSettings(64, whole=True)
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> list[LabelledFile]:
+    """Seventy pictures; the fifth and the last can't be read."""
+    files = read_labelled_folder(write(tmp_path_factory.mktemp("toy") / "set", {"real": 35, "fake": 35}))
+    for number in (4, 69):
+        files[number].path.write_bytes(b"\xff\xd8\xff corrupt")
+    return files
+
+
+def _same(one: CropSet, other: CropSet) -> bool:
+    assert (one.files, one.faces, one.skipped) == (other.files, other.faces, other.skipped)
+    arrays = ("inputs", "surroundings", "landmarks")
+    return all(np.array_equal(getattr(one, name), getattr(other, name), equal_nan=True) for name in arrays)
+
+
+def test_crops_go_on_where_a_run_was_stopped(files: list[LabelledFile], tmp_path: Path) -> None:
+    def stop(done: int, total: int) -> None:
+        if done == 40:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        crop_all(files, _WHOLE, tmp_path / "stopped", stop)
+    with (tmp_path / "stopped/records.jsonl").open("a") as half:
+        half.write('{"face": {"le')
+    with (tmp_path / "stopped/surroundings.raw").open("ab") as half_picture:
+        half_picture.write(b"half of a picture")
+    shutil.copytree(tmp_path / "stopped", tmp_path / "killed")
+    with (tmp_path / "killed/inputs.raw").open("r+b") as lost:
+        lost.truncate(30 * 64 * 64 * 3 + 100)
+    whole = crop_all(files, _WHOLE, tmp_path / "whole")
+    assert len(whole.files) == 68
+    steps: list[int] = []
+    assert _same(crop_all(files, _WHOLE, tmp_path / "stopped", lambda done, total: steps.append(done)), whole)
+    assert steps == list(range(41, 71))
+    # Thirty faces, and the picture between them that gave none.
+    steps.clear()
+    assert _same(crop_all(files, _WHOLE, tmp_path / "killed", lambda done, total: steps.append(done)), whole)
+    assert steps == list(range(32, 71))
+    steps.clear()
+    assert _same(crop_all(files, _WHOLE, tmp_path / "killed", lambda done, total: steps.append(done)), whole)
+    assert steps == []
+
+
+def test_crops_of_other_settings_are_no_beginning(files: list[LabelledFile], tmp_path: Path) -> None:
+    def stop(done: int, total: int) -> None:
+        if done == 40:
+            raise KeyboardInterrupt
+
+    crop_all(files, _WHOLE, tmp_path)
+    other = CropSettings(32, whole=True)
+    with pytest.raises(KeyboardInterrupt):
+        crop_all(files, other, tmp_path, stop)
+    # Their index went with them.
+    steps: list[int] = []
+    crops = crop_all(files, _WHOLE, tmp_path, lambda done, total: steps.append(done))
+    assert steps == list(range(1, 71))
+    assert crops.inputs.shape == (68, 64, 64, 3)
+
+
+@pytest.mark.parametrize("content", [b"", b'{"key": "', b"[]", b"\xff"])
+def test_an_index_that_is_damaged_is_none(files: list[LabelledFile], tmp_path: Path, content: bytes) -> None:
+    whole = crop_all(files[:20], _WHOLE, tmp_path)
+    index = json.loads((tmp_path / "index.json").read_text("utf-8"))
+    (tmp_path / "index.json").write_bytes(content)
+    assert _same(crop_all(files[:20], _WHOLE, tmp_path), whole)
+    assert json.loads((tmp_path / "index.json").read_text("utf-8")) == index
+
+
+def test_crops_that_the_disk_has_no_room_for_are_not_begun(
+    files: list[LabelledFile], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = TrainModel({"train": files}, TrainingSettings("simple-cnn", whole=True), tmp_path)
+    monkeypatch.setattr("trainer.archive.RESERVED_BYTES", 2**60)
+    with pytest.raises(DiskSpaceError, match=r"To cut out the faces of 70 pictures, \d+\.\d GB have to be free"):
+        run.crop()
+    assert not list(tmp_path.rglob("*.raw"))
+    monkeypatch.undo()
+    run.crop()
+    # Those that are there need no more.
+    monkeypatch.setattr("trainer.archive.RESERVED_BYTES", 2**60)
+    run.crop()
+    assert len(run.crops["train"].files) == 68

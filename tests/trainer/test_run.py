@@ -1,0 +1,124 @@
+"""What a run asks before it begins, and what it goes on with: no download, no crop and no epoch is needed for it."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.detector.bundle import GOLDEN, NETWORK, read_manifest
+from app.models import bundled_model
+from tests.trainer.toyfake import write
+from trainer.__main__ import _parser
+from trainer.dataset_errors import DatasetError
+from trainer.run import run_training
+from trainer.teacher import TeacherError
+from trainer.train_model import TrainingCancelled, TrainingFailed
+
+_QUICK = ("--preset", "simple-cnn", "--crop", "whole", "--no-audit")
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return write(tmp_path / "set", {"real": 30, "fake": 30})
+
+
+def _run(out: Path, *arguments: str) -> list[dict[str, Any]]:
+    """Runs a training that is stopped at the first face, and gives what it said until then."""
+    events: list[dict[str, Any]] = []
+    with pytest.raises(TrainingCancelled):
+        run_training(_parser().parse_args(["--out", str(out), *arguments]), events.append, lambda: True)
+    return events
+
+
+def _known(out: Path) -> dict[str, Any]:
+    return dict(json.loads((out / "run.json").read_text("utf-8")))
+
+
+def _without_second_stage(folder: Path) -> Path:
+    """The bundled model as it would be without one."""
+    folder.mkdir()
+    manifest = read_manifest(bundled_model())
+    for name in (NETWORK, GOLDEN):
+        (folder / name).symlink_to(bundled_model() / name)
+    files = {name: manifest.files[name] for name in (NETWORK, GOLDEN)}
+    (folder / "manifest.json").write_text(replace(manifest, files=files, second=None).to_json(), "utf-8")
+    return folder
+
+
+def test_what_is_no_use_is_said_before_anything_is_done(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_bytes("Über die Daten".encode("latin-1"))
+    (tmp_path / "text.onnx").write_text("not a network")
+    cases: list[tuple[str, Path, type[Exception], str]] = [
+        ("--note", tmp_path / "typo.md", FileNotFoundError, r"typo\.md"),
+        ("--note", tmp_path / "note.txt", TrainingFailed, r"note\.txt is no text in UTF-8\."),
+        ("--second-stage", tmp_path / "typo.onnx", FileNotFoundError, r"typo\.onnx"),
+        ("--second-stage", tmp_path / "text.onnx", TeacherError, r"text\.onnx"),
+        ("--second-stage", _without_second_stage(tmp_path / "plain"), TeacherError, "has no second stage"),
+        ("--teacher", tmp_path / "typo.onnx", FileNotFoundError, r"typo\.onnx"),
+    ]
+    for option, value, error, sentence in cases:
+        events: list[dict[str, Any]] = []
+        arguments = _parser().parse_args(["--out", str(tmp_path / "run"), "--data", str(data), option, str(value)])
+        with pytest.raises(error, match=sentence):
+            run_training(arguments, events.append, lambda: False)
+        assert events == [], option
+        # The same command with the right name is no earlier run.
+        assert not (tmp_path / "run/run.json").exists()
+
+
+def test_a_resumed_run_refuses_other_pictures_than_it_began_with(data: Path, tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    assert _run(out, "--data", str(data), *_QUICK)[-1]["event"] == "started"
+    # A disk that was mounted anew.
+    for path in data.rglob("*.jpg"):
+        os.utime(path, (1, 1))
+    assert _run(out, "--resume")[-1]["event"] == "started"
+
+    def refused() -> bool:
+        with pytest.raises(DatasetError, match=r"are not those that this training began with: .* Put them back, or"):
+            run_training(_parser().parse_args(["--out", str(out), "--resume"]), lambda event: None, lambda: True)
+        return True
+
+    some = next((data / "real").iterdir())
+    content = some.read_bytes()
+    some.write_bytes(content + b"\0")
+    assert refused()
+    some.write_bytes(content)
+    assert _run(out, "--resume")
+    some.rename(data / "fake/moved.jpg")
+    assert refused()
+    # A run of an earlier version knows nothing of its pictures.
+    (out / "pictures.sha256").unlink()
+    assert _run(out, "--resume")
+    (data / "fake/moved.jpg").unlink()
+    assert refused()
+
+
+def test_a_resumed_run_keeps_its_second_stage_unless_another_is_named(data: Path, tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    _run(out, "--data", str(data), "--no-audit", "--crop", "whole", "--second-stage", str(bundled_model()))
+    (out / "encoder.tflite").write_bytes(b"made of another file")
+    _run(out, "--resume")
+    assert _known(out)["second_stage"] == str(bundled_model())
+    assert (out / "encoder.tflite").exists()
+    _run(out, "--resume", "--no-second-stage")
+    assert _known(out)["second_stage"] is None
+    assert not (out / "encoder.tflite").exists()
+    _run(out, "--resume")
+    assert _known(out)["second_stage"] is None
+
+
+def test_a_run_is_resumed_from_any_folder(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "note.md").write_text("Of a test.", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    _run(tmp_path / "run", "--data", "set", "--note", "note.md", "--cache", "cache", *_QUICK)
+    known = _known(tmp_path / "run")
+    expected = {"data": data, "note": tmp_path / "note.md", "cache": tmp_path / "cache"}
+    assert {key: known[key] for key in expected} == {key: str(path) for key, path in expected.items()}
+    monkeypatch.chdir(data)
+    assert _run(tmp_path / "run", "--resume")

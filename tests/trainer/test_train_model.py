@@ -1,0 +1,51 @@
+"""Pictures reach a network batch by batch: all of Validation at once, and twice, would not fit the memory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+
+from app.detector.labelled import LabelledFile
+from trainer.face_crops import CropSet
+from trainer.train_model import TrainingSettings, TrainModel
+
+
+class _Stored:
+    """Pictures on a disk, which gives some at a time."""
+
+    def __init__(self, pictures: np.ndarray) -> None:
+        self.shape = pictures.shape
+        self._pictures = pictures
+
+    def __getitem__(self, chosen: Any) -> np.ndarray:
+        part = self._pictures[chosen]
+        assert part.ndim == 4
+        assert len(part) <= 64
+        return part
+
+
+def _crops(n: int, seed: int) -> tuple[CropSet, np.ndarray]:
+    pixels = np.random.default_rng(seed).integers(0, 256, (n, 128, 128, 3), np.uint8)
+    files = [LabelledFile(Path(f"{i}.png"), "fake" if i % 3 else "real", None, "ab"[i % 7 == 0]) for i in range(n)]
+    return CropSet(files, _Stored(pixels), pixels, [], np.empty(0, np.float32), []), pixels  # type: ignore[arg-type]
+
+
+def test_validation_is_read_batch_by_batch_and_measured_as_a_whole(tmp_path: Path) -> None:
+    run = TrainModel({}, TrainingSettings("simple-cnn", 1, whole=True), tmp_path)
+    run.crops["train"], _ = _crops(70, 1)
+    run.crops["validation"], pixels = _crops(150, 2)
+    run.fit()
+    # Every pair of source and class counts alike.
+    pairs = [(file.source, file.label) for file in run.crops["validation"].files]
+    weights = np.array([150 / (len(set(pairs)) * pairs.count(pair)) for pair in pairs], np.float32)
+    truth = np.array([[file.label == "fake"] for file in run.crops["validation"].files], np.float32)
+    scores = run.detector.model.predict(pixels.astype(np.float32), verbose=0)
+    # As a batch is: the last one counts by its size.
+    parts = [slice(start, start + 64) for start in range(0, 150, 64)]
+    losses = [float(keras.losses.BinaryCrossentropy()(truth[part], scores[part], weights[part])) for part in parts]
+    expected = np.average(losses, weights=[len(truth[part]) for part in parts])
+    assert run.history[0]["val_loss"] == pytest.approx(expected, rel=1e-3)
