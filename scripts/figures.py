@@ -30,8 +30,8 @@ _TITLES = {
     "sdxl": "sdxl (fakes only)",
     "utkface": "utkface (genuine only)",
     "celeba-stylegan": "celeba-stylegan (told apart by framing alone: says nothing)",
-    "stylegan2/": "StyleGAN2, a generator it never saw",
-    "sd21": "Stable Diffusion 2.1, never seen (fakes only)",
+    "stylegan2/": "StyleGAN2, a generator it was not trained on",
+    "sd21": "Stable Diffusion 2.1, not trained on (fakes only)",
     "all": "all of Test",
 }
 #: Sources whose pictures are measured together, as one of the lines above.
