@@ -38,7 +38,7 @@ from app.scan.scan import Scan
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(3600)]
 
-_FACES, _PHOTOS, _PNGS = 2000, 100, 12
+_FACES, _PHOTOS, _PNGS = 600, 60, 12
 #: The loops are slow: they are timed on this many pictures, after a first one that loads everything.
 _TIMED = {"256 px faces": 60, "12 Mpx JPEG": 8, "24 Mpx PNG": 3, "mixed, 5 % rubbish": 0}
 
@@ -123,7 +123,7 @@ print(json.dumps({"seconds": time.monotonic() - started, "faces": faces, "pictur
 
 @pytest.fixture(scope="module")
 def face_folder(tmp_path_factory: pytest.TempPathFactory, portraits: list[Path]) -> Path:
-    """2,000 different pictures of 256 x 256 pixels with a face each, JPEG q90."""
+    """600 different pictures of 256 x 256 pixels with a face each, JPEG q90."""
     folder = tmp_path_factory.mktemp("faces")
     generator = np.random.default_rng(0)
     sources = [Image.open(path).convert("RGB").resize((848, 1264)) for path in portraits]
@@ -137,7 +137,7 @@ def face_folder(tmp_path_factory: pytest.TempPathFactory, portraits: list[Path])
 
 @pytest.fixture(scope="module")
 def photo_folder(tmp_path_factory: pytest.TempPathFactory, portraits: list[Path]) -> Path:
-    """100 pictures of 12 megapixels with a face each, JPEG q90."""
+    """60 pictures of 12 megapixels with a face each, JPEG q90."""
     folder = tmp_path_factory.mktemp("photos")
     sources = [Image.open(path).convert("RGB") for path in portraits]
     for number, source in zip(range(_PHOTOS), itertools.cycle(sources)):
