@@ -50,6 +50,12 @@ _MARKED = (
         "The machine runs on its battery: the scan is gentle, on {0} of {1} cores and with the lowest priority.",
     ),
     QT_TRANSLATE_NOOP("Sentence", "The scan is gentle, on {0} of {1} cores and with the lowest priority."),
+    QT_TRANSLATE_NOOP("Sentence", "The search for files ended by an error ({0}: {1})."),
+    QT_TRANSLATE_NOOP(
+        "Sentence",
+        "The pictures in {0} are not those that this training began with: some were added, removed, changed or moved. "
+        "Put them back, or start a new training.",
+    ),
     QT_TRANSLATE_NOOP("Sentence", "No worker process can be started: {0}. Close other programs."),
     QT_TRANSLATE_NOOP("Sentence", "Worker processes stop as soon as they start (exit code {0})."),
     # What the journal and the store of reviews say.

@@ -1443,6 +1443,14 @@ in Gebrauch</translation>
         <translation>Die Prüfung ist schonend, auf {0} von {1} Kernen und mit der niedrigsten Priorität.</translation>
     </message>
     <message>
+        <source>The search for files ended by an error ({0}: {1}).</source>
+        <translation>Die Suche nach Dateien endete durch einen Fehler ({0}: {1}).</translation>
+    </message>
+    <message>
+        <source>The pictures in {0} are not those that this training began with: some were added, removed, changed or moved. Put them back, or start a new training.</source>
+        <translation>Die Bilder in {0} sind nicht die, mit denen dieses Training begann: Einige kamen hinzu oder wurden entfernt, geändert oder verschoben. Stellen Sie sie wieder her oder beginnen Sie ein neues Training.</translation>
+    </message>
+    <message>
         <source>No worker process can be started: {0}. Close other programs.</source>
         <translation>Es kann kein Arbeitsprozess gestartet werden: {0}. Schließen Sie andere Programme.</translation>
     </message>

@@ -1443,6 +1443,14 @@ en uso</translation>
         <translation>El análisis es suave, en {0} de {1} núcleos y con la prioridad más baja.</translation>
     </message>
     <message>
+        <source>The search for files ended by an error ({0}: {1}).</source>
+        <translation>La búsqueda de archivos terminó por un error ({0}: {1}).</translation>
+    </message>
+    <message>
+        <source>The pictures in {0} are not those that this training began with: some were added, removed, changed or moved. Put them back, or start a new training.</source>
+        <translation>Las imágenes de {0} no son aquellas con las que empezó este entrenamiento: algunas se añadieron, quitaron, cambiaron o movieron. Devuélvalas a su lugar o empiece un nuevo entrenamiento.</translation>
+    </message>
+    <message>
         <source>No worker process can be started: {0}. Close other programs.</source>
         <translation>No se puede iniciar ningún proceso de trabajo: {0}. Cierre otros programas.</translation>
     </message>
