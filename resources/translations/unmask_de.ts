@@ -2286,8 +2286,12 @@ in Gebrauch</translation>
         <translation>Unterbrochenes Training &amp;fortsetzen</translation>
     </message>
     <message>
-        <source>&amp;Decide on the finished training</source>
-        <translation>Über das fertige Training &amp;entscheiden</translation>
+        <source>&amp;Decide…</source>
+        <translation>&amp;Entscheiden…</translation>
+    </message>
+    <message>
+        <source>Decide whether the model of the finished training is to be used</source>
+        <translation>Entscheiden, ob das Modell des fertigen Trainings verwendet werden soll</translation>
     </message>
     <message>
         <source>Close</source>

@@ -2286,8 +2286,12 @@ en uso</translation>
         <translation>&amp;Continuar el entrenamiento interrumpido</translation>
     </message>
     <message>
-        <source>&amp;Decide on the finished training</source>
-        <translation>&amp;Decidir sobre el entrenamiento terminado</translation>
+        <source>&amp;Decide…</source>
+        <translation>&amp;Decidir…</translation>
+    </message>
+    <message>
+        <source>Decide whether the model of the finished training is to be used</source>
+        <translation>Decidir si se usa el modelo del entrenamiento terminado</translation>
     </message>
     <message>
         <source>Close</source>
