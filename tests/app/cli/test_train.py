@@ -27,7 +27,7 @@ def test_ctrl_c_lets_the_training_say_where_it_is_and_how_to_go_on(tmp_path: Pat
     data = write(tmp_path / "set", {"real": 100, "fake": 100})
     arguments = ["--data", str(data), "--preset", "simple-cnn", "--crop", "whole", "--epochs", "50"]
     with subprocess.Popen(
-        [*_COMMAND, *arguments], stderr=subprocess.PIPE, cwd=_ROOT, start_new_session=True, env={**os.environ}
+        [*_COMMAND, *arguments], stderr=subprocess.PIPE, cwd=_ROOT, start_new_session=True
     ) as process:
         assert process.stderr is not None
         said = b""
