@@ -6,8 +6,8 @@ import importlib.util
 import sys
 from pathlib import Path
 
-#: Files of a run that the trainer writes, by which its folder is known.
-_STARTED, _DONE = "run.json", "bundle/manifest.json"
+#: Files that the trainer writes in the folder of a training: when it begins, and when it came to its end.
+_STARTED, FINISHED = "run.json", "bundle/manifest.json"
 
 
 class TrainerMissing(Exception):
@@ -33,11 +33,15 @@ def trainer_command() -> list[str]:
     return [str(console if console.exists() else this), "--trainer"]
 
 
-def unfinished_run(folder: Path) -> Path | None:
-    """The newest training that did not come to its end; None if there is none.
+def runs_in(folder: Path) -> list[Path]:
+    """The trainings in a folder, the newest last.
 
     Args:
-        folder: of trainings, each in a folder named after the time at which it began.
+        folder: of trainings, each in a folder named after the time at which it began; need not be there.
     """
-    runs = sorted(run for run in folder.iterdir() if (run / _STARTED).is_file()) if folder.is_dir() else []
-    return next((run for run in reversed(runs) if not (run / _DONE).is_file()), None)
+    return sorted(run for run in folder.iterdir() if (run / _STARTED).is_file()) if folder.is_dir() else []
+
+
+def unfinished_run(folder: Path) -> Path | None:
+    """The newest training that did not come to its end; None if there is none. Arguments as of `runs_in`."""
+    return next((run for run in reversed(runs_in(folder)) if not (run / FINISHED).is_file()), None)

@@ -298,10 +298,7 @@ class MainWindow(QMainWindow):
         failed = tuple(sorted(set(self.results.failures.paths)))
         self.results.failures.clear()
         self._unanswered = set(failed)
-        # What joins a list is judged by the model of the list.
-        model = self._bundle.folder if self._bundle is not None else None
-        request = ScanRequest(failed, use_cache=False, model=model)
-        self._start_beside("retry", request)
+        self._start_beside("retry", ScanRequest(failed, use_cache=False))
 
     def _begin(self, request: ScanRequest) -> None:
         """Empties the window and scans."""
@@ -334,7 +331,10 @@ class MainWindow(QMainWindow):
         self._update_actions()
 
     def _start_beside(self, purpose: _Purpose, request: ScanRequest) -> None:
-        """Scans for a list that has rows already."""
+        """Scans for a list that has rows already, or may have."""
+        if purpose != "arrivals beside" and self._bundle is not None and self.model.total:
+            # What joins a list is judged by the model of the list.
+            request = replace(request, model=self._bundle.folder)
         self._first_new = max((result.index for result in self.model.results()), default=-1) + 1
         self._start(purpose, partial(self._make_scan, request))
 
@@ -522,9 +522,7 @@ class MainWindow(QMainWindow):
         if not paths:
             return
         beside = self._purpose == "earlier" and self.model.total > 0
-        # What joins a list is judged by the model of the list.
-        model = self._bundle.folder if self._bundle is not None and self.model.total and not beside else None
-        self._start_beside("arrivals beside" if beside else "arrivals", ScanRequest(paths, model=model))
+        self._start_beside("arrivals beside" if beside else "arrivals", ScanRequest(paths))
 
     @Slot()
     def show_flagged(self) -> None:

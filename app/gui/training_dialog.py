@@ -42,37 +42,31 @@ from app.gui.model_figures import FIGURES, figure_text, figure_title, measured, 
 from app.gui.trainer_process import TrainerProcess
 from app.gui.wording import duration, number, readable, reason_text
 from app.models import encoder_source, install_model, selected_model, use_model
+from app.trainer_command import FINISHED, runs_in
 from app.user_folders import cache_folder, data_folder
 
 #: Offered first: large public sets of real and fake faces.
 _DATASETS = ("manjilkarki/deepfake-and-real-images", "xhlulu/140k-real-and-fake-faces")
 _DATASET_NAME = re.compile(r"(?:https?://(?:www\.)?kaggle\.com/(?:datasets/)?)?[\w-]+/[\w.-]+/?", re.ASCII)
-#: Files of a run that the trainer writes, by which its folder is known.
-_STARTED, _DONE = "run.json", "bundle/manifest.json"
-#: Files that the window adds: what the model in use did with the same pictures, and that somebody decided.
+#: Files that the window adds to those of a training: what the model in use did with its pictures; somebody decided.
 _COMPARED, _DECIDED = "compared.json", "decided"
 
 
 def unfinished_training() -> Path | None:
     """Folder of the last training if it did not come to its end; else None."""
-    runs = _runs()
-    return runs[-1] if runs and not (runs[-1] / _DONE).is_file() else None
+    runs = runs_in(data_folder() / "trainings")
+    return runs[-1] if runs and not (runs[-1] / FINISHED).is_file() else None
 
 
 def undecided_training() -> Path | None:
     """Folder of the last training whose model nobody decided on yet; None if there is none."""
-    for run in reversed(_runs()):
-        if (run / _DONE).is_file() and not (run / _DECIDED).exists():
+    for run in reversed(runs_in(data_folder() / "trainings")):
+        if (run / FINISHED).is_file() and not (run / _DECIDED).exists():
             with suppress(BundleError):
-                manifest = read_manifest((run / _DONE).parent)
+                manifest = read_manifest((run / FINISHED).parent)
                 if not (data_folder() / "models" / manifest.id).exists():
                     return run
     return None
-
-
-def _runs() -> list[Path]:
-    folder = data_folder() / "trainings"
-    return sorted(run for run in folder.iterdir() if (run / _STARTED).is_file()) if folder.is_dir() else []
 
 
 class TrainingDialog(QDialog):
@@ -397,7 +391,7 @@ class TrainingDialog(QDialog):
             event = json.loads((run / _COMPARED).read_text("utf-8"))
             if event["model"] == read_manifest(selected_model()).id:
                 self._in_use = over_all_sources(event["metrics"])
-        self._show_gate((run / _DONE).parent)
+        self._show_gate((run / FINISHED).parent)
 
     @Slot()
     def _on_cancel(self) -> None:

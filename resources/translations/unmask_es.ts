@@ -2202,7 +2202,7 @@ en uso</translation>
     <name>TrainingDialog</name>
     <message>
         <source>Retrain the model</source>
-        <extracomment>Offered first: large public sets of real and fake faces. Files of a run that the trainer writes, by which its folder is known. Files that the window adds: what the model in use did with the same pictures, and that somebody decided.</extracomment>
+        <extracomment>Offered first: large public sets of real and fake faces. Files that the window adds to those of a training: what the model in use did with its pictures; somebody decided.</extracomment>
         <translation>Reentrenar el modelo</translation>
     </message>
     <message>
