@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import random
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -28,6 +27,7 @@ from app.detector.labelled import (
 from trainer import kaggle_download
 from trainer.archive import ArchiveError, extract_pictures
 from trainer.dataset_errors import DatasetError
+from trainer.drawn_splits import draw, groups_of
 from trainer.merged_sources import merged_sources
 
 if TYPE_CHECKING:
@@ -41,8 +41,6 @@ LABELS: tuple[Label, ...] = ("real", "fake")
 
 #: Fewer pictures of a class than this leave no picture for each split.
 MIN_PICTURES = 10
-#: Of ten pictures in a row, these go to Validation and Test where the data set leaves the choice to us.
-_PLACES: dict[Split, int] = {"validation": 8, "test": 9}
 
 Stage = Literal["download", "extract"]
 Progress = Callable[[Stage, int, int], None]
@@ -78,6 +76,7 @@ class LayoutSummary:
         sources: pictures by source and label.
         split_by: "data set" if all three splits are its own, "seed" if they were drawn, "both" if some were.
         seed: of the draw.
+        kept_together: pictures that were drawn with others, since they seem to show the same person, scene or video.
         left_out: pictures in folders without a label, or without a split where others have one.
         warnings: sentences on what the user should know.
     """
@@ -89,6 +88,7 @@ class LayoutSummary:
     sources: dict[str, dict[Label, int]]
     split_by: Literal["data set", "seed", "both"]
     seed: int
+    kept_together: int
     left_out: int
     warnings: tuple[str, ...]
 
@@ -112,6 +112,8 @@ class LayoutSummary:
             "both": f"the data set's own, the missing ones drawn from train, seed {self.seed}",
         }
         lines.append(f"  splits: {how[self.split_by]}")
+        if self.kept_together:
+            lines.append(f"  by their names, {self.kept_together:,} show what others show, and are in the same split")
         return "\n".join(lines)
 
 
@@ -187,6 +189,8 @@ class DatasetHandler:
         named = {file.split for file in files if file.split is not None}
         own = [split for split in SPLITS if split in named] if "train" in named else []
         used = [file for split in SPLITS for file in splits[split]]
+        drawn = [file for split in SPLITS if split == "train" or split not in own for file in splits[split]]
+        groups = Counter(groups_of(drawn) if len(own) < 3 else ())
         left_out = sum(1 for _ in pictures_below(self._pictures_folder())) - len(used)
         names: dict[Label, Counter[str]] = {label: Counter() for label in LABELS}
         for (folder, label), count in Counter((file.path.parent, file.label) for file in used).items():
@@ -202,6 +206,7 @@ class DatasetHandler:
             sources={name: {label: sources[name][label] for label in LABELS} for name in sorted(sources)},
             split_by="data set" if len(own) == 3 else "both" if own else "seed",
             seed=self.seed,
+            kept_together=sum(count for count in groups.values() if count > 1),
             left_out=left_out,
             warnings=tuple(self._warnings(splits, left_out)),
         )
@@ -210,8 +215,8 @@ class DatasetHandler:
         """The pictures of Train, Validation and Test; call `download` before.
 
         The data set's own splits are used. Where it has none, or no Train, all pictures are drawn 80/10/10; where
-        Validation or Test is missing, a tenth of Train becomes it. Each class and source is drawn from evenly. After
-        that, too many sources are merged, see `trainer.merged_sources`.
+        Validation or Test is missing, a tenth of Train becomes it; see `trainer.drawn_splits`. After that, too many
+        sources are merged, see `trainer.merged_sources`.
 
         Raises:
             DatasetError: there are too few labelled pictures, or of one class only.
@@ -225,7 +230,7 @@ class DatasetHandler:
             splits = {"train": files, "validation": [], "test": []}
             missing = ["validation", "test"]
         if missing:
-            splits = {**splits, **self._drawn(splits["train"], missing)}
+            splits = {**splits, **draw(splits["train"], missing, self.seed)}
         for split, chosen in splits.items():
             counts = _by_label(chosen)
             for label in LABELS:
@@ -346,22 +351,6 @@ class DatasetHandler:
                 )
             self._labelled = files
         return self._labelled
-
-    def _drawn(self, files: Sequence[LabelledFile], missing: Iterable[Split]) -> dict[Split, list[LabelledFile]]:
-        """Train without, and each missing split with, every tenth picture of a random order."""
-        generator = random.Random(self.seed)
-        drawn: dict[Split, list[LabelledFile]] = {"train": [], **{split: [] for split in missing}}
-        split_at = {_PLACES[split]: split for split in missing}
-        for label in LABELS:
-            strata: dict[str, list[LabelledFile]] = {}
-            for file in files:
-                if file.label == label:
-                    strata.setdefault(file.source, []).append(file)
-            # One source after the other, so that counting to ten takes evenly from each and a tenth of the class.
-            order = [file for name in sorted(strata) for file in generator.sample(strata[name], len(strata[name]))]
-            for place, file in enumerate(order):
-                drawn[split_at.get(place % 10, "train")].append(file)
-        return {split: sorted(chosen, key=lambda file: file.path) for split, chosen in drawn.items()}
 
     def _warnings(self, splits: dict[Split, list[LabelledFile]], left_out: int) -> list[str]:
         warnings = []

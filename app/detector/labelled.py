@@ -41,7 +41,7 @@ _KNOWN = re.compile("|".join(_KNOWN_WORDS))
 _RUN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 #: A file of this name, with the columns ``file`` (relative to its folder) and ``source``, tells where pictures come
-#: from.
+#: from; with a column ``group``, also which show the same person, scene or video.
 SOURCES_FILE = "sources.csv"
 
 
@@ -59,12 +59,14 @@ class LabelledFile:
         split: from the folder names, or None where they name none.
         source: where the picture comes from: the ``source`` column of a sources.csv, else the folders that are
             neither a label nor a split, else "".
+        group: the ``group`` column of a sources.csv, else "".
     """
 
     path: Path
     label: Label
     split: Split | None
     source: str
+    group: str = ""
 
 
 def read_labelled_folder(root: Path) -> list[LabelledFile]:
@@ -100,8 +102,9 @@ def read_labelled_folder(root: Path) -> list[LabelledFile]:
         parts = parts_of[path.parent]
         if (truth := labels.get(parts)) is None:
             continue
-        source = sources.get(path) or _source(parts, label_names, split_names, containers)
-        labelled.append(LabelledFile(path, truth, splits.get(parts), source))
+        source, group = sources.get(path, ("", ""))
+        source = source or _source(parts, label_names, split_names, containers)
+        labelled.append(LabelledFile(path, truth, splits.get(parts), source, group))
     if not labelled:
         raise LayoutError(
             f"{root} holds {len(pictures):,} pictures, but none in a folder whose name says real or fake. "
@@ -192,8 +195,8 @@ def _source(parts: _Parts, label_names: Container[str], split_names: Container[s
     return "/".join(rest)
 
 
-def _read_sources(root: Path) -> dict[Path, str]:
-    """Sources by path, from the nearest sources.csv at or above a folder (three levels at most)."""
+def _read_sources(root: Path) -> dict[Path, tuple[str, str]]:
+    """Source and group by path, from the nearest sources.csv at or above a folder (three levels at most)."""
     for base in (root, *list(root.parents)[:3]):
         file = base / SOURCES_FILE
         if not file.is_file():
@@ -203,7 +206,7 @@ def _read_sources(root: Path) -> dict[Path, str]:
                 rows = csv.DictReader(lines)
                 if not {"file", "source"} <= set(rows.fieldnames or ()):
                     continue
-                return {base / row["file"]: row["source"] for row in rows if row["file"] and row["source"]}
+                return {base / row["file"]: (row["source"] or "", row.get("group") or "") for row in rows if row["file"]}
         except (OSError, UnicodeDecodeError, csv.Error):
             continue
     return {}

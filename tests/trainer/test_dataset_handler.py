@@ -186,6 +186,19 @@ def test_a_flat_folder_is_split_80_10_10_evenly_over_its_sources(tmp_path: Path,
     assert DatasetHandler(root, cache, seed=4).split() != splits
 
 
+def test_pictures_of_one_person_are_in_one_split_and_the_summary_counts_them(tmp_path: Path, cache: Path) -> None:
+    root = toyfake.write(tmp_path / "set", {"real": 60, "fake": 60})
+    for number, path in enumerate(sorted(root.rglob("*.jpg"))):
+        path.rename(path.with_name(f"person{number // 3}_{number % 3}.jpg"))
+    handler = DatasetHandler(root, cache)
+
+    split_of = {file.path: split for split, files in handler.split().items() for file in files}
+
+    assert len({(path.stem.split("_")[0], split) for path, split in split_of.items()}) == 40
+    assert handler.understand().kept_together == 120
+    assert "120 show what others show" in handler.understand().describe()
+
+
 def test_a_missing_validation_is_drawn_from_train_and_test_stays_as_it_is(tmp_path: Path, cache: Path) -> None:
     root = toyfake.write(tmp_path / "set", {"train/real": 40, "train/fake": 30, "test/real": 7, "test/fake": 8})
     handler = DatasetHandler(root, cache)
@@ -212,13 +225,14 @@ def test_the_summary_says_what_was_understood_in_text_and_as_an_event(tmp_path: 
     summary = DatasetHandler(root, cache, seed=7).understand()
 
     text = summary.to_event()["text"]
-    assert "train              10 real         12 fake" in text
+    assert "train              10 real         11 fake" in text
     assert "real is what lies in: training_real" in text
     assert "fake is what lies in: training_ai" in text
     assert "seed 7" in text
     event = json.loads(json.dumps(summary.to_event()))
     assert event["event"] == "data"
     assert event["understood"]["counts"]["test"] == {"real": 1, "fake": 1}
+    assert event["understood"]["kept_together"] == 0
     assert event["understood"]["sources"] == {"": {"real": 0, "fake": 14}, "ffhq": {"real": 12, "fake": 0}}
     assert "a detector needs some thousands" in event["warnings"][0]
 

@@ -114,9 +114,11 @@ def test_the_name_of_the_root_counts_only_where_nothing_below_says_more(tmp_path
 
 def test_sources_come_from_the_file_beside_the_pictures(tmp_path: Path) -> None:
     root = _touch(tmp_path, "Train/Real/a.jpg", "Train/Fake/b.jpg")
-    (root / "sources.csv").write_text("file,source\nTrain/Real/a.jpg,ffhq\n", "utf-8")
+    (root / "sources.csv").write_text("file,source,group\nTrain/Real/a.jpg,ffhq,anna\n", "utf-8")
 
-    assert {file.source for file in read_labelled_folder(root / "Train")} == {"ffhq", ""}
+    files = read_labelled_folder(root / "Train")
+
+    assert {(file.source, file.group) for file in files} == {("ffhq", "anna"), ("", "")}
 
 
 def test_hidden_files_and_files_that_are_no_pictures_are_left_out(tmp_path: Path) -> None:

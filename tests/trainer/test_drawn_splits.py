@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from app.detector.labelled import Label, LabelledFile
+from trainer.dataset_handler import LABELS
+from trainer.drawn_splits import draw, groups_of
+
+
+def _file(path: str, label: Label, source: str = "", group: str = "") -> LabelledFile:
+    return LabelledFile(Path(path), label, None, source, group)
+
+
+def _videos(layout: str, videos: int, frames: int) -> list[LabelledFile]:
+    """Genuine and fake ones, whose pictures are called by a layout; the video in each group's name is its truth."""
+    return [
+        _file(layout.format(label=label, video=f"{label[0]}{video:03}", number=f"{video:03}", frame=frame), label)
+        for label in LABELS
+        for video in range(videos)
+        for frame in range(frames)
+    ]
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "{label}/{video}_{frame:04}.jpg",
+        "{label}/{video}-frame{frame}.jpg",
+        "{label}/{video}_{frame}_face_0.png",
+        "{label}/{video}/{frame:04}.png",
+        "{label}/{video}/frame_{frame}.png",
+        "{label}/{label}_{number}_{frame}.jpg",
+        "{label}/id{number}_{label}_{frame:05} (2).jpg",
+    ],
+)
+def test_frames_of_a_video_are_in_one_split(layout: str) -> None:
+    files = _videos(layout, videos=40, frames=12)
+
+    drawn = draw(files, ["validation", "test"], seed=1)
+
+    video_of = {file.path: number // 12 for number, file in enumerate(files)}
+    splits_of = defaultdict(set)
+    for split, chosen in drawn.items():
+        for file in chosen:
+            splits_of[video_of[file.path]].add(split)
+    assert all(len(splits) == 1 for splits in splits_of.values())
+    assert [len(drawn[split]) for split in ("train", "validation", "test")] == [768, 96, 96]
+    assert all(sum(file.label == "fake" for file in chosen) * 2 == len(chosen) for chosen in drawn.values())
+
+
+def _together(files: Iterable[LabelledFile]) -> set[frozenset[str]]:
+    files = list(files)
+    members = defaultdict(set)
+    for file, group in zip(files, groups_of(files), strict=True):
+        members[group].add(file.path.as_posix())
+    return {frozenset(paths) for paths in members.values() if len(paths) > 1}
+
+
+def _others(n: int = 100) -> list[LabelledFile]:
+    return [_file(f"real/{'%032x' % (i * 7919)}x.jpg", "real") for i in range(n)]
+
+
+def test_a_swap_and_the_videos_it_was_made_from_are_one_group() -> None:
+    files = [_file("original/000/1.png", "real"), _file("Deepfakes/000_003/1.png", "fake")]
+
+    assert _together([*files, *_others()]) == {frozenset({"original/000/1.png", "Deepfakes/000_003/1.png"})}
+
+
+def test_an_edited_picture_and_its_original_of_the_same_name_are_one_group() -> None:
+    files = [_file("wiki/0/10001.jpg", "real"), _file("inpainting/7/10001.jpg", "fake")]
+    crowd = [_file(f"{folder}/{i}.jpg", "real") for folder in ("wiki/0", "inpainting/7") for i in range(50, 90)]
+
+    assert frozenset({"wiki/0/10001.jpg", "inpainting/7/10001.jpg"}) in _together([*files, *crowd])
+
+
+def test_a_source_that_only_names_tell_is_no_group() -> None:
+    files = [_file(f"fake/{maker}_fake_{i:05}.jpg", "fake", maker) for maker in ("a", "b", "c") for i in range(80)]
+
+    assert not _together([*files, *_others(5000)])
+    assert not _together([*_others(9000), *(_file(f"real/c_real_{i:05}.jpg", "real") for i in range(400))])
+
+
+@pytest.mark.parametrize("name", ["real_{:05}.jpg", "{}.jpg", "image ({}).png", "IMG_{}.jpg", "frame{}.jpg"])
+def test_pictures_that_are_only_numbered_are_no_group(name: str) -> None:
+    files = [_file("a/real/" + name.format(i), "real") for i in range(200)]
+
+    assert not _together(files)
+
+
+def test_a_table_knows_better_than_names() -> None:
+    files = [_file(f"real/{i}.jpg", "real", group=f"g{i % 40}") for i in range(200)]
+
+    assert len(_together(files)) == 40
+    assert groups_of(files)[:2] == ["g0", "g1"]
+
+
+def test_classes_and_sources_are_drawn_from_evenly_though_groups_differ_in_size() -> None:
+    sizes = [1, 1, 1, 2, 3, 5, 8, 13, 4, 30]
+    files = [
+        _file(f"{label}/{source}/{source}{label}{video}v_{frame}.jpg", label, source)
+        for label, source in (("real", "a"), ("real", "b"), ("fake", "c"), ("fake", "d"))
+        for video in range(100)
+        for frame in range(sizes[video % 10])
+    ]
+
+    drawn = draw(files, ["validation", "test"], seed=5)
+
+    assert sorted(file.path for chosen in drawn.values() for file in chosen) == sorted(file.path for file in files)
+    for split in ("validation", "test"):
+        counts = Counter((file.label, file.source) for file in drawn[split])
+        assert all(62 <= count <= 74 for count in counts.values()), counts
+    assert draw(files, ["validation", "test"], seed=5) == drawn
+    assert draw(files, ["validation", "test"], seed=6) != drawn
+
+
+def test_of_sources_with_a_picture_each_every_split_gets_some() -> None:
+    files = [_file(f"{label}/{i}{label}/a{i}{label}.jpg", label, f"{i}") for i in range(50) for label in LABELS]
+
+    drawn = draw(files, ["test"], seed=0)
+
+    for split, share in (("train", 45), ("test", 5)):
+        counts = Counter(file.label for file in drawn[split])
+        assert all(abs(counts[label] - share) <= 1 for label in LABELS)

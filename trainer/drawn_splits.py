@@ -1,0 +1,123 @@
+"""Validation and Test for data sets that bring none, without pictures of one person or video on both sides.
+
+A detector that has seen a video in Train knows its other frames, whatever it knows of fakes: figures of a random draw
+of pictures are too good (S. Kapoor, A. Narayanan, "Leakage and the reproducibility crisis in machine-learning-based
+science", Patterns 4 (9), 2023).
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from app.detector.labelled import Label, LabelledFile, Split
+from trainer.merged_sources import merged_sources
+
+#: Share of the pictures that each split gets that is drawn.
+_SHARE = 0.1
+#: What is more of a class and source, or more than this many pictures, is no person or video: real_1, real_2, ...
+_LARGEST_SHARE, _LARGEST_GROUP = 0.05, 300
+Kind = tuple[Label, str | None]
+"""Class and source; None for all small sources."""
+
+_SEPARATORS = re.compile(r"[\s_.()-]+")
+#: "0012", "frame12", "f12": which picture of a video, and not which video.
+_NUMBER = re.compile(r"(?:frame|face|image|img|crop)?\d*", re.IGNORECASE)
+
+
+def groups_of(files: Sequence[LabelledFile]) -> list[str]:
+    """What each picture is of, as far as the data set tells: pictures of one group show one person, scene or video.
+
+    A ``group`` column of sources.csv says it. Else names do: what is left of ``id3_0007_frame12.jpg`` without the
+    numbers at its end; where nothing is left, the folder, as of ``id3_0007/12.jpg``; and ``000_003`` belongs to
+    ``000``, which it was made from. What too many pictures are called says nothing. An edited picture often has the
+    name of its original.
+
+    Args:
+        files: that splits are drawn from.
+
+    Returns:
+        One group a picture; a group means nothing outside this list.
+    """
+    kinds = _kinds(files)
+    pictures = Counter(kinds)
+    readings = [_readings(file) for file in files]
+    sizes = Counter((name, kind) for names, kind in zip(readings, kinds, strict=True) for name in set(names))
+    too_large = {
+        name
+        for (name, kind), size in sizes.items()
+        if size > max(2, min(_LARGEST_SHARE * pictures[kind], _LARGEST_GROUP))
+    }
+    return [
+        file.group or next((name for name in names if name not in too_large), str(file.path))
+        for file, names in zip(files, readings, strict=True)
+    ]
+
+
+def draw(files: Sequence[LabelledFile], missing: Iterable[Split], seed: int) -> dict[Split, list[LabelledFile]]:
+    """Takes a tenth of the pictures for each missing split; the others are Train.
+
+    Each class and source is drawn from evenly, as far as no group is torn apart.
+
+    Args:
+        files: what is drawn from.
+        missing: splits that are wanted beside Train.
+        seed: of the draw.
+
+    Returns:
+        The pictures of Train and of each missing split, sorted by path.
+    """
+    wanted = list(missing)
+    shares: dict[Split, float] = {"train": 1 - _SHARE * len(wanted), **dict.fromkeys(wanted, _SHARE)}
+    members: dict[str, list[int]] = {}
+    for number, group in enumerate(groups_of(files)):
+        members.setdefault(group, []).append(number)
+    order = list(members.values())
+    random.Random(seed).shuffle(order)
+    # What is large is hard to place, and what is small makes up for it.
+    order.sort(key=len, reverse=True)
+    kinds = _kinds(files)
+    drawn: dict[Split, list[LabelledFile]] = {split: [] for split in shares}
+    seen: Counter[Kind] = Counter()
+    held: dict[Split, Counter[Kind]] = {split: Counter() for split in shares}
+    for numbers in order:
+        counts = Counter(kinds[number] for number in numbers)
+        seen += counts
+        lacks = {
+            split: sum(n * (share * seen[kind] - held[split][kind]) for kind, n in counts.items())
+            for split, share in shares.items()
+        }
+        split = max(lacks, key=lacks.__getitem__)
+        held[split] += counts
+        drawn[split] += [files[number] for number in numbers]
+    return {split: sorted(chosen, key=lambda file: file.path) for split, chosen in drawn.items()}
+
+
+def _kinds(files: Sequence[LabelledFile]) -> list[Kind]:
+    """Class and source of each picture; sources of a few are one, since a tenth of each alone would be nothing."""
+    names = merged_sources(Counter(file.source for file in files))
+    kinds = [(file.label, names[file.source]) for file in files]
+    pictures = Counter(kinds)
+    return [kind if pictures[kind] * _SHARE >= 1 else (kind[0], None) for kind in kinds]
+
+
+def _readings(file: LabelledFile) -> list[str]:
+    """What a picture may be of, the best guess first."""
+    name, folder = _words(file.path.stem), _words(file.path.parent.name)
+    rest = _without_numbers(name)
+    best = [rest] if rest else [_without_numbers(folder) or folder[:1], folder]
+    return [" ".join(words) for words in (*best, name[:-1], name) if words]
+
+
+def _words(name: str) -> list[str]:
+    return [word for word in _SEPARATORS.split(name) if word]
+
+
+def _without_numbers(words: list[str]) -> list[str]:
+    """Without those at the end."""
+    end = len(words)
+    while end and _NUMBER.fullmatch(words[end - 1]):
+        end -= 1
+    return words[:end]
