@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pillow_heif
-from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL import ExifTags, Image, TiffImagePlugin, UnidentifiedImageError
 
 pillow_heif.register_heif_opener(thumbnails=False)
 
@@ -106,6 +106,8 @@ class Picture:
         height: its height.
         format: name of the format by content, as Pillow spells it ("JPEG").
         scale: pixels of the file per pixel of `full`: 1, or 2, 4, 8 for a very large JPEG.
+        has_more: the file holds further frames or pages, which are never looked at. What a JPEG carries beside its
+            picture, such as a depth map, is none.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -128,6 +130,7 @@ class Picture:
             self.format = image.format or "?"
             self.width, self.height = image.size
             self.scale = _scale(self.format, *image.size)
+            self.has_more = self.format not in _JPEG and bool(getattr(image, "is_animated", False))
             # Only JPEG tells its orientation before it is decoded, and has anything to gain from it.
             if not self._is_reducible:
                 self._full = _upright(image)
@@ -227,6 +230,9 @@ _SWAPS_SIDES = frozenset({5, 6, 7, 8})
 
 def _orientation(image: Image.Image) -> int:
     """EXIF orientation, 1 where there is none or it can't be read: garbage there must not cost the picture."""
+    # Where EXIF has none, Pillow takes that of XMP, which no viewer heeds.
+    for xmp in ("xmp", "XML:com.adobe.xmp"):
+        image.info.pop(xmp, None)
     try:
         value = image.getexif().get(ExifTags.Base.Orientation, 1)
     except Exception:  # Pillow's EXIF reader raises struct, syntax, value, key and type errors on garbage.
@@ -246,6 +252,8 @@ def _upright(image: Image.Image) -> Image.Image:
 def _rgb(image: Image.Image) -> Image.Image:
     """Converts a few rows at a time: all at once, Pillow and numpy would hold the picture three to five times."""
     image.load()
+    if image.mode in _16_BIT_MODES and _white_is_zero(image):
+        image = Image.fromarray(~np.asarray(image))
     if image.mode == "RGB":
         return image
     if image.mode in ("I", "F"):  # Their range is that of the whole picture.
@@ -254,6 +262,11 @@ def _rgb(image: Image.Image) -> Image.Image:
     for top, bottom in _strips(image):
         rgb.paste(_to_rgb(image.crop((0, top, image.width, bottom))), (0, top))
     return rgb
+
+
+def _white_is_zero(image: Image.Image) -> bool:
+    """Whether it is a TIFF whose samples are those of a negative; of 8 bits, Pillow turns them itself."""
+    return isinstance(image, TiffImagePlugin.TiffImageFile) and image.tag_v2.get(TiffImagePlugin.PHOTOMETRIC_INTERPRETATION) == 0
 
 
 def _strips(image: Image.Image) -> Iterator[tuple[int, int]]:

@@ -25,6 +25,7 @@ class Detector:
 
     Attributes:
         bundle: the model in use.
+        left_out: faces of the picture that was judged last which were too many to be judged.
     """
 
     def __init__(self, bundle: Bundle, network: Network | None = None) -> None:
@@ -38,6 +39,7 @@ class Detector:
             app.detector.faces.FaceModelError: the face detector is missing or altered.
         """
         self.bundle = bundle
+        self.left_out = 0
         self._network = network or bundle.network()
         self._finder = FaceFinder() if bundle.manifest.crop == "face" else None
 
@@ -84,8 +86,9 @@ class Detector:
             left, top, side = square = whole_square(width, height)
             boxes = [(FaceBox(left, top, side, side, 1.0), square)]
         else:
-            faces = self._finder.find_in(picture)[:MAX_FACES]
-            boxes = [(face, face_square(face, width, height, manifest.margin)) for face in faces]
+            faces = self._finder.find_in(picture)
+            self.left_out = max(0, len(faces) - MAX_FACES)
+            boxes = [(face, face_square(face, width, height, manifest.margin)) for face in faces[:MAX_FACES]]
         return [(box, cut_from(picture, square, manifest.input_size, manifest.resize_filter)) for box, square in boxes]
 
 

@@ -123,12 +123,17 @@ def judge_face(
     return FaceScore(box, logit, score, sharpness, verdict, reason)
 
 
-def picture_verdict(faces: Sequence[FaceScore]) -> tuple[Verdict, str]:
-    """Verdict and reason of a picture: fake if any face is, else inconclusive if any is, else real; no-face if none."""
-    if not faces:
-        return Verdict.NO_FACE, ""
+def picture_verdict(faces: Sequence[FaceScore], unseen: Sequence[str] = ()) -> tuple[Verdict, str]:
+    """Verdict and reason of a picture: fake if any face is, else inconclusive if any is, else real; no-face if none.
+
+    Args:
+        faces: all that were judged.
+        unseen: sentences on what was not judged. With any, nothing is real or without a face.
+    """
     for verdict in (Verdict.FAKE, Verdict.INCONCLUSIVE):
         for face in faces:
             if face.verdict is verdict:
-                return verdict, face.reason
-    return Verdict.REAL, ""
+                return verdict, " ".join(filter(None, (face.reason, *unseen)))
+    if unseen:
+        return Verdict.INCONCLUSIVE, " ".join(unseen)
+    return (Verdict.REAL if faces else Verdict.NO_FACE), ""

@@ -1,10 +1,11 @@
-"""Content credentials: does a C2PA manifest vouch for the file, and is it intact?"""
+"""What a file says about how it was made: content credentials (C2PA), and what generators write into it."""
 
 from __future__ import annotations
 
 import io
 import json
-from typing import Literal
+from collections.abc import Iterator
+from typing import Any, Literal
 
 Provenance = Literal["valid", "invalid", "absent", "unreadable"]
 
@@ -21,12 +22,18 @@ _MEDIA_TYPES = {
 #: A C2PA manifest is a JUMBF box of this type, in every format; without it there is nothing to parse.
 _JUMBF_TYPE = b"c2pa"
 
+# IPTC's terms for where a picture comes from: https://cv.iptc.org/newscodes/digitalsourcetype
+_MADE = "digitalsourcetype/trainedAlgorithmicMedia"
+_PARTLY_MADE = "digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
+#: What the best-known programs for diffusion models write into a PNG: Automatic1111's settings, ComfyUI's graph.
+_SETTINGS = ((b"parameters\0", b"Sampler: "), (b"prompt\0", b'"class_type"'))
 
-def read_provenance(data: bytes, format_name: str) -> Provenance:
-    """What the content credentials of a picture say.
+
+def read_provenance(data: bytes, format_name: str) -> tuple[Provenance, str]:
+    """What the content credentials of a picture say, and whether it says of itself that it was made with AI.
 
     Offline: no certificate status, no remote manifest is fetched. "valid" means that hashes and signature are intact,
-    not that the signer is known.
+    not that the signer is known. What stands outside of valid credentials is not signed: anyone can have written it.
 
     Args:
         data: the whole file.
@@ -34,13 +41,28 @@ def read_provenance(data: bytes, format_name: str) -> Provenance:
 
     Returns:
         "valid", "invalid" (hash or signature doesn't match), "absent", or "unreadable" (there is a manifest, but it
-        can't be parsed).
+        can't be parsed); and a sentence if the file says that AI made it, else "".
     """
+    state, manifests, active = _credentials(data, format_name)
+    if state == "valid":
+        if any(source.endswith(_MADE) for source in _source_types(manifests.get(active))):
+            return state, "Its content credentials say that it was made with AI."
+        if any(source.endswith((_MADE, _PARTLY_MADE)) for source in _source_types(manifests)):
+            return state, "Its content credentials say that parts of it were made with AI."
+    if _MADE.encode() in data or _PARTLY_MADE.encode() in data:
+        return state, "Its metadata says, unsigned, that it or a part of it was made with AI."
+    if format_name == "PNG" and any(keyword in data and content in data for keyword, content in _SETTINGS):
+        return state, "Its metadata holds, unsigned, the settings of an image generator."
+    return state, ""
+
+
+def _credentials(data: bytes, format_name: str) -> tuple[Provenance, dict[str, Any], str]:
+    """State of the credentials, the manifests of the picture and of all that it was made from, name of its own."""
     if _JUMBF_TYPE not in data:
-        return "absent"
+        return "absent", {}, ""
     media_type = _MEDIA_TYPES.get(format_name)
     if media_type is None:
-        return "unreadable"
+        return "unreadable", {}, ""
     # Imported only for the few files that need it: the library takes 40 ms and 30 MB.
     import c2pa
 
@@ -49,9 +71,23 @@ def read_provenance(data: bytes, format_name: str) -> Provenance:
             c2pa.Context.from_dict({"verify": {"remote_manifest_fetch": False, "ocsp_fetch": False}}) as offline,
             c2pa.Reader(media_type, io.BytesIO(data), context=offline) as reader,
         ):
-            state = json.loads(reader.json()).get("validation_state")
+            store = json.loads(reader.json())
     except c2pa.C2paError.ManifestNotFound:
-        return "absent"
+        return "absent", {}, ""
     except (c2pa.C2paError, ValueError):
-        return "unreadable"
-    return "valid" if state in ("Valid", "Trusted") else "invalid"
+        return "unreadable", {}, ""
+    state: Provenance = "valid" if store.get("validation_state") in ("Valid", "Trusted") else "invalid"
+    return state, store.get("manifests", {}), store.get("active_manifest", "")
+
+
+def _source_types(document: Any) -> Iterator[str]:
+    """Every ``digitalSourceType`` in a JSON document, of whatever depth."""
+    waiting = [document]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            if isinstance(source := node.get("digitalSourceType"), str):
+                yield source
+            waiting += node.values()
+        elif isinstance(node, list):
+            waiting += node

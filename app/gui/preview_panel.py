@@ -223,9 +223,11 @@ class PreviewPanel(QWidget):
         self._name.set_parts(readable(result.path.name), "", tooltip(readable(result.path)))
         self._facts.setText("  ·  ".join(facts))
         # Of the only face, its own line says why.
-        reason = "" if len(result.faces) == 1 else reason_text(result.reason)
+        own = result.faces[0].reason if len(result.faces) == 1 else ""
+        reason = reason_text(result.reason.removeprefix(own).lstrip())
         if result.verdict is Verdict.NO_FACE:
-            reason = self.tr("No face was found in this picture. Unmask judges faces only.")
+            said = self.tr("No face was found in this picture. Unmask judges faces only.")
+            reason = f"{said} {reason}".strip()
         self._reason.setText(reason)
         self._reason.setVisible(bool(reason))
         self._fill_faces(result)

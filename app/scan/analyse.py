@@ -7,14 +7,14 @@ import os
 import signal
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from app.detector.bundle import load_network
 from app.detector.decode import MAX_FILE_BYTES, DecodeError, Picture
 from app.detector.detector import Detector
 from app.detector.shared_encoder import SharedEncoder
-from app.detector.verdict import Verdict, picture_verdict
+from app.detector.verdict import FaceScore, Verdict, picture_verdict
 from app.evidence.provenance import read_provenance
 from app.scan.journal import JournalError, KnownLookup, KnownResults
 from app.scan.near_duplicates import difference_hash
@@ -81,7 +81,7 @@ def analyse_file(
         picture = Picture(data)
         between_steps()
         faces = detector.judge(picture, between_steps)
-        provenance = read_provenance(data, picture.format)
+        provenance, declared = read_provenance(data, picture.format)
         dhash = difference_hash(picture.overview)
     except DecodeError as error:
         reason = str(error)
@@ -91,7 +91,8 @@ def analyse_file(
         detail = " ".join(str(error).split())[:200]
         reason = f"The picture could not be analysed ({type(error).__name__}: {detail})."
     else:
-        verdict, reason = picture_verdict(faces)
+        verdict, reason = picture_verdict(faces, list(_unseen(picture, faces, detector.left_out)))
+        reason = " ".join(filter(None, (reason, declared)))
         return ImageResult(
             index,
             path,
@@ -111,6 +112,13 @@ def analyse_file(
     return ImageResult(
         index, path, Verdict.ERROR, reason, bytes=len(data), modified=modified, sha256=sha256, model=model
     )
+
+
+def _unseen(picture: Picture, faces: Sequence[FaceScore], left_out: int) -> Iterator[str]:
+    if picture.has_more:
+        yield "The file has several frames or pages; only the first was judged."
+    if left_out:
+        yield f"The picture has {len(faces) + left_out} faces; only the {len(faces)} largest were judged."
 
 
 def start_worker(

@@ -564,13 +564,12 @@ class KnownLookup:
             entry = None
             if state and (row := known.get(os.fsencode(image.path))):
                 file, before, judgement, verdict, outcome, sha256, here = row
-                # A share that was away may come back with other inodes: within one scan, size and time have to do.
-                if (before == state and (here or self._where.everywhere)) or (
-                    here and before is not None and before[:16] == state[:16]
-                ):
+                # A share that was away may come back with other inodes. So does a file that was replaced by one of the
+                # same size and time: it is read again, and only judged again if its content is another.
+                if before == state and (here or self._where.everywhere):
                     modified = _STATE.unpack(state)[1]
                     result = _result(image, modified, verdict, outcome, sha256.hex(), self._where.model)
-                    entry = Entry(result, state, file if before == state else 0, judgement)
+                    entry = Entry(result, state, file, judgement)
             entries.append(entry)
         return entries
 

@@ -58,7 +58,7 @@ class ImageResult:
         index: of the `ImageFile`.
         path: absolute.
         verdict: of the picture.
-        reason: why it is inconclusive or an error, as a sentence; else "".
+        reason: why it is inconclusive or an error, and what the file says of how it was made, in sentences; else "".
         faces: judged faces, largest first.
         width: of the upright picture in pixels; 0 if it could not be read.
         height: likewise.

@@ -1351,6 +1351,30 @@ in Gebrauch</translation>
         <translation>Das Gesicht ist zu klein, um es zu beurteilen ({0} Pixel; nötig sind {1}).</translation>
     </message>
     <message>
+        <source>The file has several frames or pages; only the first was judged.</source>
+        <translation>Die Datei hat mehrere Einzelbilder oder Seiten; nur das erste wurde beurteilt.</translation>
+    </message>
+    <message>
+        <source>The picture has {0} faces; only the {1} largest were judged.</source>
+        <translation>Das Bild hat {0} Gesichter; nur die {1} größten wurden beurteilt.</translation>
+    </message>
+    <message>
+        <source>Its content credentials say that it was made with AI.</source>
+        <translation>Laut seinen Inhaltsnachweisen wurde es mit KI erzeugt.</translation>
+    </message>
+    <message>
+        <source>Its content credentials say that parts of it were made with AI.</source>
+        <translation>Laut seinen Inhaltsnachweisen wurden Teile davon mit KI erzeugt.</translation>
+    </message>
+    <message>
+        <source>Its metadata says, unsigned, that it or a part of it was made with AI.</source>
+        <translation>Laut seinen Metadaten, die nicht signiert sind, wurde es oder ein Teil davon mit KI erzeugt.</translation>
+    </message>
+    <message>
+        <source>Its metadata holds, unsigned, the settings of an image generator.</source>
+        <translation>Seine Metadaten, die nicht signiert sind, enthalten die Einstellungen eines Bildgenerators.</translation>
+    </message>
+    <message>
         <source>The file is empty (0 bytes).</source>
         <translation>Die Datei ist leer (0 Bytes).</translation>
     </message>

@@ -1351,6 +1351,30 @@ en uso</translation>
         <translation>La cara es demasiado pequeña para evaluarla ({0} píxeles; se necesitan {1}).</translation>
     </message>
     <message>
+        <source>The file has several frames or pages; only the first was judged.</source>
+        <translation>El archivo tiene varios fotogramas o páginas; solo se ha evaluado el primero.</translation>
+    </message>
+    <message>
+        <source>The picture has {0} faces; only the {1} largest were judged.</source>
+        <translation>La imagen tiene {0} caras; solo se han evaluado las {1} más grandes.</translation>
+    </message>
+    <message>
+        <source>Its content credentials say that it was made with AI.</source>
+        <translation>Según sus credenciales de contenido, se creó con IA.</translation>
+    </message>
+    <message>
+        <source>Its content credentials say that parts of it were made with AI.</source>
+        <translation>Según sus credenciales de contenido, algunas partes se crearon con IA.</translation>
+    </message>
+    <message>
+        <source>Its metadata says, unsigned, that it or a part of it was made with AI.</source>
+        <translation>Según sus metadatos, que no están firmados, la imagen o una parte de ella se creó con IA.</translation>
+    </message>
+    <message>
+        <source>Its metadata holds, unsigned, the settings of an image generator.</source>
+        <translation>Sus metadatos, que no están firmados, contienen los ajustes de un generador de imágenes.</translation>
+    </message>
+    <message>
         <source>The file is empty (0 bytes).</source>
         <translation>El archivo está vacío (0 bytes).</translation>
     </message>

@@ -8,7 +8,7 @@ import zlib
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, PngImagePlugin, TiffImagePlugin
 
 from app.detector.decode import DecodeError, Picture, RgbArray, decode
 
@@ -46,6 +46,45 @@ def test_every_allowed_format_gives_about_the_pixels_that_were_saved(
     assert picture.format in (format_name, "JPEG")
     difference = np.abs(picture.pixels.astype(int) - np.asarray(_gradient()).astype(int))
     assert difference.mean() < 12
+
+
+@pytest.mark.parametrize("format_name", ["JPEG", "PNG", "WEBP"])
+def test_an_orientation_that_no_viewer_heeds_turns_nothing(format_name: str) -> None:
+    xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:Description tiff:Orientation="3"/></x:xmpmeta>'
+    options: dict[str, object] = {"xmp": xmp}
+    if format_name == "PNG":
+        text = PngImagePlugin.PngInfo()
+        text.add_itxt("XML:com.adobe.xmp", xmp.decode())
+        options = {"pnginfo": text}
+    content = _saved(_gradient(), format_name, **options)
+    assert Image.open(io.BytesIO(content)).getexif().get(0x0112) == 3, "what Pillow makes of it"
+
+    np.testing.assert_array_equal(decode(content).pixels, decode(_saved(_gradient(), format_name)).pixels)
+
+
+def test_a_16_bit_tiff_whose_zero_is_white_is_no_negative() -> None:
+    samples = np.arange(48 * 64, dtype=np.uint16).reshape(48, 64) * 20
+    stream = io.BytesIO()
+    tags = TiffImagePlugin.ImageFileDirectory_v2()
+    tags[TiffImagePlugin.PHOTOMETRIC_INTERPRETATION] = 0
+    Image.fromarray(65535 - samples).save(stream, "TIFF", tiffinfo=tags)
+    content = stream.getvalue()
+    with Image.open(io.BytesIO(content)) as image:
+        assert image.tag_v2[TiffImagePlugin.PHOTOMETRIC_INTERPRETATION] == 0
+
+    np.testing.assert_array_equal(decode(content).pixels[..., 0], (samples >> 8).astype(np.uint8))
+
+
+@pytest.mark.parametrize("format_name", ["GIF", "WEBP", "PNG", "TIFF", "AVIF"])
+def test_frames_after_the_first_are_known_of(format_name: str) -> None:
+    frames = [_gradient(), _gradient().transpose(Image.Transpose.ROTATE_180)]
+
+    assert Picture(_saved(frames[0], format_name, save_all=True, append_images=frames[1:])).has_more
+    assert not Picture(_saved(frames[0], format_name)).has_more
+
+
+def test_what_a_camera_stores_beside_a_jpeg_is_no_further_frame() -> None:
+    assert not Picture(_saved(_gradient(), "MPO", save_all=True, append_images=[_gradient(32, 24)])).has_more
 
 
 def _held_otherwise(upright: RgbArray, orientation: int) -> Image.Image:

@@ -71,3 +71,10 @@ def test_a_dark_face_is_inconclusive_however_high_it_scores() -> None:
 )
 def test_the_picture_is_what_its_worst_face_is(scores: list[float], verdict: Verdict) -> None:
     assert picture_verdict([_judged(score) for score in scores])[0] is verdict
+
+
+def test_a_picture_of_which_a_part_was_not_judged_is_neither_real_nor_without_a_face() -> None:
+    unseen = ["Only the first was judged."]
+    for faces in ([], [_judged(0.01)]):
+        assert picture_verdict(faces, unseen) == (Verdict.INCONCLUSIVE, unseen[0])
+    assert picture_verdict([_judged(0.99)], unseen) == (Verdict.FAKE, unseen[0])

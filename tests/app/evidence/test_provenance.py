@@ -15,7 +15,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from app.evidence.provenance import read_provenance
 
@@ -99,9 +99,18 @@ def _picture(format_name: str) -> bytes:
     return stream.getvalue()
 
 
-def _signed(signer_info: c2pa.C2paSignerInfo, format_name: str, remote: str | None = None) -> bytes:
+def _signed(
+    signer_info: c2pa.C2paSignerInfo,
+    format_name: str,
+    remote: str | None = None,
+    source_type: str = "digitalCapture",
+    ingredient: bytes | None = None,
+) -> bytes:
     signed = io.BytesIO()
-    with c2pa.Signer.from_info(signer_info) as signer, c2pa.Builder(json.dumps(_MANIFEST)) as builder:
+    manifest = json.dumps(_MANIFEST).replace("digitalCapture", source_type)
+    with c2pa.Signer.from_info(signer_info) as signer, c2pa.Builder(manifest) as builder:
+        if ingredient:
+            builder.add_ingredient({"title": "part"}, "image/jpeg", io.BytesIO(ingredient))
         if remote:
             builder.set_remote_url(remote)
             builder.set_no_embed()
@@ -111,37 +120,80 @@ def _signed(signer_info: c2pa.C2paSignerInfo, format_name: str, remote: str | No
 
 @pytest.mark.parametrize("format_name", list(_MEDIA_TYPES))
 def test_an_untouched_signed_picture_is_valid(signer_info: c2pa.C2paSignerInfo, format_name: str) -> None:
-    assert read_provenance(_signed(signer_info, format_name), format_name) == "valid"
+    assert read_provenance(_signed(signer_info, format_name), format_name)[0] == "valid"
+
+
+@pytest.mark.parametrize("format_name", list(_MEDIA_TYPES))
+def test_credentials_that_declare_a_generator_are_told(signer_info: c2pa.C2paSignerInfo, format_name: str) -> None:
+    made = _signed(signer_info, format_name, source_type="trainedAlgorithmicMedia")
+    composed = _signed(signer_info, format_name, source_type="compositeWithTrainedAlgorithmicMedia")
+    captured = _signed(signer_info, format_name)
+
+    assert read_provenance(made, format_name) == ("valid", "Its content credentials say that it was made with AI.")
+    assert read_provenance(composed, format_name)[1].endswith("say that parts of it were made with AI.")
+    assert read_provenance(captured, format_name)[1] == ""
+
+
+def test_a_generated_part_of_a_photograph_does_not_make_all_of_it_generated(signer_info: c2pa.C2paSignerInfo) -> None:
+    part = _signed(signer_info, "JPEG", source_type="trainedAlgorithmicMedia")
+
+    state, said = read_provenance(_signed(signer_info, "JPEG", ingredient=part), "JPEG")
+
+    assert state == "valid"
+    assert said == "Its content credentials say that parts of it were made with AI."
+
+
+def test_a_broken_signature_declares_nothing_that_counts_as_signed(signer_info: c2pa.C2paSignerInfo) -> None:
+    content = bytearray(_signed(signer_info, "JPEG", source_type="trainedAlgorithmicMedia"))
+    content[-100] ^= 1
+
+    state, said = read_provenance(bytes(content), "JPEG")
+
+    assert (state, said) == ("invalid", "Its metadata says, unsigned, that it or a part of it was made with AI.")
+
+
+def test_what_generators_write_without_signing_is_told_as_that() -> None:
+    xmp = b"<Iptc4xmpExt:DigitalSourceType>http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia<"
+    stream = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(stream, "JPEG", xmp=xmp)
+    assert "unsigned, that it or a part of it was made with AI" in read_provenance(stream.getvalue(), "JPEG")[1]
+
+    for key, text in (("parameters", "a cat\nSteps: 20, Sampler: Euler a"), ("prompt", '{"3": {"class_type": "KS"}}')):
+        settings, stream = PngImagePlugin.PngInfo(), io.BytesIO()
+        settings.add_text(key, text)
+        Image.new("RGB", (8, 8)).save(stream, "PNG", pnginfo=settings)
+        state, said = read_provenance(stream.getvalue(), "PNG")
+        assert (state, said) == ("absent", "Its metadata holds, unsigned, the settings of an image generator.")
 
 
 def test_one_changed_byte_of_the_picture_makes_it_invalid(signer_info: c2pa.C2paSignerInfo) -> None:
     content = bytearray(_signed(signer_info, "JPEG"))
     content[-100] ^= 1
-    assert read_provenance(bytes(content), "JPEG") == "invalid"
+    assert read_provenance(bytes(content), "JPEG")[0] == "invalid"
 
 
 def test_a_changed_claim_is_invalid(signer_info: c2pa.C2paSignerInfo) -> None:
     content = _signed(signer_info, "JPEG")
     assert content.count(b"digitalCapture") == 1
     changed = content.replace(b"digitalCapture", b"digitalCaptura")
-    assert read_provenance(changed, "JPEG") == "invalid"
+    assert read_provenance(changed, "JPEG")[0] == "invalid"
 
 
 def test_a_manifest_that_breaks_off_is_unreadable(signer_info: c2pa.C2paSignerInfo) -> None:
     content = _signed(signer_info, "JPEG")
     middle = content.index(b"c2pa") + 60
-    assert read_provenance(content[:middle] + bytes(400) + content[middle + 400 :], "JPEG") == "unreadable"
+    assert read_provenance(content[:middle] + bytes(400) + content[middle + 400 :], "JPEG")[0] == "unreadable"
 
 
 @pytest.mark.parametrize("format_name", [*_MEDIA_TYPES, "GIF", "AVIF"])
 def test_a_picture_without_a_manifest_has_none_even_if_it_holds_the_letters(format_name: str) -> None:
     picture = _picture(format_name)
-    assert read_provenance(picture, format_name) == "absent"
-    assert read_provenance(picture + b"c2pa", format_name) in ("absent", "unreadable")
+    assert read_provenance(picture, format_name)[0] == "absent"
+    assert read_provenance(picture + b"c2pa", format_name)[0] in ("absent", "unreadable")
 
 
 def test_a_format_that_can_not_hold_a_manifest_has_none() -> None:
-    assert read_provenance(_picture("BMP"), "BMP") == "absent"
+    assert read_provenance(_picture("BMP"), "BMP")[0] == "absent"
 
 
 @pytest.fixture
@@ -171,7 +223,7 @@ def test_a_manifest_elsewhere_is_never_fetched(signer_info: c2pa.C2paSignerInfo,
     content = _signed(signer_info, "JPEG", remote=url)
     assert url.encode() in content
     # Its letters make the library look at it.
-    assert read_provenance(content + b"c2pa", "JPEG") in ("absent", "unreadable")
+    assert read_provenance(content + b"c2pa", "JPEG")[0] in ("absent", "unreadable")
     assert server.asked == []  # type: ignore[attr-defined]
     # The same file does ask where that is allowed: so the test above can fail.
     with pytest.raises(c2pa.C2paError):

@@ -28,6 +28,7 @@ SPEAKING = [
     *sorted((ROOT / "app" / "detector").glob("*.py")),
     # The window knows no cluster.
     *(path for path in sorted((ROOT / "app" / "scan").glob("*.py")) if not path.name.startswith("cluster")),
+    *sorted((ROOT / "app" / "evidence").glob("*.py")),
     ROOT / "app" / "models.py",
     ROOT / "app" / "self_test.py",
     ROOT / "app" / "trainer_command.py",
