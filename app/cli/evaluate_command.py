@@ -26,7 +26,7 @@ from app.detector.metrics import Figure, group_figures
 from app.detector.verdict import Verdict
 from app.inert_text import inert
 from app.models import model_named
-from app.report.atomic_file import atomic_file
+from app.report.atomic_file import ExportError, atomic_file
 from app.scan.results import ImageResult, ScanRequest
 from app.scan.scan import Scan
 
@@ -61,11 +61,17 @@ def evaluate(arguments: argparse.Namespace) -> int:
         return ExitCode.CANCELLED
     groups = measure(labelled, results, running.bundle, root)
     # First: whoever reads the table may go away (`| head`).
+    unwritten = None
     if arguments.json:
-        with atomic_file(arguments.json) as file:
-            json.dump(_report(groups, running.bundle), file, indent=1)
-            file.write("\n")
+        try:
+            with atomic_file(arguments.json) as file:
+                json.dump(_report(groups, running.bundle), file, indent=1)
+                file.write("\n")
+        except ExportError as error:
+            unwritten = error
     _print(groups, running.bundle)
+    if unwritten:
+        raise unwritten
     unreadable = any(result.verdict is Verdict.ERROR for result in results)
     return ExitCode.SOME_FILES_UNREADABLE if unreadable else ExitCode.DONE
 

@@ -8,6 +8,7 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -18,9 +19,11 @@ from rich.text import Text
 from app.cli.exit_codes import ExitCode
 from app.cli.kept_results import KeptResults
 from app.cli.standard_output import is_reader_gone, print_nothing_more
+from app.detector.bundle import Bundle
 from app.detector.verdict import Verdict
 from app.inert_text import inert
 from app.models import model_named
+from app.report.atomic_file import ExportError
 from app.report.csv_report import row, write_csv
 from app.report.html_report import write_html
 from app.report.json_report import write_json
@@ -38,9 +41,21 @@ from app.scan.results import ImageResult, ScanRequest
 from app.scan.scan import Scan, ScanError
 from app.scan.workers import WorkerError
 
+_Write = Callable[[KeptResults, Bundle, Path, bool], None]
+
 
 def scan(arguments: argparse.Namespace) -> int:
     """Scans in the terminal, writes the reports that were asked for, and returns the exit code."""
+    reports: list[tuple[Path, _Write]] = [
+        (target, write)
+        for target, write in ((arguments.json, write_json), (arguments.html, write_html), (arguments.csv, _write_csv))
+        if target
+    ]
+    for target, _ in reports:
+        if not target.absolute().parent.is_dir() or target.is_dir():
+            # Before hours of work, not after.
+            print(f"unmask: {target} can't be written: no such folder, or it is one itself.", file=sys.stderr)
+            return ExitCode.ENVIRONMENT
     request = ScanRequest(
         tuple(arguments.paths),
         recursive=not arguments.no_recursive,
@@ -55,7 +70,7 @@ def scan(arguments: argparse.Namespace) -> int:
     if running.notice:
         print(f"unmask: {running.notice}", file=sys.stderr)
     counts: Counter[str] = Counter()
-    kept = KeptResults() if arguments.csv or arguments.json or arguments.html else None
+    kept = KeptResults() if reports else None
 
     def keep(result: ImageResult) -> None:
         counts[result.verdict.value] += 1
@@ -70,12 +85,18 @@ def scan(arguments: argparse.Namespace) -> int:
         if counts:
             _say_how_to_go_on(running)
         return ExitCode.ENVIRONMENT
-    if kept is not None:
-        for target, write in ((arguments.json, write_json), (arguments.html, write_html)):
-            if target:
-                write(kept, running.bundle, target, finished.cancelled)
-        if arguments.csv:
-            write_csv(kept, arguments.csv)
+    unwritten = False
+    for target, write in reports:
+        if finished.cancelled and target.is_file():
+            # An earlier scan may have been a whole one.
+            target = target.with_name(f"{target.stem}.partial{target.suffix}")
+            print(f"unmask: the report of what was done is {target}; the one that was there is kept.", file=sys.stderr)
+        try:
+            assert kept is not None
+            write(kept, running.bundle, target, finished.cancelled)
+        except ExportError as error:
+            print(f"unmask: {error}", file=sys.stderr)
+            unwritten = True
     said = ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items())) or "no pictures"
     done = "Stopped; kept" if finished.cancelled else "Scanned"
     print(
@@ -86,9 +107,15 @@ def scan(arguments: argparse.Namespace) -> int:
     if finished.cancelled:
         _say_how_to_go_on(running)
         return ExitCode.CANCELLED
+    if unwritten:
+        return ExitCode.ENVIRONMENT
     if arguments.fail_on_fake and counts.get(Verdict.FAKE.value):
         return ExitCode.FAKE_FOUND
     return ExitCode.SOME_FILES_UNREADABLE if counts.get(Verdict.ERROR.value) else ExitCode.DONE
+
+
+def _write_csv(kept: KeptResults, bundle: Bundle, target: Path, cancelled: bool) -> None:
+    write_csv(kept, target)
 
 
 def _say_how_to_go_on(running: Scan) -> None:

@@ -9,11 +9,11 @@ from collections import Counter
 from app.cli.exit_codes import ExitCode
 from app.inert_text import inert
 from app.models import model_named, open_model
-from app.report.verify import ReportError, read_report, verify
+from app.report.verify import ReportError, changes_of_heading, read_report, verify
 
 
 def verify_report(arguments: argparse.Namespace) -> int:
-    """Checks every row of a report; 0 if all are identical, 1 if not."""
+    """Checks what a report says of the model, and every row; 0 if nothing is otherwise and something was checked."""
     try:
         raw = read_report(arguments.report)
     except ReportError as error:
@@ -28,6 +28,9 @@ def verify_report(arguments: argparse.Namespace) -> int:
             f"changed-model\t{inert(str(raw['model'].get('id')))} made the report; {bundle.manifest.id} is in use. "
             "Scores are not checked."
         )
+    altered = changes_of_heading(raw, bundle)
+    for sentence in altered:
+        print(f"changed-report\t{inert(sentence)}")
     counts: Counter[str] = Counter()
     try:
         for check in verify(raw, bundle):
@@ -37,5 +40,7 @@ def verify_report(arguments: argparse.Namespace) -> int:
         print("unmask: stopped; the files that are not listed were not checked.", file=sys.stderr)
         return ExitCode.CANCELLED
     print(", ".join(f"{count} {state}" for state, count in counts.items()) or "The report is empty.", file=sys.stderr)
+    # Rows of files that couldn't be read have nothing to check; a report of nothing else proves nothing.
+    nothing = counts and not counts["identical"]
     changed = counts["changed-file"] + counts["missing-file"] + counts["changed-score"]
-    return ExitCode.SOME_FILES_UNREADABLE if changed or not same_model else ExitCode.DONE
+    return ExitCode.SOME_FILES_UNREADABLE if altered or changed or nothing or not same_model else ExitCode.DONE

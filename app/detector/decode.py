@@ -266,7 +266,10 @@ def _rgb(image: Image.Image) -> Image.Image:
 
 def _white_is_zero(image: Image.Image) -> bool:
     """Whether it is a TIFF whose samples are those of a negative; of 8 bits, Pillow turns them itself."""
-    return isinstance(image, TiffImagePlugin.TiffImageFile) and image.tag_v2.get(TiffImagePlugin.PHOTOMETRIC_INTERPRETATION) == 0
+    return (
+        isinstance(image, TiffImagePlugin.TiffImageFile)
+        and image.tag_v2.get(TiffImagePlugin.PHOTOMETRIC_INTERPRETATION) == 0
+    )
 
 
 def _strips(image: Image.Image) -> Iterator[tuple[int, int]]:

@@ -206,7 +206,9 @@ def _read_sources(root: Path) -> dict[Path, tuple[str, str]]:
                 rows = csv.DictReader(lines)
                 if not {"file", "source"} <= set(rows.fieldnames or ()):
                     continue
-                return {base / row["file"]: (row["source"] or "", row.get("group") or "") for row in rows if row["file"]}
+                return {
+                    base / row["file"]: (row["source"] or "", row.get("group") or "") for row in rows if row["file"]
+                }
         except (OSError, UnicodeDecodeError, csv.Error):
             continue
     return {}

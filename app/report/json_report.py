@@ -35,38 +35,44 @@ def write_json(results: Collection[ImageResult], bundle: Bundle, target: Path, c
         # ASCII: undecodable bytes of a file name, which Python keeps as lone surrogates, survive as escapes.
         file.write(json.dumps({**heading(results, bundle, cancelled), "files": []}, indent=1).removesuffix("]\n}"))
         for number, result in enumerate(results):
-            file.write(("," if number else "") + "\n  " + json.dumps(_details(result)))
+            file.write(("," if number else "") + "\n  " + json.dumps(details(result)))
         file.write("\n ]\n}\n")
 
 
 def report(results: Collection[ImageResult], bundle: Bundle, cancelled: bool) -> dict[str, Any]:
     """The report as plain data; scores of faces at full precision."""
-    return {**heading(results, bundle, cancelled), "files": [_details(result) for result in results]}
+    return {**heading(results, bundle, cancelled), "files": [details(result) for result in results]}
 
 
 def heading(results: Iterable[ImageResult], bundle: Bundle, cancelled: bool) -> dict[str, Any]:
     """All of a report but its files: model, and counts by verdict."""
-    manifest = bundle.manifest
     counts = Counter(result.verdict.value for result in results)
     return {
         "report_format": REPORT_FORMAT,
         "app_version": __version__,
         "created": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "model": {
-            "id": manifest.id,
-            "name": manifest.name,
-            "sha256": bundle.sha256,
-            "temperature": manifest.temperature,
-            "thresholds": asdict(manifest.thresholds),
-            "limits": asdict(manifest.limits),
-            "positive": manifest.positive,
-            "false_alarms": manifest.false_alarms,
-        },
+        "model": heading_of_model(bundle),
         "summary": {"files": counts.total(), "cancelled": cancelled, "verdicts": dict(sorted(counts.items()))},
     }
 
 
-def _details(result: ImageResult) -> dict[str, Any]:
+def heading_of_model(bundle: Bundle) -> dict[str, Any]:
+    """What a report says of the model."""
+    manifest = bundle.manifest
+    return {
+        "id": manifest.id,
+        "name": manifest.name,
+        "sha256": bundle.sha256,
+        "temperature": manifest.temperature,
+        "thresholds": asdict(manifest.thresholds),
+        "limits": asdict(manifest.limits),
+        "positive": manifest.positive,
+        "false_alarms": manifest.false_alarms,
+    }
+
+
+def details(result: ImageResult) -> dict[str, Any]:
+    """What a report says of a file; scores at full precision."""
     return {
         **row(result),
         "score": result.score,

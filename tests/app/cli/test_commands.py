@@ -136,6 +136,27 @@ def test_a_target_that_can_not_be_written_is_a_sentence_and_exit_code_4(pictures
     assert done.returncode == 4
     assert "can't be written" in done.stderr
     assert "Traceback" not in done.stderr
+    assert not done.stdout, "said before the scan, not after hours of it"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_report_that_can_not_be_written_costs_neither_the_others_nor_the_summary(
+    pictures: Path, tmp_path: Path
+) -> None:
+    others = [tmp_path / "report.csv", tmp_path / "report.html"]
+    done = _unmask("scan", pictures, "--json", "/dev/full", "--csv", others[0], "--html", others[1])
+    assert done.returncode == 4
+    assert "/dev/full can't be written" in done.stderr
+    assert "Scanned 2 files" in done.stderr
+    assert all(report.stat().st_size > 100 for report in others)
+
+
+def test_a_name_that_the_terminal_can_not_show_does_not_end_a_scan(tmp_path: Path) -> None:
+    (tmp_path / "тест.png").write_text("no picture", "utf-8")
+    done = _unmask("scan", tmp_path, "--csv", tmp_path / "report.csv", PYTHONIOENCODING="latin-1", PYTHONUTF8="0")
+    assert done.returncode == 1, done.stderr
+    assert "\\u0442" in done.stdout
+    assert "тест.png" in (tmp_path / "report.csv").read_text("utf-8-sig")
 
 
 def test_fail_on_fake_is_exit_code_5_only_if_something_is_fake(pictures: Path) -> None:
@@ -158,8 +179,10 @@ def test_ctrl_c_keeps_what_was_done_and_is_exit_code_3(tmp_path: Path, astronaut
     for number in range(300):
         shutil.copy(astronaut, folder / f"{number:03}.png")
     report = tmp_path / "report.csv"
+    whole = tmp_path / "report.html"
+    whole.write_text("of an earlier scan, which was whole", "utf-8")
     process = subprocess.Popen(
-        [sys.executable, "-m", "app", "scan", str(folder), "--csv", str(report)],
+        [sys.executable, "-m", "app", "scan", str(folder), "--csv", str(report), "--html", str(whole)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -176,6 +199,9 @@ def test_ctrl_c_keeps_what_was_done_and_is_exit_code_3(tmp_path: Path, astronaut
     with report.open(newline="", encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
     assert 1 <= len(rows) < 300
+    assert whole.read_text("utf-8") == "of an earlier scan, which was whole"
+    assert "stopped before its end" in (tmp_path / "report.partial.html").read_text("utf-8")
+    assert "report.partial.html" in errors
 
 
 _HEAD = pytest.mark.skipif(sys.platform == "win32", reason="closes pipes as other systems do")

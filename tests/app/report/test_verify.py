@@ -14,7 +14,7 @@ from PIL import Image
 
 from app.detector.bundle import Bundle
 from app.report.json_report import write_json
-from app.report.verify import ReportError, read_report, verify
+from app.report.verify import ReportError, changes_of_heading, read_report, verify
 from app.scan.events import FileScanned
 from app.scan.results import ScanRequest
 from app.scan.scan import Scan
@@ -69,6 +69,56 @@ def test_a_score_that_was_edited_is_a_changed_score(
         else:
             row["verdict"] = "real"
     assert set(_states(raw, scanned[1]).values()) == {"changed-score"}
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {"score": 0.01},
+        {"provenance": "valid"},
+        {"width": 4000},
+        {"format": "JPEG"},
+        {"faces": 7},
+        {"bytes": 1},
+        {"face_details": []},
+        {"face_details": None},
+        {"face_details": [{"score": 0.01, "verdict": "real"}]},
+    ],
+    ids=str,
+)
+def test_whatever_can_be_worked_out_again_is_checked(
+    copied: tuple[Path, dict[str, Any]], scanned: tuple[Path, Bundle], edit: dict[str, Any]
+) -> None:
+    _, raw = copied
+    (row,) = (row for row in raw["files"] if row["path"].endswith("face.png"))
+    row |= edit
+    assert _states(raw, scanned[1])["face.png"] == "changed-score"
+
+
+def test_a_judged_row_without_a_hash_is_no_row_of_this_program(
+    copied: tuple[Path, dict[str, Any]], scanned: tuple[Path, Bundle]
+) -> None:
+    _, raw = copied
+    for row in raw["files"]:
+        row["sha256"] = ""
+    assert set(_states(raw, scanned[1]).values()) == {"changed-file", "not-checked"}
+
+
+def test_what_a_report_says_of_the_model_and_of_all_files_is_checked(
+    copied: tuple[Path, dict[str, Any]], scanned: tuple[Path, Bundle]
+) -> None:
+    _, raw = copied
+    assert changes_of_heading(raw, scanned[1]) == []
+    raw["model"]["thresholds"]["fake"] = 0.999
+    raw["model"]["false_alarms"] = "0 %"
+    del raw["files"][0]
+    said = changes_of_heading(raw, scanned[1])
+    assert [sentence.split(" of the model")[0] for sentence in said[:2]] == [
+        "The report says that thresholds",
+        "The report says that false alarms",
+    ]
+    assert said[2].startswith("The report counts 3 files")
+    assert changes_of_heading({"model": {"sha256": "other"}, "summary": 1, "files": []}, scanned[1])
 
 
 def test_with_another_model_the_files_are_checked_and_the_scores_are_not(
