@@ -113,6 +113,13 @@ def _table(bundled: _Measured, others: list[_Measured]) -> list[str]:
             for each in others:
                 cells += [_cell(key, each.sets[name][group][key]) for key, _ in _COLUMNS[:3]]
             lines.append(f"| {title} | {figures['real'] + figures['fake']:,} | " + " | ".join(cells) + " |")
+    for name in ("Test", "Unseen"):
+        if faceless := bundled.sets.get(name, {}).get("all", {}).get("no_face"):
+            fakes = bundled.sets[name]["all"]["no_face_fake"]
+            lines += [
+                "",
+                f"No face was found in {faceless - fakes} genuine pictures and {fakes} fakes of {name}, which are left out.",
+            ]
     for each in (bundled, *others):
         flagged, faces, total = each.background
         if total:

@@ -59,6 +59,8 @@ def evaluate(arguments: argparse.Namespace) -> int:
     if finished.cancelled:
         print("unmask: stopped; figures of a part would be taken for figures of the whole.", file=sys.stderr)
         return ExitCode.CANCELLED
+    if missing := len(labelled) - len(results):
+        print(f"unmask: {missing} of the pictures are links to others and are counted once.", file=sys.stderr)
     groups = measure(labelled, results, running.bundle, root)
     # First: whoever reads the table may go away (`| head`).
     unwritten = None
@@ -90,8 +92,8 @@ def measure(
         root: folder that was asked for; names the groups.
 
     Returns:
-        By group: the figures of `app.detector.metrics.group_figures`, and the counts "real", "fake", "no_face" and
-        "errors".
+        By group: the figures of `app.detector.metrics.group_figures` as verdicts have it, and the counts "real",
+        "fake" (both of pictures with a face), "no_face", "no_face_fake" (of these, the fakes) and "errors".
     """
     by_path = {result.path: result for result in results}
     pairs = [(file, by_path[file.path]) for file in labelled if file.path in by_path]
@@ -110,14 +112,16 @@ def measure(
     thresholds = bundle.manifest.thresholds
     groups = {}
     for name, group in members.items():
-        judged = [(file, result.score) for file, result in group if result.score is not None]
-        scores = np.array([score for _, score in judged], np.float64)
+        judged = [(file, result) for file, result in group if result.faces]
+        scores = np.array([result.score for _, result in judged], np.float64)
         fake = np.array([file.label == "fake" for file, _ in judged], np.bool_)
+        faceless = [file.label for file, result in group if not result.faces and result.verdict is not Verdict.ERROR]
         groups[name] = {
-            **group_figures(scores, fake, thresholds.fake, thresholds.real),
+            **group_figures(scores, fake, thresholds.fake, thresholds.real, [result.verdict for _, result in judged]),
             "real": int((~fake).sum()),
             "fake": int(fake.sum()),
-            "no_face": sum(result.verdict is Verdict.NO_FACE for _, result in group),
+            "no_face": len(faceless),
+            "no_face_fake": faceless.count("fake"),
             "errors": sum(result.verdict is Verdict.ERROR for _, result in group),
         }
     return groups
@@ -140,7 +144,9 @@ def _print(groups: dict[str, dict[str, Any]], bundle: Bundle) -> None:
     for column in ("fakes called real", "inconclusive", "ECE"):
         table.add_column(column)
     for name, group in groups.items():
-        counts = [str(group[key]) for key in ("real", "fake", "no_face", "errors")]
+        counts = [str(group["real"]), str(group["fake"])]
+        counts += [f"{group['no_face']} ({group['no_face_fake']} fake)" if group["no_face"] else "0"]
+        counts += [str(group["errors"])]
         table.add_row(inert(name), *counts, *(_cell(group[key], key not in ("auc", "ece")) for key in _FIGURES))
     # Not a terminal: wide enough that nothing is cut.
     Console(width=None if sys.stdout.isatty() else 220).print(table)

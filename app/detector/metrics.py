@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+
+from app.detector.verdict import Verdict
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -53,10 +56,15 @@ def auc(scores: Floats, fake: Bools) -> float:
 
 
 def auc_figure(scores: Floats, fake: Bools, seed: int = 0) -> Figure:
-    """`auc` with a bootstrap interval, resampled within each class."""
+    """`auc` with a bootstrap interval, resampled within each class; where it is 0 or 1, with Newcombe's."""
     value = auc(scores, fake)
     if math.isnan(value):
         return Figure(value, math.nan, math.nan, len(scores))
+    if value in (0.0, 1.0):
+        # Whatever is drawn from classes that don't overlap doesn't overlap either.
+        possible = _least_auc_behind_a_perfect_one(int(fake.sum()), int((~fake).sum()))
+        low, high = (possible, 1.0) if value else (0.0, 1 - possible)
+        return Figure(value, low, high, len(scores))
     generator = np.random.default_rng(seed)
     positive, negative = np.sort(scores[fake]), np.sort(scores[~fake])
     # Each fake's share of genuine pictures below it; resampling genuine pictures changes the weights of that share.
@@ -69,6 +77,23 @@ def auc_figure(scores: Floats, fake: Bools, seed: int = 0) -> Figure:
         values.append(share[generator.integers(0, len(positive), len(positive))].mean())
     low, high = np.quantile(values, [0.025, 0.975])
     return Figure(value, float(low), float(high), len(scores))
+
+
+def _least_auc_behind_a_perfect_one(fakes: int, genuine: int) -> float:
+    """Lower end of the 95 % interval of an AUC of 1.
+
+    Method 5 of R. G. Newcombe, "Confidence intervals for an effect size measure based on the Mann-Whitney statistic.
+    Part 2", Statistics in Medicine 25, 2006.
+    """
+    low, high = 0.0, 1.0
+    more = (fakes + genuine) / 2 - 1
+    for _ in range(50):
+        theta = (low + high) / 2
+        spread = (
+            theta * (1 - theta) * (1 + more * ((1 - theta) / (2 - theta) + theta / (1 + theta))) / (fakes * genuine)
+        )
+        low, high = (low, theta) if (1 - theta) ** 2 <= _Z**2 * spread else (theta, high)
+    return high
 
 
 def rate_figure(hits: Bools) -> Figure:
@@ -102,16 +127,24 @@ def calibration_error(scores: Floats, fake: Bools, weights: Floats | None = None
 
 
 def calibration_error_figure(scores: Floats, fake: Bools, seed: int = 0) -> Figure:
-    """`calibration_error` with a bootstrap interval."""
+    """`calibration_error` with a bootstrap interval.
+
+    Draws from pictures are less even than these, and so their errors larger: what they are too large by on average is
+    taken off (B. Efron, R. J. Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 10).
+    """
     if not len(scores):
         return Figure(math.nan, math.nan, math.nan, 0)
+    value = calibration_error(scores, fake)
     generator = np.random.default_rng(seed)
     draws = (generator.integers(0, len(scores), len(scores)) for _ in range(_BOOTSTRAP_ROUNDS))
-    low, high = np.quantile([calibration_error(scores[i], fake[i]) for i in draws], [0.025, 0.975])
-    return Figure(calibration_error(scores, fake), float(low), float(high), len(scores))
+    drawn = np.array([calibration_error(scores[i], fake[i]) for i in draws])
+    low, high = np.quantile(drawn - (drawn.mean() - value), [0.025, 0.975])
+    return Figure(value, max(0.0, float(low)), min(1.0, float(high)), len(scores))
 
 
-def group_figures(scores: Floats, fake: Bools, fake_threshold: float, real_threshold: float) -> dict[str, Figure]:
+def group_figures(
+    scores: Floats, fake: Bools, fake_threshold: float, real_threshold: float, verdicts: Sequence[Verdict] | None = None
+) -> dict[str, Figure]:
     """Everything that is said of one source or folder.
 
     Args:
@@ -119,17 +152,24 @@ def group_figures(scores: Floats, fake: Bools, fake_threshold: float, real_thres
         fake: truth, shape ``(n,)``.
         fake_threshold: from which score on a face is fake.
         real_threshold: up to which score a face is real.
+        verdicts: what was said of each picture; None for what the scores alone say. A face that is too small, blurred
+            or dark is left open whatever its score.
 
     Returns:
         "auc"; "tpr" (share of fakes called fake); "fpr" (share of genuine called fake); "fnr" (share of fakes called
         real); "inconclusive" (share of all); "ece".
     """
-    between = (scores > real_threshold) & (scores < fake_threshold)
+    if verdicts is None:
+        called_fake, called_real = scores >= fake_threshold, (scores <= real_threshold) & (scores < fake_threshold)
+    else:
+        called_fake, called_real = (
+            np.array([said is verdict for said in verdicts], np.bool_) for verdict in (Verdict.FAKE, Verdict.REAL)
+        )
     return {
         "auc": auc_figure(scores, fake),
-        "tpr": rate_figure(scores[fake] >= fake_threshold),
-        "fpr": rate_figure(scores[~fake] >= fake_threshold),
-        "fnr": rate_figure(scores[fake] <= real_threshold),
-        "inconclusive": rate_figure(between),
+        "tpr": rate_figure(called_fake[fake]),
+        "fpr": rate_figure(called_fake[~fake]),
+        "fnr": rate_figure(called_real[fake]),
+        "inconclusive": rate_figure(~called_fake & ~called_real),
         "ece": calibration_error_figure(scores, fake),
     }

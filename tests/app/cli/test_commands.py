@@ -96,6 +96,7 @@ def test_evaluate_counts_per_source(tmp_path: Path, astronaut: Path, portraits: 
     assert (groups["one"]["real"], groups["one"]["fake"], groups["all"]["real"]) == (1, 1, 2)
     assert groups["two"]["auc"]["value"] is None
     assert groups["one"]["fpr"]["n"] == 1
+    assert (groups["two"]["no_face"], groups["two"]["no_face_fake"]) == (0, 0)
     done = _unmask("evaluate", tmp_path, "--json", figures, "--altered", "half-size")
     assert done.returncode == 0, done.stderr
     altered = json.loads(figures.read_text("utf-8"))["groups"]

@@ -7,7 +7,15 @@ import math
 import numpy as np
 import pytest
 
-from app.detector.metrics import auc, auc_figure, calibration_error, group_figures, rate_figure
+from app.detector.metrics import (
+    auc,
+    auc_figure,
+    calibration_error,
+    calibration_error_figure,
+    group_figures,
+    rate_figure,
+)
+from app.detector.verdict import Verdict
 
 
 def test_auc_counts_pairs_and_ties_as_half() -> None:
@@ -32,6 +40,44 @@ def test_the_interval_of_auc_covers_the_truth_about_as_often_as_it_says() -> Non
         figure = auc_figure(scores, np.arange(160) < 80)
         hits += figure.low <= 0.7602 <= figure.high
     assert 50 <= hits <= 60
+
+
+def test_an_auc_of_1_or_0_is_no_certainty() -> None:
+    for fakes, genuine, low in ((1, 1, 0.2), (15, 15, 0.86), (1000, 1000, 0.997)):
+        fake = np.arange(fakes + genuine) < fakes
+        perfect, inverted = auc_figure(fake.astype(float), fake), auc_figure((~fake).astype(float), fake)
+        assert (perfect.value, perfect.high) == (1, 1)
+        assert perfect.low >= low
+        assert perfect.low < 1 - 0.5 / max(fakes, genuine)
+        assert (inverted.low, inverted.high) == (0, pytest.approx(1 - perfect.low))
+
+
+def test_the_interval_of_an_auc_near_1_covers_it() -> None:
+    # Normal distributions 2.9 standard deviations apart: AUC is Phi(2.9 / sqrt 2) = 0.9798.
+    hits = 0
+    for seed in range(100):
+        generator = np.random.default_rng(seed)
+        figure = auc_figure(
+            np.concatenate([generator.normal(2.9, 1, 15), generator.normal(0, 1, 15)]), np.arange(30) < 15
+        )
+        hits += figure.low <= 0.9798 <= figure.high
+    assert hits >= 88
+
+
+def test_a_calibration_error_lies_within_its_interval() -> None:
+    for seed in range(20):
+        generator = np.random.default_rng(seed)
+        scores = generator.random(200)
+        figure = calibration_error_figure(scores, generator.random(200) < scores)
+        assert figure.low <= figure.value <= figure.high
+
+
+def test_what_was_left_open_whatever_its_score_is_inconclusive() -> None:
+    scores, fake = np.array([0.95, 0.99, 0.05, 0.99]), np.array([True, True, True, False])
+    verdicts = [Verdict.FAKE, Verdict.INCONCLUSIVE, Verdict.INCONCLUSIVE, Verdict.INCONCLUSIVE]
+    figures = group_figures(scores, fake, 0.9, 0.1, verdicts)
+    assert figures["tpr"].value == pytest.approx(1 / 3)
+    assert (figures["fpr"].value, figures["fnr"].value, figures["inconclusive"].value) == (0, 0, 0.75)
 
 
 def test_wilsons_interval_of_no_hits_in_ten_is_the_published_one() -> None:
