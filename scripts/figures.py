@@ -118,7 +118,8 @@ def _table(bundled: _Measured, others: list[_Measured]) -> list[str]:
             fakes = bundled.sets[name]["all"]["no_face_fake"]
             lines += [
                 "",
-                f"No face was found in {faceless - fakes} genuine pictures and {fakes} fakes of {name}, which are left out.",
+                f"No face was found in {faceless - fakes} genuine pictures and {fakes} fakes of {name}; they are left "
+                "out.",
             ]
     for each in (bundled, *others):
         flagged, faces, total = each.background

@@ -98,6 +98,8 @@ def scan(arguments: argparse.Namespace) -> int:
             print(f"unmask: {error}", file=sys.stderr)
             unwritten = True
     said = ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items())) or "no pictures"
+    if finished.passed_over:
+        said += f"; passed over {finished.passed_over} whose names aren't those of pictures"
     done = "Stopped; kept" if finished.cancelled else "Scanned"
     print(
         f"{done} {finished.done} files in {finished.seconds:.1f} s: {said}. "
@@ -161,6 +163,7 @@ def _as_json(event: ScanEvent) -> dict[str, Any]:
                 "done": event.done,
                 "seconds": round(event.seconds, 3),
                 "cancelled": event.cancelled,
+                "passed_over": event.passed_over,
             }
 
 

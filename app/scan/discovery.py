@@ -16,7 +16,11 @@ _SYSTEM_FOLDERS = frozenset({"__macosx", "$recycle.bin", "system volume informat
 
 
 class Discovery:
-    """Walks files and folders; remembers what it gave out, so that nothing comes twice."""
+    """Walks files and folders; remembers what it gave out, so that nothing comes twice.
+
+    Attributes:
+        passed_over: files in the folders whose names aren't those of pictures, hidden ones not counted.
+    """
 
     def __init__(self, recursive: bool = True, waited: Callable[[], bool] = lambda: False) -> None:
         """Starts with nothing seen.
@@ -27,6 +31,7 @@ class Discovery:
                 whether it was, so that what was read is read again.
         """
         self._recursive, self._waited = recursive, waited
+        self.passed_over = 0
         self._folders: set[tuple[int, int | str]] = set()
         # By device; one key of two numbers for each of 100,000 files would take twice the memory.
         self._files: defaultdict[int, set[int | str]] = defaultdict(set)
@@ -84,6 +89,7 @@ class Discovery:
             try:
                 # Known from the listing as a rule: a share is not asked for each file that is no picture.
                 if not is_picture and not entry.is_dir():
+                    self.passed_over += 1
                     continue
                 status = self._status(entry)
             except OSError as error:

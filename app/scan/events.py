@@ -82,12 +82,14 @@ class ScanFinished:
         done: files that have a result.
         seconds: wall time.
         cancelled: stopped before the end; what was done is kept.
+        passed_over: files in the folders whose names aren't those of pictures.
     """
 
     total: int
     done: int
     seconds: float
     cancelled: bool
+    passed_over: int = 0
 
 
 ScanEvent = ScanStarted | FilesFound | FileScanned | ScanPaused | ScanResumed | ScanNotice | ScanFinished

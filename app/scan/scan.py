@@ -157,6 +157,8 @@ class Scan:
         # What went away, while the scan waits for it.
         self._lost: _Lost | None = None
         self._pending_walks = 0
+        self._root = Path()
+        self._discovery = Discovery(request.recursive, lambda: self._waited(self._root))
         # Nothing more is taken in.
         self._over = False
         self._cancelled = threading.Event()
@@ -304,7 +306,9 @@ class Scan:
                     yield ScanNotice(self._given_up(error))
             # Before the last event: whoever gets it may rely on nothing being left.
             pool.close()
-            yield ScanFinished(found, done, time.monotonic() - started, cancelled=self._cancelled.is_set())
+            yield ScanFinished(
+                found, done, time.monotonic() - started, self._cancelled.is_set(), self._discovery.passed_over
+            )
         finally:
             self._cancelled.set()
             self._to_walk.put(None)
@@ -441,13 +445,11 @@ class Scan:
         lookup = known.open() if known else None
         try:
             index = 0
-            root = Path()
-            discovery = Discovery(self.request.recursive, lambda: self._waited(root))
             while (path := self._to_walk.get()) is not None:
-                root = self._remember_root(path)
+                self._root = self._remember_root(path)
                 batch: list[ImageFile] = []
                 since = time.monotonic()
-                for file, error in discovery.find(path):
+                for file, error in self._discovery.find(path):
                     batch.append(ImageFile(index, file, error))
                     index += 1
                     if len(batch) == _BATCH or time.monotonic() - since > _BATCH_SECONDS:

@@ -126,6 +126,13 @@ def test_wrong_use_ends_with_a_sentence_and_its_exit_code(arguments: list[str], 
     assert done.stderr.strip()
 
 
+def test_a_folder_whose_files_are_called_otherwise_is_not_said_to_be_empty(tmp_path: Path, astronaut: Path) -> None:
+    shutil.copy(astronaut, tmp_path / "f_000123")
+    done = _unmask("scan", tmp_path)
+    assert done.returncode == 0
+    assert "no pictures; passed over 1 whose names aren't those of pictures" in done.stderr
+
+
 def test_a_missing_path_is_a_row_and_exit_code_1(tmp_path: Path) -> None:
     done = _unmask("scan", tmp_path / "gone")
     assert done.returncode == 1

@@ -40,6 +40,14 @@ def test_hidden_and_system_files_and_other_types_are_left_out(tmp_path: Path) ->
     assert _names(tmp_path, tmp_path) == ["a.jpg"]
 
 
+def test_files_that_are_passed_over_by_their_names_are_counted(tmp_path: Path) -> None:
+    _touch(tmp_path / "a.jpg", tmp_path / "f_000123", tmp_path / "in/b.jpg.bak", tmp_path / ".hidden")
+    discovery = Discovery()
+
+    assert len(list(discovery.find(tmp_path))) == 1
+    assert discovery.passed_over == 2
+
+
 def test_a_file_named_by_the_user_is_taken_whatever_its_name(tmp_path: Path) -> None:
     _touch(tmp_path / "picture_without_ending")
     assert _names(tmp_path, tmp_path / "picture_without_ending") == ["picture_without_ending"]
