@@ -647,11 +647,9 @@ class MainWindow(QMainWindow):
         """Takes the selected rows off the list; the files stay."""
         paths = {result.path for result in self.results.selected()}
         if paths and self._is_editable():
-            row = self.results.table.currentIndex().row()
+            self.results.look_beyond(paths)
             self._removed.append(self.model.remove(paths))
             self._count_anew()
-            if self.model.rowCount():
-                self.results.table.selectRow(min(row, self.model.rowCount() - 1))
             self._update_actions()
             said = self.tr("%n result(s) taken off the list. The files stay where they are.", "", len(paths))
             self._removal_note = self.message.show_note(said, [self.undo])
@@ -667,6 +665,7 @@ class MainWindow(QMainWindow):
                 self.message.take_back(self._removal_note)
             self._count_anew()
             self.results.table.sort_again()
+            self.results.look_at_first()
             self._update_actions()
 
     # Menus.
