@@ -89,3 +89,46 @@ def test_removed_rows_leave_the_one_below_them_selected(scanned):
     window.results.step(5)
     window.remove.trigger()
     assert [result.path.name for result in window.results.selected()] == ["door.png"]
+
+
+def test_a_letter_elsewhere_decides_nothing_and_goes_nowhere(scanned):
+    window = scanned.window
+    window.activateWindow()
+    scanned.qtbot.waitUntil(window.isActiveWindow)
+    window.more_filters.trigger()
+    form = window.results.form
+    places = (
+        window.sources.tree,
+        form.review,
+        form.folder,
+        form.format,
+        window.summary.slider,
+        window.results.filter_bar.button(None),
+    )
+    for place in places:
+        place.setFocus()
+        assert QApplication.focusWidget() is place
+        for key in (Qt.Key.Key_C, Qt.Key.Key_O, Qt.Key.Key_U, Qt.Key.Key_W, Qt.Key.Key_J, Qt.Key.Key_F):
+            press(scanned, key)
+        assert set(decisions(scanned).values()) == {""}
+        form.reset()
+    assert window.results.current().path.name == "anna.png"
+
+
+def test_a_letter_decides_where_the_picture_is_looked_at(scanned):
+    window = scanned.window
+    window.activateWindow()
+    scanned.qtbot.waitUntil(window.isActiveWindow)
+    window.results.table.selectRow(2)
+    places = [place for place in (window.results.table, *window.preview.places_without_letters) if place.isVisible()]
+    assert len(places) > 4
+    for place in places:
+        place.setFocus()
+        press(scanned, Qt.Key.Key_O)
+        assert decisions(scanned)["carl.png"] == "overturned"
+        press(scanned, Qt.Key.Key_W)
+        assert decisions(scanned)["carl.png"] == ""
+    assert window.preview.faces.currentRow() == 1
+    window.preview.faces.setFocus()
+    press(scanned, Qt.Key.Key_F)
+    assert window.preview.faces.currentRow() == 0
