@@ -244,6 +244,10 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
         <translation>Bericht exportieren</translation>
     </message>
     <message>
+        <source>{0} already exists. Do you want to replace it?</source>
+        <translation>{0} gibt es schon. Soll die Datei ersetzt werden?</translation>
+    </message>
+    <message>
         <source>Writing {0}…</source>
         <translation>{0} wird geschrieben…</translation>
     </message>

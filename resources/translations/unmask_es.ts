@@ -244,6 +244,10 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
         <translation>Exportar informe</translation>
     </message>
     <message>
+        <source>{0} already exists. Do you want to replace it?</source>
+        <translation>{0} ya existe. ¿Quiere reemplazarlo?</translation>
+    </message>
+    <message>
         <source>Writing {0}…</source>
         <translation>Escribiendo {0}…</translation>
     </message>
