@@ -332,6 +332,9 @@ class MainWindow(QMainWindow):
 
     def _start(self, purpose: _Purpose, make_scan: Callable[[], RunningScan]) -> None:
         self._purpose = purpose
+        if purpose in ("scan", "earlier"):
+            # Until its end, and for good if it breaks, the list is a part. What joins it later makes it no less whole.
+            self.exports.cancelled = True
         if purpose != "arrivals beside":
             self.pages.setCurrentWidget(self.content)
             self.results.hold_order()
@@ -407,7 +410,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_finished(self, finished: ScanFinished) -> None:
-        if self._purpose != "arrivals beside":
+        if self._purpose in ("scan", "earlier"):
             self.exports.cancelled = finished.cancelled
         self.results.progress.show_idle(self._summary(finished))
         if self._purpose == "scan" and not self.model.total and not finished.cancelled:
@@ -474,6 +477,9 @@ class MainWindow(QMainWindow):
         scanned = self.tr("%n picture(s) in {0}", "", finished.done).format(duration(finished.seconds))
         if finished.cancelled:
             scanned = self.tr("Cancelled after {0}").format(scanned)
+        if parts and self._purpose != "scan":
+            # Few were scanned to join a list; what is counted is all of it.
+            return self.tr("{0}. In the whole list: {1}").format(scanned, ", ".join(parts))
         return f"{scanned}:  {', '.join(parts)}" if parts else scanned
 
     # Earlier scans.

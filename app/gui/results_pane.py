@@ -239,7 +239,7 @@ class ResultsPane(QWidget):
 
     @Slot()
     def _keep_selection(self) -> None:
-        """After rows went: what is looked at is selected. Qt goes on to another row, or to none, and selects nothing."""
+        """After rows went: what is looked at is selected. Qt goes on to another row or to none, and selects nothing."""
         current = self.table.currentIndex()
         if not self._model.rowCount():
             self._on_current_row(QModelIndex(), QModelIndex())

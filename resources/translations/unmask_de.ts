@@ -587,6 +587,10 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
         <translation>Abgebrochen nach: {0}</translation>
     </message>
     <message>
+        <source>{0}. In the whole list: {1}</source>
+        <translation>{0}. In der ganzen Liste: {1}</translation>
+    </message>
+    <message>
         <source>A scan is running. Wait for its end, or cancel it: its results are kept.</source>
         <translation>Es läuft eine Prüfung. Warten Sie ihr Ende ab oder brechen Sie sie ab: Ihre Ergebnisse bleiben erhalten.</translation>
     </message>

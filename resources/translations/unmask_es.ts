@@ -587,6 +587,10 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
         <translation>Cancelado tras {0}</translation>
     </message>
     <message>
+        <source>{0}. In the whole list: {1}</source>
+        <translation>{0}. En toda la lista: {1}</translation>
+    </message>
+    <message>
         <source>A scan is running. Wait for its end, or cancel it: its results are kept.</source>
         <translation>Hay un análisis en marcha. Espere a que termine o cancélelo: sus resultados se conservan.</translation>
     </message>
