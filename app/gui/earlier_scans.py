@@ -87,7 +87,7 @@ class ReadBack:
             ).format(self._model)
 
     def events(self) -> Iterator[ScanEvent]:
-        """The results, in discovery order for one scan.
+        """The results, in discovery order for one scan. They end as the scans did: whole, or cancelled.
 
         Raises:
             app.scan.journal.JournalError: the journal can't be read.
@@ -110,7 +110,14 @@ class ReadBack:
                         yield FileScanned(replace(result, index=done), cached=True)
                         done += 1
         yield FilesFound(done, True)
-        yield ScanFinished(done, done, 0.0, cancelled=False)
+        yield ScanFinished(done, done, 0.0, cancelled=not self._is_whole())
+
+    def _is_whole(self) -> bool:
+        """Of the same paths, the latest scan got to its end."""
+        latest: dict[frozenset[Path], PastScan] = {}
+        for scan in self._scans:
+            latest.setdefault(frozenset(scan.paths), scan)
+        return all(scan.finished for scan in latest.values())
 
     def add(self, paths: Sequence[Path]) -> bool:
         """What was scanned is over: nothing is added."""

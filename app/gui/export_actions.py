@@ -25,7 +25,7 @@ class ExportActions(QObject):
 
     Attributes:
         judged: the model whose results are shown; a report says what it is.
-        cancelled: the scan was stopped before its end; a report says that, too.
+        cancelled: the scan was stopped before its end, or still runs; a report says that, too.
     """
 
     def __init__(

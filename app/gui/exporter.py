@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app.detector.bundle import Bundle
 from app.gui.review_store import Review
@@ -38,21 +38,36 @@ class Exporter(QObject):
 
     def ask_for_csv(self, window: QWidget, folder: str, name: str) -> Path | None:
         """Asks where to write a CSV; None if the user doesn't want to after all."""
-        suggested = str(Path(folder, name))
-        chosen, _ = QFileDialog.getSaveFileName(window, self.tr("Export CSV"), suggested, "CSV (*.csv)")
-        return Path(chosen) if chosen else None
+        return self._ask_for_target(window, self.tr("Export CSV"), Path(folder, name), "CSV (*.csv)", (".csv",))
 
     def ask_for_report(self, window: QWidget, folder: str) -> Path | None:
         """Asks where to write a report; its ending, .html or .json, says which kind."""
-        suggested = str(Path(folder, "unmask.html"))
-        kinds = self.tr("Web page (*.html);;JSON (*.json)")
-        name, kind = QFileDialog.getSaveFileName(window, self.tr("Export report"), suggested, kinds)
-        if not name:
-            return None
-        target = Path(name)
-        if target.suffix.lower() not in (".html", ".json"):
-            target = target.with_name(target.name + (".json" if "json" in kind else ".html"))
-        return target
+        kinds, endings = self.tr("Web page (*.html);;JSON (*.json)"), (".html", ".json")
+        return self._ask_for_target(window, self.tr("Export report"), Path(folder, "unmask.html"), kinds, endings)
+
+    def _ask_for_target(
+        self, window: QWidget, title: str, suggested: Path, kinds: str, endings: Sequence[str]
+    ) -> Path | None:
+        while True:
+            name, kind = QFileDialog.getSaveFileName(window, title, str(suggested), kinds)
+            if not name:
+                return None
+            target = Path(name)
+            if target.suffix.lower() in endings:
+                return target
+            target = target.with_name(target.name + next((end for end in endings if end in kind), endings[0]))
+            # The dialog asked about the name that was typed, which is another one.
+            if not target.exists() or self._may_replace(window, title, target):
+                return target
+            suggested = target
+
+    def _may_replace(self, window: QWidget, title: str, target: Path) -> bool:
+        buttons = QMessageBox.StandardButton
+        question = self.tr("{0} already exists. Do you want to replace it?").format(readable(target.name))
+        box = QMessageBox(QMessageBox.Icon.Warning, title, question, buttons.Yes | buttons.No, window)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setDefaultButton(buttons.No)
+        return box.exec() == buttons.Yes
 
     def write_csv(self, results: Sequence[ImageResult], target: Path) -> None:
         """Writes rows in discovery order, as the terminal does."""

@@ -158,6 +158,7 @@ class MainWindow(QMainWindow):
         self.big = make(self.tr("&Large picture"), None, self.show_large_picture, "large")
         self.big.setCheckable(True)
         self._give_keys_to_large_picture()
+        self._give_letters_to_results()
         self.as_thumbnails = make(self.tr("&Thumbnails"), "Ctrl+T", self.show_as_thumbnails, "thumbnails")
         self.as_thumbnails.setCheckable(True)
         self.more_filters = make(self.tr("Fi&lter"), "Ctrl+L", self.show_more_filters, "filter")
@@ -184,6 +185,16 @@ class MainWindow(QMainWindow):
         self._leave_large = QShortcut(QKeySequence("Esc"), self)
         self._leave_large.setEnabled(False)
         self._leave_large.activated.connect(self.big.trigger)
+
+    def _give_letters_to_results(self) -> None:
+        # Only where a picture is looked at or chosen: in a list box or a tree, a letter looks for what begins with it.
+        selection, picture = self.selection, self.picture
+        decisions = [selection.confirm, selection.overturn, selection.unsure, selection.unreview, selection.note]
+        actions = [*decisions, self.next_unreviewed, picture.look, picture.next_face, picture.previous_face]
+        for action in actions:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        for widget in (self.results.table, self.results.grid, *self.preview.places_without_letters):
+            widget.addActions(actions)
 
     def _arrange(self) -> None:
         self.panes = QSplitter()
@@ -321,6 +332,9 @@ class MainWindow(QMainWindow):
 
     def _start(self, purpose: _Purpose, make_scan: Callable[[], RunningScan]) -> None:
         self._purpose = purpose
+        if purpose in ("scan", "earlier"):
+            # Until its end, and for good if it breaks, the list is a part. What joins it later makes it no less whole.
+            self.exports.cancelled = True
         if purpose != "arrivals beside":
             self.pages.setCurrentWidget(self.content)
             self.results.hold_order()
@@ -396,7 +410,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_finished(self, finished: ScanFinished) -> None:
-        if self._purpose != "arrivals beside":
+        if self._purpose in ("scan", "earlier"):
             self.exports.cancelled = finished.cancelled
         self.results.progress.show_idle(self._summary(finished))
         if self._purpose == "scan" and not self.model.total and not finished.cancelled:
@@ -463,6 +477,9 @@ class MainWindow(QMainWindow):
         scanned = self.tr("%n picture(s) in {0}", "", finished.done).format(duration(finished.seconds))
         if finished.cancelled:
             scanned = self.tr("Cancelled after {0}").format(scanned)
+        if parts and self._purpose != "scan":
+            # Few were scanned to join a list; what is counted is all of it.
+            return self.tr("{0}. In the whole list: {1}").format(scanned, ", ".join(parts))
         return f"{scanned}:  {', '.join(parts)}" if parts else scanned
 
     # Earlier scans.
@@ -647,11 +664,9 @@ class MainWindow(QMainWindow):
         """Takes the selected rows off the list; the files stay."""
         paths = {result.path for result in self.results.selected()}
         if paths and self._is_editable():
-            row = self.results.table.currentIndex().row()
+            self.results.look_beyond(paths)
             self._removed.append(self.model.remove(paths))
             self._count_anew()
-            if self.model.rowCount():
-                self.results.table.selectRow(min(row, self.model.rowCount() - 1))
             self._update_actions()
             said = self.tr("%n result(s) taken off the list. The files stay where they are.", "", len(paths))
             self._removal_note = self.message.show_note(said, [self.undo])
@@ -667,6 +682,7 @@ class MainWindow(QMainWindow):
                 self.message.take_back(self._removal_note)
             self._count_anew()
             self.results.table.sort_again()
+            self.results.look_at_first()
             self._update_actions()
 
     # Menus.

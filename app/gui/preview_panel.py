@@ -58,6 +58,7 @@ class PreviewPanel(QWidget):
     Attributes:
         large: the button that gives the picture the whole window, or the list its place back.
         review: what a person decided.
+        places_without_letters: parts that can have the focus and have no use for a letter of their own.
 
     Signals:
         face_changed: index of the face that is looked at now; -1 for none.
@@ -148,7 +149,8 @@ class PreviewPanel(QWidget):
         layout.addWidget(self._findings)
         layout.addWidget(self._ways_on)
         layout.addStretch(1)
-        for label in (self._verdict, self._reason, self._meaning, self._findings):
+        texts = (self._verdict, self._reason, self._meaning, self._findings)
+        for label in texts:
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
 
@@ -163,6 +165,7 @@ class PreviewPanel(QWidget):
         splitter.addWidget(self.view)
         splitter.addWidget(scroll)
         self._scroll, self._splitter = scroll, splitter
+        self.places_without_letters: tuple[QWidget, ...] = (self.view, self.faces, scroll, *texts)
         self._sizes: list[int] = []
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)

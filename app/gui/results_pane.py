@@ -89,6 +89,8 @@ class ResultsPane(QWidget):
         model.counts_changed.connect(self._on_counts)
         for moved in (model.rowsInserted, model.rowsRemoved, model.layoutChanged, model.modelReset):
             moved.connect(self._show_view)
+        for left in (model.rowsRemoved, model.layoutChanged):
+            left.connect(self._keep_selection)
         self.filter_bar.verdict_chosen.connect(self._on_verdict_filter)
         self.search.textChanged.connect(self._on_text_filter)
         self.form.changed.connect(self._on_criteria)
@@ -124,6 +126,14 @@ class ResultsPane(QWidget):
         """Looks at the first result, if none is looked at yet."""
         if not self.table.currentIndex().isValid() and self._model.rowCount():
             self.table.selectRow(0)
+
+    def look_beyond(self, paths: set[Path]) -> None:
+        """Looks at the next result below, else above, that is none of these, which are about to go."""
+        row = self.table.currentIndex().row()
+        for other in (*range(row + 1, self._model.rowCount()), *range(row - 1, -1, -1)):
+            if self._model.result(other).path not in paths:
+                self.table.selectRow(other)
+                return
 
     @Slot(int)
     def step(self, rows: int) -> None:
@@ -226,6 +236,18 @@ class ResultsPane(QWidget):
         """Shows the list, or that the filters leave nothing of it."""
         nothing_left = not self._model.rowCount() and self._model.total > 0
         self._views.setCurrentWidget(self.no_match if nothing_left else self._view)
+
+    @Slot()
+    def _keep_selection(self) -> None:
+        """After rows went: what is looked at is selected. Qt goes on to another row or to none, and selects nothing."""
+        current = self.table.currentIndex()
+        if not self._model.rowCount():
+            self._on_current_row(QModelIndex(), QModelIndex())
+            self.selection_changed.emit()
+        elif not current.isValid():
+            self.look_at_first()
+        elif not self.has_selection:
+            self.table.selectRow(current.row())
 
     @Slot()
     def focus_search(self) -> None:

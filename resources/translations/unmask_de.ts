@@ -244,6 +244,10 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
         <translation>Bericht exportieren</translation>
     </message>
     <message>
+        <source>{0} already exists. Do you want to replace it?</source>
+        <translation>{0} gibt es schon. Soll die Datei ersetzt werden?</translation>
+    </message>
+    <message>
         <source>Writing {0}…</source>
         <translation>{0} wird geschrieben…</translation>
     </message>
@@ -581,6 +585,10 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     <message>
         <source>Cancelled after {0}</source>
         <translation>Abgebrochen nach: {0}</translation>
+    </message>
+    <message>
+        <source>{0}. In the whole list: {1}</source>
+        <translation>{0}. In der ganzen Liste: {1}</translation>
     </message>
     <message>
         <source>A scan is running. Wait for its end, or cancel it: its results are kept.</source>

@@ -244,6 +244,10 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
         <translation>Exportar informe</translation>
     </message>
     <message>
+        <source>{0} already exists. Do you want to replace it?</source>
+        <translation>{0} ya existe. ¿Quiere reemplazarlo?</translation>
+    </message>
+    <message>
         <source>Writing {0}…</source>
         <translation>Escribiendo {0}…</translation>
     </message>
@@ -581,6 +585,10 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     <message>
         <source>Cancelled after {0}</source>
         <translation>Cancelado tras {0}</translation>
+    </message>
+    <message>
+        <source>{0}. In the whole list: {1}</source>
+        <translation>{0}. En toda la lista: {1}</translation>
     </message>
     <message>
         <source>A scan is running. Wait for its end, or cancel it: its results are kept.</source>

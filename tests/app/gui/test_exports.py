@@ -1,0 +1,142 @@
+"""Where exports are written, and what a report says of a scan that was not whole."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
+
+from app.detector.bundle import load_bundle
+from app.models import bundled_model
+from app.scan.events import FileScanned, ScanStarted
+from tests.app.gui.conftest import ScriptedScan
+from tests.app.gui.test_earlier_scans import list_scans, open_scan, write_scan
+
+
+def answer(bench, *answers):
+    """Answers the dialogs to come, one after the other: a name to a file dialog, a button to a question."""
+    waiting = list(answers)
+    asked = []
+
+    def look():
+        dialog = QApplication.activeModalWidget()
+        if dialog is None or (asked and asked[-1] is dialog):
+            return
+        asked.append(dialog)
+        said = waiting.pop(0)
+        if not waiting:
+            timer.stop()
+        if isinstance(dialog, QFileDialog):
+            if said is None:
+                dialog.reject()
+                return
+            field = dialog.findChild(QLineEdit)
+            field.setText(str(said))
+            bench.qtbot.keyClick(field, Qt.Key.Key_Return)
+        else:
+            bench.qtbot.mouseClick(dialog.button(said), Qt.MouseButton.LeftButton)
+
+    timer = QTimer(bench.window)
+    timer.timeout.connect(look)
+    timer.start(20)
+    return waiting
+
+
+@pytest.mark.parametrize(("action", "ending"), [("report", ".html"), ("csv", ".csv")])
+def test_a_file_is_not_replaced_unasked_because_its_ending_was_left_out(scanned, tmp_path, action, ending):
+    buttons = QMessageBox.StandardButton
+    target = tmp_path / f"earlier{ending}"
+    target.write_text("what was found before")
+    left = answer(scanned, tmp_path / "earlier", buttons.No, None)
+    getattr(scanned.window.exports, action).trigger()
+    assert left == []
+    assert target.read_text() == "what was found before"
+    left = answer(scanned, tmp_path / "earlier", buttons.Yes)
+    getattr(scanned.window.exports, action).trigger()
+    scanned.qtbot.waitUntil(lambda: scanned.window.message.text.startswith("5 rows were written"))
+    assert left == []
+    assert "anna.png" in target.read_text("utf-8")
+    assert not (tmp_path / "earlier").exists()
+
+
+def test_a_new_file_gets_its_ending_without_a_question(scanned, tmp_path):
+    left = answer(scanned, tmp_path / "rows")
+    scanned.window.exports.csv.trigger()
+    scanned.qtbot.waitUntil(lambda: scanned.window.message.text.startswith("5 rows were written"))
+    assert left == []
+    assert "anna.png" in (tmp_path / "rows.csv").read_text("utf-8")
+
+
+def said_cancelled(bench, target):
+    """Whether a report of what is shown says that the scan was stopped before its end."""
+    bench.window.exports.write_report(target)
+    bench.qtbot.waitUntil(target.exists)
+    return json.loads(target.read_text("utf-8"))["summary"]["cancelled"]
+
+
+@pytest.fixture
+def three(bench, picture, row, tmp_path):
+    """A window whose next scan waits after two of three pictures, of which the second fails."""
+    paths = [picture(f"{name}.png") for name in "abc"]
+    bench.rows = [row(0, paths[0], 0.97), row(1, paths[1], error="The file is empty (0 bytes)."), row(2, paths[2], 0.5)]
+    bench.hold_after = 2
+    return bench
+
+
+def scan_two(bench, tmp_path):
+    bench.window.scan([tmp_path / "pictures"])
+    bench.qtbot.waitUntil(lambda: len(bench.names()) == 2)
+
+
+def test_a_report_that_is_written_while_a_scan_runs_is_no_whole_one(three, tmp_path):
+    scan_two(three, tmp_path)
+    assert said_cancelled(three, tmp_path / "part.json")
+    three.scans[0].gate.set()
+    three.finish()
+    assert not said_cancelled(three, tmp_path / "whole.json")
+
+
+def test_a_cancelled_scan_is_no_whole_one_after_a_file_was_tried_again(three, tmp_path, row):
+    scan_two(three, tmp_path)
+    three.window.cancel.trigger()
+    three.finish()
+    three.rows, three.hold_after = [row(0, three.rows[1].path, 0.05)], None
+    three.window.results.failures.retry.click()
+    three.finish()
+    assert said_cancelled(three, tmp_path / "part.json")
+    said = three.window.results.progress.label.text()
+    assert said == "1 picture in 1 s. In the whole list: Fake 1, Real 1"
+
+
+def test_a_scan_that_broke_is_no_whole_one(three, tmp_path, monkeypatch):
+    def break_off(scan):
+        yield ScanStarted("test-1", 1)
+        yield FileScanned(three.rows[0])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(ScriptedScan, "events", break_off)
+    three.window.scan([tmp_path / "pictures"])
+    three.finish()
+    assert three.names() == ["a.png"]
+    assert said_cancelled(three, tmp_path / "part.json")
+
+
+def test_an_earlier_scan_that_was_not_finished_is_no_whole_one(bench, tmp_path, picture, row):
+    folder = picture("a.png").parent
+    bundled = load_bundle(bundled_model())
+    for finish, target in ((True, "whole.json"), (False, "part.json")):
+        write_scan(folder, [row(0, folder / "a.png", 0.97)], bundled, finish=finish, found=1 if finish else 3)
+        list_scans(bench, 1 if finish else 2)
+        open_scan(bench, 0)
+        bench.finish()
+        assert said_cancelled(bench, tmp_path / target) is not finish
+        assert bench.window.results.progress.label.text() == "1 result of an earlier scan"
+    # A later scan of the same folder got to its end: together, they are whole.
+    write_scan(folder, [row(0, folder / "a.png", 0.97)], bundled)
+    list_scans(bench, 3)
+    bench.window.watching.watcher.watch(folder)
+    bench.window.history.show_folder(folder)
+    bench.finish()
+    assert not said_cancelled(bench, tmp_path / "folder.json")

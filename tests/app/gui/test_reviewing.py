@@ -1,0 +1,134 @@
+"""Deciding about pictures: what is shown is what is decided on, and nothing else is."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from app.gui import results_model
+
+
+@pytest.fixture
+def unreviewed(bench, picture, row, tmp_path):
+    """Four pictures, of which only those without a review are shown."""
+    names = ("a.png", "b.png", "office.png", "z.png")
+    bench.rows = [row(place, picture(name), 0.5) for place, name in enumerate(names)]
+    window = bench.window
+    window.scan([tmp_path / "pictures"])
+    bench.finish()
+    window.activateWindow()
+    bench.qtbot.waitUntil(window.isActiveWindow)
+    window.more_filters.trigger()
+    window.results.form.review.setCurrentIndex(window.results.form.review.findData("none"))
+    window.results.table.selectRow(0)
+    window.results.table.setFocus()
+    return bench
+
+
+def press(bench, key):
+    bench.qtbot.keyClick(QApplication.focusWidget(), key)
+
+
+def decisions(bench):
+    return {result.path.name: bench.window.model.review(result).decision for result in bench.window.model.results()}
+
+
+def test_each_key_decides_about_the_picture_that_came_in_the_place_of_the_last(unreviewed):
+    for left in (["b.png", "office.png", "z.png"], ["office.png", "z.png"], ["z.png"]):
+        press(unreviewed, Qt.Key.Key_O)
+        assert unreviewed.names() == left
+        assert [result.path.name for result in unreviewed.window.results.selected()] == left[:1]
+        assert unreviewed.window.results.current().path.name == left[0]
+    assert decisions(unreviewed) == {
+        "a.png": "overturned",
+        "b.png": "overturned",
+        "office.png": "overturned",
+        "z.png": "",
+    }
+
+
+def test_after_a_decision_about_many_one_of_those_that_stay_is_selected(unreviewed, monkeypatch):
+    monkeypatch.setattr(results_model, "_FEW", 1)
+    window = unreviewed.window
+    window.results.table.selectAll()
+    # All but the last.
+    window.results.table.selectionModel().select(
+        window.model.index(3, 0),
+        window.results.table.selectionModel().SelectionFlag.Deselect
+        | window.results.table.selectionModel().SelectionFlag.Rows,
+    )
+    press(unreviewed, Qt.Key.Key_C)
+    assert unreviewed.names() == ["z.png"]
+    assert [result.path.name for result in window.results.selected()] == ["z.png"]
+    assert window.preview._name.text() == "z.png"
+
+
+def test_where_no_row_is_left_no_picture_is_shown(unreviewed):
+    window = unreviewed.window
+    window.results.table.selectAll()
+    press(unreviewed, Qt.Key.Key_U)
+    assert window.results.no_match.isVisible()
+    assert window.preview._name.text() == ""
+    assert not window.preview.review.isVisible()
+    assert not window.selection.confirm.isEnabled()
+    window.results.reset_filters()
+    assert window.preview._name.text() == "a.png"
+    window.results.table.selectAll()
+    window.remove.trigger()
+    assert window.preview._name.text() == ""
+    window.undo.trigger()
+    assert window.preview._name.text() == "a.png"
+
+
+def test_removed_rows_leave_the_one_below_them_selected(scanned):
+    window = scanned.window
+    window.results.table.selectRow(1)
+    window.remove.trigger()
+    assert [result.path.name for result in window.results.selected()] == ["carl.png"]
+    window.results.step(5)
+    window.remove.trigger()
+    assert [result.path.name for result in window.results.selected()] == ["door.png"]
+
+
+def test_a_letter_elsewhere_decides_nothing_and_goes_nowhere(scanned):
+    window = scanned.window
+    window.activateWindow()
+    scanned.qtbot.waitUntil(window.isActiveWindow)
+    window.more_filters.trigger()
+    form = window.results.form
+    places = (
+        window.sources.tree,
+        form.review,
+        form.folder,
+        form.format,
+        window.summary.slider,
+        window.results.filter_bar.button(None),
+    )
+    for place in places:
+        place.setFocus()
+        assert QApplication.focusWidget() is place
+        for key in (Qt.Key.Key_C, Qt.Key.Key_O, Qt.Key.Key_U, Qt.Key.Key_W, Qt.Key.Key_J, Qt.Key.Key_F):
+            press(scanned, key)
+        assert set(decisions(scanned).values()) == {""}
+        form.reset()
+    assert window.results.current().path.name == "anna.png"
+
+
+def test_a_letter_decides_where_the_picture_is_looked_at(scanned):
+    window = scanned.window
+    window.activateWindow()
+    scanned.qtbot.waitUntil(window.isActiveWindow)
+    window.results.table.selectRow(2)
+    places = [place for place in (window.results.table, *window.preview.places_without_letters) if place.isVisible()]
+    assert len(places) > 4
+    for place in places:
+        place.setFocus()
+        press(scanned, Qt.Key.Key_O)
+        assert decisions(scanned)["carl.png"] == "overturned"
+        press(scanned, Qt.Key.Key_W)
+        assert decisions(scanned)["carl.png"] == ""
+    assert window.preview.faces.currentRow() == 1
+    window.preview.faces.setFocus()
+    press(scanned, Qt.Key.Key_F)
+    assert window.preview.faces.currentRow() == 0
