@@ -41,6 +41,8 @@ LABELS: tuple[Label, ...] = ("real", "fake")
 
 #: Fewer pictures of a class than this leave no picture for each split.
 MIN_PICTURES = 10
+#: Folders that are left out are named up to this number.
+_NAMED_FOLDERS = 6
 
 Stage = Literal["download", "extract"]
 Progress = Callable[[Stage, int, int], None]
@@ -77,7 +79,8 @@ class LayoutSummary:
         split_by: "data set" if all three splits are its own, "seed" if they were drawn, "both" if some were.
         seed: of the draw.
         kept_together: pictures that were drawn with others, since they seem to show the same person, scene or video.
-        left_out: pictures in folders without a label, or without a split where others have one.
+        left_out: pictures in folders without a label, or without a split where others have one, or whose names
+            contradict each other.
         warnings: sentences on what the user should know.
     """
 
@@ -191,7 +194,8 @@ class DatasetHandler:
         used = [file for split in SPLITS for file in splits[split]]
         drawn = [file for split in SPLITS if split == "train" or split not in own for file in splits[split]]
         groups = Counter(groups_of(drawn) if len(own) < 3 else ())
-        left_out = sum(1 for _ in pictures_below(self._pictures_folder())) - len(used)
+        root, paths = self._pictures_folder().resolve(), {file.path for file in used}
+        left_out = Counter(path.parent.relative_to(root) for path in pictures_below(root) if path not in paths)
         names: dict[Label, Counter[str]] = {label: Counter() for label in LABELS}
         for (folder, label), count in Counter((file.path.parent, file.label) for file in used).items():
             names[label][_labelling_folder(folder, label)] += count
@@ -207,7 +211,7 @@ class DatasetHandler:
             split_by="data set" if len(own) == 3 else "both" if own else "seed",
             seed=self.seed,
             kept_together=sum(count for count in groups.values() if count > 1),
-            left_out=left_out,
+            left_out=left_out.total(),
             warnings=tuple(self._warnings(splits, left_out)),
         )
 
@@ -352,10 +356,16 @@ class DatasetHandler:
             self._labelled = files
         return self._labelled
 
-    def _warnings(self, splits: dict[Split, list[LabelledFile]], left_out: int) -> list[str]:
+    def _warnings(self, splits: dict[Split, list[LabelledFile]], left_out: Counter[Path]) -> list[str]:
         warnings = []
         if left_out:
-            warnings.append(f"{left_out:,} pictures lie in folders without a label or a split and are left out.")
+            # The largest first.
+            names = [folder.as_posix() for folder, _ in left_out.most_common(_NAMED_FOLDERS)]
+            names += ["…"] * (len(left_out) > _NAMED_FOLDERS)
+            warnings.append(
+                f"{left_out.total():,} pictures lie in folders without a label or a split, or whose names contradict "
+                f"each other, and are left out: {', '.join(names)}"
+            )
         counts = _by_label(splits["train"])
         if min(counts.values()) < 500:
             warnings.append(

@@ -223,7 +223,11 @@ _MARKED = (
     ),
     QT_TRANSLATE_NOOP("Sentence", "The {0} split of {1} has no {2} pictures; it needs real and fake ones."),
     QT_TRANSLATE_NOOP("Sentence", "{0} has no usable picture that is {1}."),
-    QT_TRANSLATE_NOOP("Sentence", "{0} pictures lie in folders without a label or a split and are left out."),
+    QT_TRANSLATE_NOOP(
+        "Sentence",
+        "{0} pictures lie in folders without a label or a split, or whose names contradict each other, and are left "
+        "out: {1}",
+    ),
     QT_TRANSLATE_NOOP("Sentence", "Train has {0} real and {1} fake pictures; a detector needs some thousands of each."),
     QT_TRANSLATE_NOOP(
         "Sentence",

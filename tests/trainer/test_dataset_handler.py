@@ -219,6 +219,15 @@ def test_what_is_in_no_split_is_not_trained_on_where_others_are(tmp_path: Path, 
     assert any("5 pictures lie in folders without a label or a split" in warning for warning in summary.warnings)
 
 
+def test_a_warning_names_the_folders_that_are_left_out_the_largest_first(tmp_path: Path, cache: Path) -> None:
+    folders = {"fake/deepfakes": 12, "fake/original": 4, "real/ffhq": 12, "other": 5}
+    root = toyfake.write(tmp_path / "set", folders)
+
+    warnings = DatasetHandler(root, cache).understand().warnings
+
+    assert any("9 pictures" in each and each.endswith("left out: other, fake/original") for each in warnings)
+
+
 def test_the_summary_says_what_was_understood_in_text_and_as_an_event(tmp_path: Path, cache: Path) -> None:
     root = toyfake.write(tmp_path / "set", {"training_real/ffhq": 12, "training_ai": 14})
 

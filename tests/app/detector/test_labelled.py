@@ -104,6 +104,66 @@ def test_a_folder_of_one_class_labels_all_below_it(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("folders", "dropped"),
+    [
+        (
+            {
+                "fake": ["midjourney", "sdxl", "RealVisXL", "fake_faceapp", "real-esrgan", "original_prompt"],
+                "real": ["ffhq"],
+            },
+            set(),
+        ),
+        ({"Train/Fake": ["gan", "real-esrgan", "sd"], "Train/Real": ["a"]}, set()),
+        ({"real/lfw": ["Ai_Sugiyama", "Val_Ackerman", "Tom_Hanks"], "fake/lfw": ["Ai_Sugiyama"]}, set()),
+        ({"real": ["synthetic_background", "altered_light", "celeba"], "fake": ["x"]}, set()),
+        ({"fake": ["RealVisXL", "sdxl"]}, set()),
+        # Nobody knows what an original among fakes is.
+        (
+            {"fake": ["original", "resized", "deepfakes"], "real": ["original", "resized"]},
+            {"fake/original"},
+        ),
+        ({"real": ["gan_training_set", "celeba"], "fake": ["a"]}, {"real/gan_training_set"}),
+        ({"celeb_real": ["Ai_Sugiyama", "Tom_Hanks"], "fake": ["a"]}, {"celeb_real/Ai_Sugiyama"}),
+    ],
+)
+def test_a_name_with_other_words_does_not_overrule_a_plain_one(
+    tmp_path: Path, folders: dict[str, list[str]], dropped: set[str]
+) -> None:
+    below = {f"{top}/{name}": "fake" if "fake" in top.lower() else "real" for top in folders for name in folders[top]}
+    root = _touch(tmp_path / "set", *(f"{folder}/a.jpg" for folder in below))
+
+    read = {path.removesuffix("/a.jpg"): label for path, (label, _, _) in _read(root).items()}
+
+    assert read == {folder: label for folder, label in below.items() if folder not in dropped}
+
+
+def test_the_only_folder_and_a_data_set_of_one_class_are_read_as_they_are_called(tmp_path: Path) -> None:
+    assert set(_read(_touch(tmp_path / "fake", "RealVisXL/a.jpg", "sdxl/b.jpg")).values()) == {
+        ("fake", None, "RealVisXL"),
+        ("fake", None, "sdxl"),
+    }
+    wrapped = _touch(tmp_path / "zip", "Deepfake Dataset/real/a.jpg", "Deepfake Dataset/sdxl/b.jpg")
+    assert _read(wrapped) == {"Deepfake Dataset/real/a.jpg": ("real", None, "")}
+
+
+def test_a_person_called_val_does_not_undo_the_splits(tmp_path: Path) -> None:
+    root = _touch(
+        tmp_path / "set",
+        "train/real/Val_Ackerman/a.jpg",
+        "train/real/Bo_Li/b.jpg",
+        "test/fake/c.jpg",
+        "train/fake/d.jpg",
+    )
+
+    assert _read(root) == {
+        "train/real/Val_Ackerman/a.jpg": ("real", "train", "Val_Ackerman"),
+        "train/real/Bo_Li/b.jpg": ("real", "train", "Bo_Li"),
+        "test/fake/c.jpg": ("fake", "test", ""),
+        "train/fake/d.jpg": ("fake", "train", ""),
+    }
+
+
 def test_the_name_of_the_root_counts_only_where_nothing_below_says_more(tmp_path: Path) -> None:
     one_class = _touch(tmp_path / "Fake", "sdxl/a.jpg")
     assert [file.label for file in read_labelled_folder(one_class)] == ["fake"]
