@@ -81,7 +81,9 @@ def choose_thresholds(logits: Floats, fake: Bools, sources: list[str], temperatu
     """The fake threshold that 1 % of the genuine faces reach, and the real one that 5 % of the fakes stay under.
 
     Sources are weighted alike within each class, so that the largest one doesn't decide alone. With few pictures the
-    rates that were really reached are what the result says.
+    rates that were really reached are what the result says. Where a model tells the classes so well apart that the two
+    cross, they change places: a fake one right above the genuine faces, close to 0, would call fake all that the model
+    has no idea of.
 
     Args:
         logits: of Validation, shape ``(n,)``.
@@ -104,7 +106,9 @@ def choose_thresholds(logits: Floats, fake: Bools, sources: list[str], temperatu
     fakes, fake_weights = scores[fake][fake_order], weights[fake][fake_order]
     under = int(np.searchsorted(np.cumsum(fake_weights) / fake_weights.sum(), MISS_RATE, "right"))
     real_threshold = float(np.nextafter(fakes[min(under, len(fakes) - 1)], -1.0))
-    real_threshold = min(max(real_threshold, 0.0), fake_threshold)
+    if real_threshold > fake_threshold:
+        real_threshold, fake_threshold = fake_threshold, real_threshold
+    real_threshold = max(real_threshold, 0.0)
     return Thresholds(
         min(fake_threshold, 1.0),
         real_threshold,
