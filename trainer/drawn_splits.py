@@ -7,7 +7,8 @@ science", Patterns 4 (9), 2023).
 
 from __future__ import annotations
 
-import random
+import hashlib
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -59,7 +60,9 @@ def groups_of(files: Sequence[LabelledFile]) -> list[str]:
 def draw(files: Sequence[LabelledFile], missing: Iterable[Split], seed: int) -> dict[Split, list[LabelledFile]]:
     """Takes a tenth of the pictures for each missing split; the others are Train.
 
-    Each class and source is drawn from evenly, as far as no group is torn apart.
+    Each class and source is drawn from evenly, as far as no group is torn apart. Nearly all pictures stay in their
+    split when some are added or removed, so that a training that goes on from an earlier one isn't tested on what that
+    one has learnt.
 
     Args:
         files: what is drawn from.
@@ -70,29 +73,46 @@ def draw(files: Sequence[LabelledFile], missing: Iterable[Split], seed: int) -> 
         The pictures of Train and of each missing split, sorted by path.
     """
     wanted = list(missing)
-    shares: dict[Split, float] = {"train": 1 - _SHARE * len(wanted), **dict.fromkeys(wanted, _SHARE)}
+    kinds = _kinds(files)
     members: dict[str, list[int]] = {}
     for number, group in enumerate(groups_of(files)):
         members.setdefault(group, []).append(number)
-    order = list(members.values())
-    random.Random(seed).shuffle(order)
-    # What is large is hard to place, and what is small makes up for it.
-    order.sort(key=len, reverse=True)
-    kinds = _kinds(files)
-    drawn: dict[Split, list[LabelledFile]] = {split: [] for split in shares}
+    counts = {group: Counter(kinds[number] for number in numbers) for group, numbers in members.items()}
+    # Groups of about one size that hold the same kinds: what is large is hard to place, and what is small makes up for
+    # it.
+    alike: dict[tuple[int | str, ...], list[str]] = {}
+    for group, held_kinds in counts.items():
+        names = sorted(repr(kind) for kind in held_kinds)
+        alike.setdefault((-len(members[group]).bit_length(), *names), []).append(group)
+    base = os.path.commonpath([file.path.parent for file in files]) if files else ""
+    split_of: dict[str, Split] = dict.fromkeys(members, "train")
     seen: Counter[Kind] = Counter()
-    held: dict[Split, Counter[Kind]] = {split: Counter() for split in shares}
-    for numbers in order:
-        counts = Counter(kinds[number] for number in numbers)
-        seen += counts
-        lacks = {
-            split: sum(n * (share * seen[kind] - held[split][kind]) for kind, n in counts.items())
-            for split, share in shares.items()
-        }
-        split = max(lacks, key=lacks.__getitem__)
-        held[split] += counts
-        drawn[split] += [files[number] for number in numbers]
+    held: dict[Split, Counter[Kind]] = {split: Counter() for split in wanted}
+    for _, groups in sorted(alike.items(), key=lambda entry: entry[0]):
+        # A picture is in a split by its place among all; those of Test are the first and those of Validation the last,
+        # so that a few more pictures only move those in between, and at the borders.
+        order = sorted(groups, key=lambda group: _place(group.removeprefix(base), seed))
+        for group in groups:
+            seen += counts[group]
+        for split in wanted:
+            queue = order if split == "test" else order[::-1]
+            for group in queue:
+                if split_of[group] != "train":
+                    break
+                sizes = counts[group]
+                if sum(n * (_SHARE * seen[kind] - held[split][kind] - n / 2) for kind, n in sizes.items()) <= 0:
+                    break
+                held[split] += sizes
+                split_of[group] = split
+    drawn: dict[Split, list[LabelledFile]] = {split: [] for split in ("train", *wanted)}
+    for group, numbers in members.items():
+        drawn[split_of[group]] += [files[number] for number in numbers]
     return {split: sorted(chosen, key=lambda file: file.path) for split, chosen in drawn.items()}
+
+
+def _place(group: str, seed: int) -> bytes:
+    """Where a group comes in the order of the draw, whatever other groups there are."""
+    return hashlib.sha256(f"{seed}|{group}".encode(errors="surrogateescape")).digest()
 
 
 def _kinds(files: Sequence[LabelledFile]) -> list[Kind]:

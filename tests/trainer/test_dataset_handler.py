@@ -234,7 +234,7 @@ def test_the_summary_says_what_was_understood_in_text_and_as_an_event(tmp_path: 
     summary = DatasetHandler(root, cache, seed=7).understand()
 
     text = summary.to_event()["text"]
-    assert "train              10 real         11 fake" in text
+    assert "train              10 real         12 fake" in text
     assert "real is what lies in: training_real" in text
     assert "fake is what lies in: training_ai" in text
     assert "seed 7" in text
