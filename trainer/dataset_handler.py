@@ -16,6 +16,7 @@ import numpy as np
 from app.detector.crop import cut, whole_square
 from app.detector.decode import DecodeError, RgbArray, decode
 from app.detector.labelled import (
+    SOURCES_FILE,
     Label,
     LabelledFile,
     LayoutError,
@@ -23,11 +24,12 @@ from app.detector.labelled import (
     label_of,
     pictures_below,
     read_labelled_folder,
+    read_sources,
 )
 from trainer import kaggle_download
 from trainer.archive import ArchiveError, extract_pictures
 from trainer.dataset_errors import DatasetError
-from trainer.drawn_splits import draw, groups_of
+from trainer.drawn_splits import LABELS, draw, groups_of
 from trainer.merged_sources import merged_sources
 
 if TYPE_CHECKING:
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
 DEFAULT_DATASETS = ("manjilkarki/deepfake-and-real-images", "xhlulu/140k-real-and-fake-faces")
 
 SPLITS: tuple[Split, ...] = ("train", "validation", "test")
-LABELS: tuple[Label, ...] = ("real", "fake")
 
 #: Fewer pictures of a class than this leave no picture for each split.
 MIN_PICTURES = 10
@@ -234,11 +235,20 @@ class DatasetHandler:
             splits = {"train": files, "validation": [], "test": []}
             missing = ["validation", "test"]
         if missing:
-            splits = {**splits, **draw(splits["train"], missing, self.seed)}
+            drawn_from = splits["train"]
+            splits = {**splits, **draw(drawn_from, missing, self.seed)}
         for split, chosen in splits.items():
             counts = _by_label(chosen)
             for label in LABELS:
                 if not counts[label]:
+                    if split in missing or (split == "train" and missing):
+                        groups = zip(groups_of(drawn_from), drawn_from, strict=True)
+                        shown = len({group for group, file in groups if file.label == label})
+                        raise DatasetError(
+                            f"The {label} pictures of {self.source} show only {shown} persons, scenes or videos, as "
+                            f"far as {SOURCES_FILE} or their names tell, and each split needs some of its own: 8 or "
+                            "more are needed."
+                        )
                     raise DatasetError(
                         f"The {split} split of {self.source} has no {label} pictures; it needs real and fake ones."
                     )
@@ -358,6 +368,13 @@ class DatasetHandler:
 
     def _warnings(self, splits: dict[Split, list[LabelledFile]], left_out: Counter[Path]) -> list[str]:
         warnings = []
+        root = self._pictures_folder().resolve()
+        _, useless = read_sources(root, [file.path for file in self._files()])
+        if useless:
+            warnings.append(
+                f"{useless.relative_to(root).as_posix()} names no picture that is there, and is ignored: its columns "
+                "have to be file, relative to its folder, and source."
+            )
         if left_out:
             # The largest first.
             names = [folder.as_posix() for folder, _ in left_out.most_common(_NAMED_FOLDERS)]

@@ -11,7 +11,7 @@ import hashlib
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from app.detector.labelled import Label, LabelledFile, Split
 from trainer.merged_sources import merged_sources
@@ -20,6 +20,7 @@ from trainer.merged_sources import merged_sources
 _SHARE = 0.1
 #: What is more of a class and source, or more than this many pictures, is no person or video: real_1, real_2, ...
 _LARGEST_SHARE, _LARGEST_GROUP = 0.05, 300
+LABELS: tuple[Label, ...] = ("real", "fake")
 Kind = tuple[Label, str | None]
 """Class and source; None for all small sources."""
 
@@ -104,10 +105,33 @@ def draw(files: Sequence[LabelledFile], missing: Iterable[Split], seed: int) -> 
                     break
                 held[split] += sizes
                 split_of[group] = split
+    _give_each_both(split_of, {group: {kind[0] for kind in counts[group]} for group in members}, members, wanted)
     drawn: dict[Split, list[LabelledFile]] = {split: [] for split in ("train", *wanted)}
     for group, numbers in members.items():
         drawn[split_of[group]] += [files[number] for number in numbers]
     return {split: sorted(chosen, key=lambda file: file.path) for split, chosen in drawn.items()}
+
+
+def _give_each_both(
+    split_of: dict[str, Split],
+    labels: Mapping[str, set[Label]],
+    members: Mapping[str, Sequence[int]],
+    wanted: Iterable[Split],
+) -> None:
+    """Moves groups to splits that have none of a class, the smallest ones first, as far as others keep theirs.
+
+    Of a few large groups, a tenth is less than half of one.
+    """
+    smallest_first = sorted(split_of, key=lambda group: (len(members[group]), group))
+    for split in ("train", *wanted):
+        for label in LABELS:
+            if any(label in labels[group] for group, place in split_of.items() if place == split):
+                continue
+            held = Counter((place, each) for group, place in split_of.items() for each in labels[group])
+            for group in smallest_first:
+                if label in labels[group] and all(held[split_of[group], each] > 1 for each in labels[group]):
+                    split_of[group] = split
+                    break
 
 
 def _place(group: str, seed: int) -> bytes:

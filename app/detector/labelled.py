@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import itertools
 import os
 import re
@@ -91,8 +92,8 @@ def read_labelled_folder(root: Path) -> list[LabelledFile]:
         LayoutError: nothing is labelled, or the folder can't be read.
     """
     root = root.resolve()
-    sources = _read_sources(root)
     pictures = sorted(pictures_below(root))
+    sources, _ = read_sources(root, pictures)
     parts_of = {folder: folder.relative_to(root).parts for folder in {path.parent for path in pictures}}
     folders = set(parts_of.values())
     labels: _Names[Label] = _read_names(folders, root.name, label_of)
@@ -261,20 +262,51 @@ def _source(parts: _Parts, labels: _Names[Label], splits: _Names[Split]) -> str:
     return "/".join(rest)
 
 
-def _read_sources(root: Path) -> dict[Path, tuple[str, str]]:
-    """Source and group by path, from the nearest sources.csv at or above a folder (three levels at most)."""
+def read_sources(root: Path, pictures: Collection[Path]) -> tuple[dict[Path, tuple[str, str]], Path | None]:
+    """Source and group by path, from the nearest sources.csv that names pictures which are there.
+
+    It is looked for in the folder, in those above it (three levels at most), and in those below it that hold pictures
+    or folders of them.
+
+    Args:
+        root: folder, resolved.
+        pictures: that are below it.
+
+    Returns:
+        Source and group by path, and a sources.csv in the folder or below it that names none of the pictures, if all
+        do so.
+    """
+    known = set(pictures)
+    parents = {folder for path in known for folder in path.parents if root in folder.parents}
+    below = sorted(parents, key=lambda folder: (len(folder.parts), folder))
     for base in (root, *list(root.parents)[:3]):
-        file = base / SOURCES_FILE
-        if not file.is_file():
-            continue
+        if found := _sources_in(base, known):
+            return found, None
+    for base in below:
+        found |= _sources_in(base, known)
+    files = (base / SOURCES_FILE for base in (root, *below))
+    return found, None if found else next((file for file in files if file.is_file()), None)
+
+
+def _sources_in(base: Path, known: Collection[Path]) -> dict[Path, tuple[str, str]]:
+    """What the sources.csv of a folder says of pictures that are there."""
+    try:
+        content = (base / SOURCES_FILE).read_bytes()
         try:
-            with file.open(newline="", encoding="utf-8-sig") as lines:
-                rows = csv.DictReader(lines)
-                if not {"file", "source"} <= set(rows.fieldnames or ()):
-                    continue
-                return {
-                    base / row["file"]: (row["source"] or "", row.get("group") or "") for row in rows if row["file"]
-                }
-        except (OSError, UnicodeDecodeError, csv.Error):
-            continue
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = content.decode("cp1252")
+        # Where a comma is the decimal sign, as in German or Spanish, Excel writes semicolons.
+        for delimiter in (",", ";", "\t"):
+            rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+            rows.fieldnames = [name.strip().lower() for name in rows.fieldnames or ()]
+            if {"file", "source"} <= set(rows.fieldnames):
+                found = {}
+                for row in rows:
+                    for name in (row["file"] or "", (row["file"] or "").replace("\\", "/")):
+                        if (path := base / name) in known:
+                            found[path] = (row["source"] or "", row.get("group") or "")
+                return found
+    except (OSError, UnicodeDecodeError, csv.Error):
+        pass
     return {}

@@ -222,6 +222,16 @@ _MARKED = (
         "detector that is any good.",
     ),
     QT_TRANSLATE_NOOP("Sentence", "The {0} split of {1} has no {2} pictures; it needs real and fake ones."),
+    QT_TRANSLATE_NOOP(
+        "Sentence",
+        "The {0} pictures of {1} show only {2} persons, scenes or videos, as far as {3} or their names tell, and each "
+        "split needs some of its own: 8 or more are needed.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentence",
+        "{0} names no picture that is there, and is ignored: its columns have to be file, relative to its folder, and "
+        "source.",
+    ),
     QT_TRANSLATE_NOOP("Sentence", "{0} has no usable picture that is {1}."),
     QT_TRANSLATE_NOOP(
         "Sentence",

@@ -199,6 +199,29 @@ def test_pictures_of_one_person_are_in_one_split_and_the_summary_counts_them(tmp
     assert "120 show what others show" in handler.understand().describe()
 
 
+def test_too_few_persons_for_three_splits_are_counted(tmp_path: Path, cache: Path) -> None:
+    root = toyfake.write(tmp_path / "set", {"real": 20, "fake": 20})
+    rows = [f"{path.relative_to(root).as_posix()},x,p{n % 2}" for n, path in enumerate(sorted(root.rglob("*.jpg")))]
+    (root / "sources.csv").write_text("\n".join(["file,source,group", *rows]), "utf-8")
+
+    with pytest.raises(DatasetError, match=r"pictures of .*set show only 2 persons, .*: 8 or more are needed\."):
+        DatasetHandler(root, cache).split()
+
+
+def test_a_table_of_sources_that_names_no_picture_is_a_warning(tmp_path: Path, cache: Path) -> None:
+    root = toyfake.write(tmp_path / "zip", {"set/real": 12, "set/fake": 12})
+    table = root / "set/sources.csv"
+    table.write_text("picture,source\nreal/a.jpg,ffhq\n", "utf-8")
+    assert any(
+        warning.startswith("set/sources.csv names no picture that is there")
+        for warning in DatasetHandler(root, cache).understand().warnings
+    )
+
+    name = next((root / "set/real").iterdir()).name
+    table.write_text(f"file,source\nreal/{name},ffhq\n", "utf-8")
+    assert not any("sources.csv" in warning for warning in DatasetHandler(root, cache).understand().warnings)
+
+
 def test_a_missing_validation_is_drawn_from_train_and_test_stays_as_it_is(tmp_path: Path, cache: Path) -> None:
     root = toyfake.write(tmp_path / "set", {"train/real": 40, "train/fake": 30, "test/real": 7, "test/fake": 8})
     handler = DatasetHandler(root, cache)

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.detector.labelled import Label, LabelledFile
-from trainer.dataset_handler import LABELS
-from trainer.drawn_splits import draw, groups_of
+from trainer.drawn_splits import LABELS, draw, groups_of
 
 
 def _file(path: str, label: Label, source: str = "", group: str = "") -> LabelledFile:
@@ -153,3 +152,17 @@ def test_the_draw_does_not_depend_on_where_the_data_set_lies() -> None:
 
     here, there = (draw(names(root), ["test"], seed=1)["test"] for root in ("/data", "/mnt/other/set"))
     assert [file.path.name for file in here] == [file.path.name for file in there]
+
+
+@pytest.mark.parametrize("groups", [3, 4, 5, 6, 8])
+def test_every_split_has_both_classes_where_there_are_persons_enough(groups: int) -> None:
+    both = [_file(f"{label}/{i}.jpg", label, group=f"p{i % groups}") for label in LABELS for i in range(120)]
+    apart = [_file(f"{label}/{i}.jpg", label, group=f"{label}{i % groups}") for label in LABELS for i in range(120)]
+
+    for files in (both, apart):
+        for seed in range(5):
+            drawn = draw(files, ["validation", "test"], seed)
+            assert all({file.label for file in chosen} == set(LABELS) for chosen in drawn.values())
+            assert len(drawn["train"]) >= len(files) / 3
+            splits = [{file.group for file in chosen} for chosen in drawn.values()]
+            assert len(set.union(*splits)) == sum(map(len, splits))

@@ -181,6 +181,23 @@ def test_sources_come_from_the_file_beside_the_pictures(tmp_path: Path) -> None:
     assert {(file.source, file.group) for file in files} == {("ffhq", "anna"), ("", "")}
 
 
+@pytest.mark.parametrize(
+    ("place", "content"),
+    [
+        ("sources.csv", b"file;source;group\nset/real/a.jpg;ffhq;anna\n"),
+        ("sources.csv", b"File,Source,Group\nset\\real\\a.jpg,ffhq,anna\n"),
+        ("set/sources.csv", b"file,source,group\nreal/a.jpg,ffhq,anna\n"),
+        ("set/real/sources.csv", "\ufefffile\tsource\tgroup\na.jpg\tffhq\tanna\n".encode()),
+        ("set/sources.csv", "file;source;group\nreal/ä.jpg;x;y\nreal/a.jpg;ffhq;anna\n".encode("cp1252")),
+    ],
+)
+def test_sources_are_read_where_and_as_people_have_them(tmp_path: Path, place: str, content: bytes) -> None:
+    root = _touch(tmp_path / "zip", "set/real/a.jpg", "set/fake/b.jpg")
+    (root / place).write_bytes(content)
+
+    assert {(file.source, file.group) for file in read_labelled_folder(root)} == {("ffhq", "anna"), ("set", "")}
+
+
 def test_hidden_files_and_files_that_are_no_pictures_are_left_out(tmp_path: Path) -> None:
     root = _touch(tmp_path, "real/a.jpg", "real/.b.jpg", "real/c.txt", "__MACOSX/real/._a.jpg", ".cache/fake/d.jpg")
 
