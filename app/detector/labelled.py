@@ -23,7 +23,9 @@ _Meaning = TypeVar("_Meaning")
 
 # Words in folder names, whatever the case: "training_real", "0_real", "AI-generated", "RealFaces", "Validation".
 _FAKE_WORDS = frozenset(
-    "fake fakes deepfake deepfakes ai generated synthetic synthesized manipulated forged tampered altered gan".split()
+    "fake fakes deepfake deepfakes ai generated synthetic synthesis synthesized manipulated forged tampered altered "
+    # As FaceForensics++ calls its own.
+    "gan swapped faceswap face2face neuraltextures faceshifter".split()
 )
 _REAL_WORDS = frozenset("real reals genuine authentic original originals pristine human humans natural nature".split())
 _SPLIT_WORDS: dict[str, Split] = {
@@ -40,8 +42,8 @@ _NEUTRAL_WORDS = (
 _KNOWN_WORDS = sorted({*_FAKE_WORDS, *_REAL_WORDS, *_SPLIT_WORDS, *_NEUTRAL_WORDS}, key=len, reverse=True)
 _GLUED = re.compile(f"(?:{'|'.join(_KNOWN_WORDS)})+")
 _KNOWN = re.compile("|".join(_KNOWN_WORDS))
-_RUN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-_LOWER_RUN = re.compile("[a-z]+")
+_RUN = re.compile(r"(?i:face2face)|[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_LOWER_RUN = re.compile("face2face|[a-z]+")
 
 #: A file of this name, with the columns ``file`` (relative to its folder) and ``source``, tells where pictures come
 #: from; with a column ``group``, also which show the same person, scene or video.

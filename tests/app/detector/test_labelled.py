@@ -42,6 +42,14 @@ def _read(root: Path) -> dict[str, tuple[str, str | None, str]]:
         ("realimgs", "real"),
         ("nature", "real"),
         ("Original", "real"),
+        ("Face2Face", "fake"),
+        ("face2face", "fake"),
+        ("FaceSwap", "fake"),
+        ("NeuralTextures", "fake"),
+        ("FaceShifter", "fake"),
+        ("Celeb-synthesis", "fake"),
+        ("swapped", "fake"),
+        ("face", None),
         ("real_vs_fake", None),
         ("real-and-fake-faces", None),
         ("not_real", None),
@@ -170,6 +178,26 @@ def test_the_name_of_the_root_counts_only_where_nothing_below_says_more(tmp_path
 
     container = _touch(tmp_path / "fake-test", "real/a.jpg", "other/b.jpg", "train/real/c.jpg")
     assert _read(container) == {"real/a.jpg": ("real", None, ""), "train/real/c.jpg": ("real", "train", "")}
+
+
+def test_sets_of_the_field_are_read_whole(tmp_path: Path) -> None:
+    fakes = ("Deepfakes", "Face2Face", "FaceSwap", "NeuralTextures", "FaceShifter", "DeepFakeDetection")
+    forensics = _touch(tmp_path / "FaceForensics++_C23", "original/0.jpg", *(f"{name}/1.jpg" for name in fakes))
+    assert {path: label for path, (label, _, _) in _read(forensics).items()} == {
+        "original/0.jpg": "real",
+        **{f"{name}/1.jpg": "fake" for name in fakes},
+    }
+
+    celeb = _touch(tmp_path / "Celeb-DF-v2", "Celeb-real/a/1.jpg", "Celeb-synthesis/b/1.jpg", "YouTube-real/c/1.jpg")
+    assert [file.label for file in read_labelled_folder(celeb)] == ["real", "fake", "real"]
+
+
+def test_the_title_of_a_data_set_does_not_label_folders_that_say_nothing(tmp_path: Path) -> None:
+    folders = ("inpainting/a.jpg", "insight/a.jpg", "text2img/a.jpg", "wiki/a.jpg")
+    for root in (tmp_path / "DeepFakeFace", tmp_path / "zip"):
+        _touch(root, *(folders if root.name != "zip" else [f"DeepFakeFace/{name}" for name in folders]))
+        with pytest.raises(LayoutError, match="none in a folder whose name says real or fake"):
+            read_labelled_folder(root)
 
 
 def test_sources_come_from_the_file_beside_the_pictures(tmp_path: Path) -> None:
