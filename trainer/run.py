@@ -517,7 +517,8 @@ def _training(run: TrainModel, arguments: argparse.Namespace, device: str, encod
         "joined_with": joined_with,
         "teacher": {"file": arguments.teacher.name, "sha256": run.lessons.sha256} if run.lessons else None,
         "seed": run.settings.seed,
-        "epochs": run.epochs,
+        # Fewer than were asked for, where Validation got no better.
+        "epochs": len(run.history) or run.epochs,
         "best_epoch": last_epoch,
         "device": device,
         "app_version": __version__,

@@ -178,14 +178,17 @@ class TrainModel:
         self.detector.compile(rate, steps * self.epochs)
         model = self.detector.fitted
         checkpoint = _Checkpoint(self.folder / "state", self.history)
-        first = checkpoint.restore(model)
-        if first < self.epochs:
-            callbacks: list[keras.callbacks.Callback] = [_Progress(self, steps, first), checkpoint]
+        first, ended = checkpoint.restore(model)
+        if first < self.epochs and not ended:
+            callbacks: list[keras.callbacks.Callback] = [_Progress(self, steps, first)]
             if self.settings.preset != "efficientnet-lite0":
-                callbacks += [
-                    keras.callbacks.ReduceLROnPlateau("val_loss", factor=0.5, patience=2, min_lr=1e-6),
-                    keras.callbacks.EarlyStopping("val_loss", patience=4),
+                patient = [
+                    keras.callbacks.ReduceLROnPlateau("val_loss", factor=0.5, patience=2, mode="min", min_lr=1e-6),
+                    keras.callbacks.EarlyStopping("val_loss", patience=4, mode="min"),
                 ]
+                callbacks += [*patient, _Remember(patient, list(self.history))]
+            # After those that change the learning rate or end the training, for both are part of the state.
+            callbacks.append(checkpoint)
             counts: Counter[str] = Counter(file.label for file in train.files)
             balanced = self.settings.preset == "efficientnet-lite0"
             model.fit(
@@ -375,6 +378,22 @@ class _Progress(keras.callbacks.Callback):
         self._run.emit({"event": "epoch", "epoch": epoch + 1, "epochs": self._run.epochs, "metrics": metrics})
 
 
+class _Remember(keras.callbacks.Callback):
+    """Tells callbacks that wait for Validation to get better what it was in the epochs before the run was resumed."""
+
+    def __init__(self, waiting: list[keras.callbacks.Callback], history: list[dict[str, float]]) -> None:
+        super().__init__()
+        self._waiting, self._history = waiting, history
+
+    def on_train_begin(self, logs: Event | None = None) -> None:
+        rate = float(self.model.optimizer.learning_rate)
+        for epoch, metrics in enumerate(self._history):
+            for callback in self._waiting:
+                callback.on_epoch_end(epoch, dict(metrics))
+        # It was restored as it had become by then.
+        self.model.optimizer.learning_rate = rate
+
+
 class _Checkpoint(keras.callbacks.Callback):
     """Keeps the state after every epoch and the weights of the best one, so that a kill at any moment costs one epoch.
 
@@ -386,17 +405,18 @@ class _Checkpoint(keras.callbacks.Callback):
         self._folder, self._history = folder, history
         self._best: tuple[float, str] = (math.inf, "")
 
-    def restore(self, model: keras.Model) -> int:
-        """Loads the last state. Returns the number of epochs that are done."""
+    def restore(self, model: keras.Model) -> tuple[int, bool]:
+        """Loads the last state. Returns the number of epochs that are done, and whether the training ended there."""
         try:
             state = json.loads((self._folder / "state.json").read_text("utf-8"))
             model.optimizer.build(model.trainable_variables)
             model.load_weights(self._folder / state["weights"])
         except FileNotFoundError:
-            return 0
+            return 0, False
         self._history[:] = state["history"]
         self._best = (state["best_loss"], state["best"])
-        return len(self._history)
+        # An earlier version didn't say that it had ended.
+        return len(self._history), state.get("ended", False)
 
     def restore_best(self, model: keras.Model) -> None:
         """Loads the weights with the least loss on Validation."""
@@ -411,7 +431,13 @@ class _Checkpoint(keras.callbacks.Callback):
         loss = float((logs or {})["val_loss"])
         if loss < self._best[0]:
             self._best = (loss, name)
-        state = {"weights": name, "best": self._best[1], "best_loss": self._best[0], "history": self._history}
+        state = {
+            "weights": name,
+            "best": self._best[1],
+            "best_loss": self._best[0],
+            "history": self._history,
+            "ended": bool(self.model.stop_training),
+        }
         (self._folder / "state.json.new").write_text(json.dumps(state), "utf-8")
         os.replace(self._folder / "state.json.new", self._folder / "state.json")
         for file in self._folder.glob("*.weights.h5"):

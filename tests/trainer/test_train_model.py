@@ -11,7 +11,7 @@ import pytest
 
 from app.detector.labelled import LabelledFile
 from trainer.face_crops import CropSet
-from trainer.train_model import TrainingSettings, TrainModel
+from trainer.train_model import TrainingCancelled, TrainingSettings, TrainModel
 
 
 class _Stored:
@@ -49,3 +49,28 @@ def test_validation_is_read_batch_by_batch_and_measured_as_a_whole(tmp_path: Pat
     losses = [float(keras.losses.BinaryCrossentropy()(truth[part], scores[part], weights[part])) for part in parts]
     expected = np.average(losses, weights=[len(truth[part]) for part in parts])
     assert run.history[0]["val_loss"] == pytest.approx(expected, rel=1e-3)
+
+
+@pytest.mark.parametrize("stop_after", [None, 3])
+def test_a_run_that_stopped_early_stays_so_when_it_is_resumed(tmp_path: Path, stop_after: int | None) -> None:
+    """Black pictures teach nothing: it stops after the first epoch and four more, resumed or not."""
+    black = np.zeros((64, 128, 128, 3), np.uint8)
+    files = _crops(64, 1)[0].files
+    crops = CropSet(files, black, black, [], np.empty(0, np.float32), [])  # type: ignore[arg-type]
+
+    def run(cancel_after: int | None) -> TrainModel:
+        model = TrainModel({}, TrainingSettings("simple-cnn", 9, 0.0, whole=True), tmp_path)
+        model.cancelled = lambda: cancel_after is not None and len(model.history) >= cancel_after
+        model.crops |= {"train": crops, "validation": crops}
+        return model
+
+    if stop_after:
+        with pytest.raises(TrainingCancelled):
+            run(stop_after).fit()
+    first = run(None)
+    first.fit()
+    assert len(first.history) == 5
+
+    resumed = run(None)
+    resumed.fit()
+    assert resumed.history == first.history
