@@ -27,7 +27,7 @@ from app.detector.labelled import (
     read_sources,
 )
 from trainer import kaggle_download
-from trainer.archive import ArchiveError, extract_pictures
+from trainer.archive import DamagedArchiveError, extract_pictures
 from trainer.dataset_errors import DatasetError
 from trainer.drawn_splits import LABELS, draw, groups_of
 from trainer.merged_sources import merged_sources
@@ -308,9 +308,9 @@ class DatasetHandler:
         self._store.mkdir(parents=True, exist_ok=True)
         try:
             extracted = extract_pictures(archive, folder, lambda done, total: progress("extract", done, total))
-        except ArchiveError:
+        except DamagedArchiveError:
             if self._path is None:
-                # What Kaggle sent is no use; the next attempt has to fetch it anew.
+                # What came is no use; the next attempt has to fetch it anew.
                 archive.unlink(missing_ok=True)
             raise
         record = {"sha256": extracted.sha256, "pictures": extracted.pictures, "bytes": extracted.bytes}

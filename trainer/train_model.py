@@ -111,14 +111,17 @@ class TrainModel:
         if needed := sum(bytes_to_write(files, settings, folder / split) for split, files in self.splits.items()):
             folder.mkdir(parents=True, exist_ok=True)
             check_disk_space(folder, needed, f"cut out the faces of {total:,} pictures")
-        before = 0
+        before = cropped = 0
         started = time.monotonic()
 
         def progress(done: int, _: int) -> None:
+            nonlocal cropped
             if self.cancelled():
                 raise TrainingCancelled
+            cropped += 1
             if done % 50 == 0:
-                self.emit(progress_event("crop", before + done, total, started))
+                # What an earlier run has left says nothing of how fast this one is.
+                self.emit(progress_event("crop", before + done, total, started, before + done - cropped))
 
         for split, files in self.splits.items():
             self.crops[split] = crop_all(files, settings, folder / split, progress)

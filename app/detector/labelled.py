@@ -117,7 +117,7 @@ def read_labelled_folder(root: Path) -> list[LabelledFile]:
 
 
 def pictures_below(root: Path) -> Iterator[Path]:
-    """Files below a folder that are named like pictures; hidden ones are left out.
+    """Files below a folder that are named like pictures; hidden ones are left out. Links to folders are followed.
 
     Raises:
         LayoutError: the folder can't be read.
@@ -127,11 +127,24 @@ def pictures_below(root: Path) -> Iterator[Path]:
         if Path(str(error.filename)) == root:
             raise LayoutError(f"{root} can't be read: {error.strerror}.")
 
-    for folder, folders, files in os.walk(root, onerror=fail):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "__MACOSX")))
+    for folder, folders, files in os.walk(root, onerror=fail, followlinks=True):
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith((".", "__MACOSX")) and not _leads_back(Path(folder, name), root)
+        )
         for name in sorted(files):
             if not name.startswith(".") and os.path.splitext(name)[1].lower() in SUFFIXES:
                 yield Path(folder, name)
+
+
+def _leads_back(folder: Path, root: Path) -> bool:
+    """Whether a folder is a link to one that it lies in, or that it was come by."""
+    if not folder.is_symlink():
+        return False
+    target = folder.resolve()
+    above = (parent.resolve() for parent in folder.parents if parent == root or root in parent.parents)
+    return any(target == parent or target in parent.parents for parent in above)
 
 
 def label_of(name: str) -> Label | None:

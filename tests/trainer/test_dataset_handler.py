@@ -4,6 +4,7 @@ import collections
 import json
 import multiprocessing
 import shutil
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -103,6 +104,20 @@ def test_a_damaged_download_is_fetched_anew_by_the_next_attempt(kaggle: KaggleSe
 
     kaggle.content = whole
     assert DatasetHandler("somebody/faces", cache).download().pictures == 32
+
+
+def test_a_download_that_is_refused_but_whole_is_kept(kaggle: KaggleServer, cache: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "set.zip"
+    archive.write_bytes(kaggle.content)
+    with zipfile.ZipFile(archive, "a") as more:
+        more.writestr("real/con.jpg", b"x")
+    kaggle.content = archive.read_bytes()
+
+    with pytest.raises(DatasetError, match="not every system can write"):
+        DatasetHandler("somebody/faces", cache).download()
+
+    (kept,) = cache.rglob("*.zip")
+    assert kept.read_bytes() == kaggle.content
 
 
 def test_a_failed_download_can_be_resumed_and_one_class_cannot(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,8 @@ import keras
 import numpy as np
 import pytest
 
-from app.detector.labelled import LabelledFile
+from app.detector.labelled import LabelledFile, label_of
+from tests.trainer import toyfake
 from trainer.face_crops import CropSet
 from trainer.train_model import TrainingCancelled, TrainingSettings, TrainModel
 
@@ -74,3 +76,29 @@ def test_a_run_that_stopped_early_stays_so_when_it_is_resumed(tmp_path: Path, st
     resumed = run(None)
     resumed.fit()
     assert resumed.history == first.history
+
+
+def test_the_pace_of_a_resumed_run_leaves_out_what_was_cropped_before(tmp_path: Path) -> None:
+    paths = sorted(toyfake.write(tmp_path / "set", {"real": 60, "fake": 60}).rglob("*.jpg"))
+    files = [LabelledFile(path, label_of(path.parent.name) or "real", None, "") for path in paths]
+    asked = 0
+    began = time.monotonic()
+    paces = []
+
+    def cancelled() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked == 60
+
+    def emit(event: dict[str, Any]) -> None:
+        paces.append(event["rate"] * (time.monotonic() - began))
+
+    run = TrainModel({"train": files}, TrainingSettings("simple-cnn", 1, whole=True), tmp_path / "run", emit, cancelled)
+    with pytest.raises(TrainingCancelled):
+        run.crop()
+    assert paces.pop() >= 50
+
+    began = time.monotonic()
+    run.crop()
+    assert len(paces) == 1
+    assert paces[0] < 70, "of the first 100 pictures, more than half were there"

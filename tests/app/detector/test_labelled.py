@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from pathlib import Path
 
 import pytest
@@ -230,6 +231,24 @@ def test_hidden_files_and_files_that_are_no_pictures_are_left_out(tmp_path: Path
     root = _touch(tmp_path, "real/a.jpg", "real/.b.jpg", "real/c.txt", "__MACOSX/real/._a.jpg", ".cache/fake/d.jpg")
 
     assert set(_read(root)) == {"real/a.jpg"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+def test_links_to_folders_are_followed_but_not_in_a_circle(tmp_path: Path) -> None:
+    root = _touch(tmp_path / "set", "real/a.jpg")
+    _touch(tmp_path, "disk/sdxl/b.jpg", "disk/more/c.jpg")
+    (root / "fake").mkdir()
+    (root / "fake/sdxl").symlink_to(tmp_path / "disk/sdxl")
+    (root / "fake/again").symlink_to(root)
+    (root / "fake/all").symlink_to(tmp_path)
+    (tmp_path / "disk/sdxl/more").symlink_to(tmp_path / "disk/more")
+    (tmp_path / "disk/more/back").symlink_to(tmp_path / "disk/sdxl")
+
+    assert _read(root) == {
+        "real/a.jpg": ("real", None, ""),
+        "fake/sdxl/b.jpg": ("fake", None, "sdxl"),
+        "fake/sdxl/more/c.jpg": ("fake", None, "sdxl/more"),
+    }
 
 
 def test_a_folder_without_labels_says_what_is_expected(tmp_path: Path) -> None:
