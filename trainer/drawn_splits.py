@@ -136,7 +136,9 @@ def _give_each_both(
 
 def _place(group: str, seed: int) -> bytes:
     """Where a group comes in the order of the draw, whatever other groups there are."""
-    return hashlib.sha256(f"{seed}|{group}".encode(errors="surrogateescape")).digest()
+    # A group that is a path has the same place on Windows.
+    name = group.replace("\\", "/")
+    return hashlib.sha256(f"{seed}|{name}".encode(errors="surrogateescape")).digest()
 
 
 def _kinds(files: Sequence[LabelledFile]) -> list[Kind]:

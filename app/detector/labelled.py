@@ -292,11 +292,11 @@ def read_sources(root: Path, pictures: Collection[Path]) -> tuple[dict[Path, tup
         do so.
     """
     known = set(pictures)
-    parents = {folder for path in known for folder in path.parents if root in folder.parents}
-    below = sorted(parents, key=lambda folder: (len(folder.parts), folder))
     for base in (root, *list(root.parents)[:3]):
         if found := _sources_in(base, known):
             return found, None
+    parents = {parent for folder in {path.parent for path in known} for parent in (folder, *folder.parents)}
+    below = sorted((base for base in parents if root in base.parents), key=lambda base: (len(base.parts), base))
     for base in below:
         found |= _sources_in(base, known)
     files = (base / SOURCES_FILE for base in (root, *below))
@@ -318,8 +318,9 @@ def _sources_in(base: Path, known: Collection[Path]) -> dict[Path, tuple[str, st
             if {"file", "source"} <= set(rows.fieldnames):
                 found = {}
                 for row in rows:
-                    for name in (row["file"] or "", (row["file"] or "").replace("\\", "/")):
-                        if (path := base / name) in known:
+                    name = row["file"] or ""
+                    for spelling in {name, name.replace("\\", "/")}:
+                        if (path := base / spelling) in known:
                             found[path] = (row["source"] or "", row.get("group") or "")
                 return found
     except (OSError, UnicodeDecodeError, csv.Error):
