@@ -47,6 +47,10 @@ class ArchiveError(DatasetError):
     """The file is no zip, a damaged one, or one that no honest program writes."""
 
 
+class DamagedArchiveError(ArchiveError):
+    """The file is no zip or a damaged one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Extracted:
     """What came out of an archive.
@@ -77,7 +81,7 @@ def extract_pictures(archive: Path, target: Path, progress: Progress = lambda do
         What came out.
 
     Raises:
-        ArchiveError: the archive is damaged, hostile or holds no pictures.
+        ArchiveError: the archive is damaged (`DamagedArchiveError`), hostile or holds no pictures.
         DiskSpaceError: the pictures won't fit.
     """
     try:
@@ -94,7 +98,9 @@ def extract_pictures(archive: Path, target: Path, progress: Progress = lambda do
                 progress(done, total)
         digest = _sha256(archive, lambda: progress(total, total))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError) as error:
-        raise ArchiveError(f"{archive.name} is not a whole zip file: {error}. Download or copy it again.") from error
+        raise DamagedArchiveError(
+            f"{archive.name} is not a whole zip file: {error}. Download or copy it again."
+        ) from error
     except OSError as error:
         if error.errno in _DISK_FULL:
             raise DiskSpaceError(
@@ -137,11 +143,7 @@ def _checked(entries: list[zipfile.ZipInfo], archive: Path) -> list[zipfile.ZipI
             f"{archive.name} would grow to {total / 2**20:,.0f} MB, over {MAX_RATIO} times its size, as no "
             "pictures do; it is not extracted."
         )
-    wanted = [
-        entry
-        for entry in entries
-        if not entry.is_dir() and (_is_picture(entry.filename) or PurePosixPath(entry.filename).name == SOURCES_FILE)
-    ]
+    wanted = [entry for entry in entries if _is_wanted(entry)]
     if not any(_is_picture(entry.filename) for entry in wanted):
         raise ArchiveError(f"{archive.name} holds {len(files)} files, but no pictures.")
     return wanted
@@ -153,7 +155,8 @@ def _check_entry(entry: zipfile.ZipInfo, archive: Path) -> None:
     parts = name.removesuffix("/").split("/")
     if name.startswith(("/", "\\")) or ".." in parts or ".." in name.split("\\") or name[1:2] == ":":
         raise ArchiveError(f"{archive.name} names a place outside of its own folder ({name!r}); it is not extracted.")
-    for part in parts:
+    # Other entries, as macOS' "Icon\r" or "notes 12:30.txt", are written nowhere.
+    for part in parts if _is_wanted(entry) else ():
         unusable = not part or part == "." or part != part.rstrip(". ") or not _FORBIDDEN.isdisjoint(part)
         if unusable or part.split(".")[0].rstrip().lower() in _DEVICES or len(part.encode(errors="replace")) > 255:
             raise ArchiveError(f"{archive.name} holds a name that not every system can write ({name!r}).")
@@ -231,6 +234,11 @@ def _sha256(path: Path, tick: Callable[[], None]) -> str:
             digest.update(chunk)
             tick()
     return digest.hexdigest()
+
+
+def _is_wanted(entry: zipfile.ZipInfo) -> bool:
+    name = entry.filename
+    return not entry.is_dir() and (_is_picture(name) or PurePosixPath(name).name == SOURCES_FILE)
 
 
 def _is_picture(name: str) -> bool:

@@ -23,6 +23,9 @@ _TAIL, _TAIL_SHARE, _BODY = 150, 0.06, 20
 def fit_temperature(logits: Floats, fake: Bools, weights: Floats) -> float:
     """The temperature with the least weighted cross-entropy (C. Guo et al., ICML 2017).
 
+    The truth is taken for a little less than certain, as by J. Platt, "Probabilistic Outputs for Support Vector
+    Machines", 1999: a few pictures that the network tells apart don't say that it is never wrong.
+
     Args:
         logits: shape ``(n,)``.
         fake: truth, shape ``(n,)``.
@@ -31,10 +34,11 @@ def fit_temperature(logits: Floats, fake: Bools, weights: Floats) -> float:
     Returns:
         A positive number between 0.05 and 20, found by golden-section search on its logarithm.
     """
-    signed = np.where(fake, logits, -logits)
+    targets = _targets(fake)
 
     def loss(log_temperature: float) -> float:
-        return float((weights * np.logaddexp(0, -signed / np.exp(log_temperature))).sum())
+        scaled = logits / np.exp(log_temperature)
+        return float((weights * (targets * np.logaddexp(0, -scaled) + (1 - targets) * np.logaddexp(0, scaled))).sum())
 
     low, high = np.log(0.05), np.log(20.0)
     ratio = (np.sqrt(5) - 1) / 2
@@ -50,8 +54,8 @@ def fit_temperature(logits: Floats, fake: Bools, weights: Floats) -> float:
 def fit_scaling(logits: Floats, fake: Bools, weights: Floats) -> tuple[float, float]:
     """Temperature and shift with the least weighted cross-entropy of ``(logits + shift) / temperature``.
 
-    J. Platt, "Probabilistic Outputs for Support Vector Machines", 1999. The shift makes good for other shares of fakes
-    in training than in Validation; it goes into the network, see `trainer.detector_model.shift_logit`.
+    The shift makes good for other shares of fakes in training than in Validation; it goes into the network, see
+    `trainer.detector_model.shift_logit`.
 
     Args:
         logits: shape ``(n,)``.
@@ -61,7 +65,7 @@ def fit_scaling(logits: Floats, fake: Bools, weights: Floats) -> tuple[float, fl
     Returns:
         The temperature, as `fit_temperature` finds it, and the shift.
     """
-    share = float(weights[fake].sum() / weights.sum())
+    share = float((weights * _targets(fake)).sum() / weights.sum())
     temperature, shift = 1.0, 0.0
     for _ in range(30):
         temperature = fit_temperature(logits + shift, fake, weights)
@@ -81,7 +85,9 @@ def choose_thresholds(logits: Floats, fake: Bools, sources: list[str], temperatu
     """The fake threshold that 1 % of the genuine faces reach, and the real one that 5 % of the fakes stay under.
 
     Sources are weighted alike within each class, so that the largest one doesn't decide alone. With few pictures the
-    rates that were really reached are what the result says.
+    rates that were really reached are what the result says. Where a model tells the classes so well apart that the two
+    cross, they change places: a fake one right above the genuine faces, close to 0, would call fake all that the model
+    has no idea of.
 
     Args:
         logits: of Validation, shape ``(n,)``.
@@ -104,7 +110,9 @@ def choose_thresholds(logits: Floats, fake: Bools, sources: list[str], temperatu
     fakes, fake_weights = scores[fake][fake_order], weights[fake][fake_order]
     under = int(np.searchsorted(np.cumsum(fake_weights) / fake_weights.sum(), MISS_RATE, "right"))
     real_threshold = float(np.nextafter(fakes[min(under, len(fakes) - 1)], -1.0))
-    real_threshold = min(max(real_threshold, 0.0), fake_threshold)
+    if real_threshold > fake_threshold:
+        real_threshold, fake_threshold = fake_threshold, real_threshold
+    real_threshold = max(real_threshold, 0.0)
     return Thresholds(
         min(fake_threshold, 1.0),
         real_threshold,
@@ -161,6 +169,12 @@ def source_weights(sources: list[str], fake: Bools) -> Floats:
     per_class = {truth: sum(1 for _, is_fake in counts if is_fake is truth) for truth in (True, False)}
     classes = sum(1 for n in per_class.values() if n)
     return np.array([1 / (counts[pair] * per_class[pair[1]] * classes) for pair in pairs])
+
+
+def _targets(fake: Bools) -> Floats:
+    """Platt's: what is known of the next picture of a class after as many of it."""
+    fakes, genuine = int(fake.sum()), int((~fake).sum())
+    return np.where(fake, (fakes + 1) / (fakes + 2), 1 / (genuine + 2))
 
 
 def _share(hits: Bools, weights: Floats) -> float:

@@ -16,6 +16,7 @@ import numpy as np
 from app.detector.crop import cut, whole_square
 from app.detector.decode import DecodeError, RgbArray, decode
 from app.detector.labelled import (
+    SOURCES_FILE,
     Label,
     LabelledFile,
     LayoutError,
@@ -23,11 +24,12 @@ from app.detector.labelled import (
     label_of,
     pictures_below,
     read_labelled_folder,
+    read_sources,
 )
 from trainer import kaggle_download
-from trainer.archive import ArchiveError, extract_pictures
+from trainer.archive import DamagedArchiveError, extract_pictures
 from trainer.dataset_errors import DatasetError
-from trainer.drawn_splits import draw, groups_of
+from trainer.drawn_splits import LABELS, draw, groups_of
 from trainer.merged_sources import merged_sources
 
 if TYPE_CHECKING:
@@ -37,10 +39,11 @@ if TYPE_CHECKING:
 DEFAULT_DATASETS = ("manjilkarki/deepfake-and-real-images", "xhlulu/140k-real-and-fake-faces")
 
 SPLITS: tuple[Split, ...] = ("train", "validation", "test")
-LABELS: tuple[Label, ...] = ("real", "fake")
 
 #: Fewer pictures of a class than this leave no picture for each split.
 MIN_PICTURES = 10
+#: Folders that are left out are named up to this number.
+_NAMED_FOLDERS = 6
 
 Stage = Literal["download", "extract"]
 Progress = Callable[[Stage, int, int], None]
@@ -77,7 +80,8 @@ class LayoutSummary:
         split_by: "data set" if all three splits are its own, "seed" if they were drawn, "both" if some were.
         seed: of the draw.
         kept_together: pictures that were drawn with others, since they seem to show the same person, scene or video.
-        left_out: pictures in folders without a label, or without a split where others have one.
+        left_out: pictures in folders without a label, or without a split where others have one, or whose names
+            contradict each other.
         warnings: sentences on what the user should know.
     """
 
@@ -191,7 +195,8 @@ class DatasetHandler:
         used = [file for split in SPLITS for file in splits[split]]
         drawn = [file for split in SPLITS if split == "train" or split not in own for file in splits[split]]
         groups = Counter(groups_of(drawn) if len(own) < 3 else ())
-        left_out = sum(1 for _ in pictures_below(self._pictures_folder())) - len(used)
+        root, paths = self._pictures_folder().resolve(), {file.path for file in used}
+        left_out = Counter(path.parent.relative_to(root) for path in pictures_below(root) if path not in paths)
         names: dict[Label, Counter[str]] = {label: Counter() for label in LABELS}
         for (folder, label), count in Counter((file.path.parent, file.label) for file in used).items():
             names[label][_labelling_folder(folder, label)] += count
@@ -207,7 +212,7 @@ class DatasetHandler:
             split_by="data set" if len(own) == 3 else "both" if own else "seed",
             seed=self.seed,
             kept_together=sum(count for count in groups.values() if count > 1),
-            left_out=left_out,
+            left_out=left_out.total(),
             warnings=tuple(self._warnings(splits, left_out)),
         )
 
@@ -230,11 +235,20 @@ class DatasetHandler:
             splits = {"train": files, "validation": [], "test": []}
             missing = ["validation", "test"]
         if missing:
-            splits = {**splits, **draw(splits["train"], missing, self.seed)}
+            drawn_from = splits["train"]
+            splits = {**splits, **draw(drawn_from, missing, self.seed)}
         for split, chosen in splits.items():
             counts = _by_label(chosen)
             for label in LABELS:
                 if not counts[label]:
+                    if split in missing or (split == "train" and missing):
+                        groups = zip(groups_of(drawn_from), drawn_from, strict=True)
+                        shown = len({group for group, file in groups if file.label == label})
+                        raise DatasetError(
+                            f"The {label} pictures of {self.source} show only {shown} persons, scenes or videos, as "
+                            f"far as {SOURCES_FILE} or their names tell, and each split needs some of its own: 8 or "
+                            "more are needed."
+                        )
                     raise DatasetError(
                         f"The {split} split of {self.source} has no {label} pictures; it needs real and fake ones."
                     )
@@ -294,9 +308,9 @@ class DatasetHandler:
         self._store.mkdir(parents=True, exist_ok=True)
         try:
             extracted = extract_pictures(archive, folder, lambda done, total: progress("extract", done, total))
-        except ArchiveError:
+        except DamagedArchiveError:
             if self._path is None:
-                # What Kaggle sent is no use; the next attempt has to fetch it anew.
+                # What came is no use; the next attempt has to fetch it anew.
                 archive.unlink(missing_ok=True)
             raise
         record = {"sha256": extracted.sha256, "pictures": extracted.pictures, "bytes": extracted.bytes}
@@ -352,10 +366,23 @@ class DatasetHandler:
             self._labelled = files
         return self._labelled
 
-    def _warnings(self, splits: dict[Split, list[LabelledFile]], left_out: int) -> list[str]:
+    def _warnings(self, splits: dict[Split, list[LabelledFile]], left_out: Counter[Path]) -> list[str]:
         warnings = []
+        root = self._pictures_folder().resolve()
+        _, useless = read_sources(root, [file.path for file in self._files()])
+        if useless:
+            warnings.append(
+                f"{useless.relative_to(root).as_posix()} names no picture that is there, and is ignored: its columns "
+                "have to be file, relative to its folder, and source."
+            )
         if left_out:
-            warnings.append(f"{left_out:,} pictures lie in folders without a label or a split and are left out.")
+            # The largest first.
+            names = [folder.as_posix() for folder, _ in left_out.most_common(_NAMED_FOLDERS)]
+            names += ["…"] * (len(left_out) > _NAMED_FOLDERS)
+            warnings.append(
+                f"{left_out.total():,} pictures lie in folders without a label or a split, or whose names contradict "
+                f"each other, and are left out: {', '.join(names)}"
+            )
         counts = _by_label(splits["train"])
         if min(counts.values()) < 500:
             warnings.append(

@@ -7,10 +7,11 @@ science", Patterns 4 (9), 2023).
 
 from __future__ import annotations
 
-import random
+import hashlib
+import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from app.detector.labelled import Label, LabelledFile, Split
 from trainer.merged_sources import merged_sources
@@ -19,6 +20,7 @@ from trainer.merged_sources import merged_sources
 _SHARE = 0.1
 #: What is more of a class and source, or more than this many pictures, is no person or video: real_1, real_2, ...
 _LARGEST_SHARE, _LARGEST_GROUP = 0.05, 300
+LABELS: tuple[Label, ...] = ("real", "fake")
 Kind = tuple[Label, str | None]
 """Class and source; None for all small sources."""
 
@@ -59,7 +61,9 @@ def groups_of(files: Sequence[LabelledFile]) -> list[str]:
 def draw(files: Sequence[LabelledFile], missing: Iterable[Split], seed: int) -> dict[Split, list[LabelledFile]]:
     """Takes a tenth of the pictures for each missing split; the others are Train.
 
-    Each class and source is drawn from evenly, as far as no group is torn apart.
+    Each class and source is drawn from evenly, as far as no group is torn apart. Nearly all pictures stay in their
+    split when some are added or removed, so that a training that goes on from an earlier one isn't tested on what that
+    one has learnt.
 
     Args:
         files: what is drawn from.
@@ -70,29 +74,71 @@ def draw(files: Sequence[LabelledFile], missing: Iterable[Split], seed: int) -> 
         The pictures of Train and of each missing split, sorted by path.
     """
     wanted = list(missing)
-    shares: dict[Split, float] = {"train": 1 - _SHARE * len(wanted), **dict.fromkeys(wanted, _SHARE)}
+    kinds = _kinds(files)
     members: dict[str, list[int]] = {}
     for number, group in enumerate(groups_of(files)):
         members.setdefault(group, []).append(number)
-    order = list(members.values())
-    random.Random(seed).shuffle(order)
-    # What is large is hard to place, and what is small makes up for it.
-    order.sort(key=len, reverse=True)
-    kinds = _kinds(files)
-    drawn: dict[Split, list[LabelledFile]] = {split: [] for split in shares}
+    counts = {group: Counter(kinds[number] for number in numbers) for group, numbers in members.items()}
+    # Groups of about one size that hold the same kinds: what is large is hard to place, and what is small makes up for
+    # it.
+    alike: dict[tuple[int | str, ...], list[str]] = {}
+    for group, held_kinds in counts.items():
+        names = sorted(repr(kind) for kind in held_kinds)
+        alike.setdefault((-len(members[group]).bit_length(), *names), []).append(group)
+    base = os.path.commonpath([file.path.parent for file in files]) if files else ""
+    split_of: dict[str, Split] = dict.fromkeys(members, "train")
     seen: Counter[Kind] = Counter()
-    held: dict[Split, Counter[Kind]] = {split: Counter() for split in shares}
-    for numbers in order:
-        counts = Counter(kinds[number] for number in numbers)
-        seen += counts
-        lacks = {
-            split: sum(n * (share * seen[kind] - held[split][kind]) for kind, n in counts.items())
-            for split, share in shares.items()
-        }
-        split = max(lacks, key=lacks.__getitem__)
-        held[split] += counts
-        drawn[split] += [files[number] for number in numbers]
+    held: dict[Split, Counter[Kind]] = {split: Counter() for split in wanted}
+    for _, groups in sorted(alike.items(), key=lambda entry: entry[0]):
+        # A picture is in a split by its place among all; those of Test are the first and those of Validation the last,
+        # so that a few more pictures only move those in between, and at the borders.
+        order = sorted(groups, key=lambda group: _place(group.removeprefix(base), seed))
+        for group in groups:
+            seen += counts[group]
+        for split in wanted:
+            queue = order if split == "test" else order[::-1]
+            for group in queue:
+                if split_of[group] != "train":
+                    break
+                sizes = counts[group]
+                if sum(n * (_SHARE * seen[kind] - held[split][kind] - n / 2) for kind, n in sizes.items()) <= 0:
+                    break
+                held[split] += sizes
+                split_of[group] = split
+    _give_each_both(split_of, {group: {kind[0] for kind in counts[group]} for group in members}, members, wanted)
+    drawn: dict[Split, list[LabelledFile]] = {split: [] for split in ("train", *wanted)}
+    for group, numbers in members.items():
+        drawn[split_of[group]] += [files[number] for number in numbers]
     return {split: sorted(chosen, key=lambda file: file.path) for split, chosen in drawn.items()}
+
+
+def _give_each_both(
+    split_of: dict[str, Split],
+    labels: Mapping[str, set[Label]],
+    members: Mapping[str, Sequence[int]],
+    wanted: Iterable[Split],
+) -> None:
+    """Moves groups to splits that have none of a class, the smallest ones first, as far as others keep theirs.
+
+    Of a few large groups, a tenth is less than half of one.
+    """
+    smallest_first = sorted(split_of, key=lambda group: (len(members[group]), group))
+    for split in ("train", *wanted):
+        for label in LABELS:
+            if any(label in labels[group] for group, place in split_of.items() if place == split):
+                continue
+            held = Counter((place, each) for group, place in split_of.items() for each in labels[group])
+            for group in smallest_first:
+                if label in labels[group] and all(held[split_of[group], each] > 1 for each in labels[group]):
+                    split_of[group] = split
+                    break
+
+
+def _place(group: str, seed: int) -> bytes:
+    """Where a group comes in the order of the draw, whatever other groups there are."""
+    # A group that is a path has the same place on Windows.
+    name = group.replace("\\", "/")
+    return hashlib.sha256(f"{seed}|{name}".encode(errors="surrogateescape")).digest()
 
 
 def _kinds(files: Sequence[LabelledFile]) -> list[Kind]:

@@ -64,6 +64,8 @@ _MAX_NESTING = 4
 _MAX_HDF5_OBJECTS = 50_000
 _PICTURES_PER_CLASS = 500
 _LEAST_PICTURES_PER_CLASS = 20
+#: Networks are given values of about -3 to 3, however they are scaled.
+_LARGEST_SCALED = 10.0
 
 #: Layers that are rebuilt, each with the arguments that are taken over.
 _LAYERS: dict[str, frozenset[str]] = {
@@ -212,9 +214,10 @@ def import_model(file: Path, out: Path, positive: Class | None, labelled: Path |
         model, full_range = _rebuild(graph, weights, positive)
     litert = _converted(model)
     crop = CropSettings(graph.size, own.margin if own else 1.5, own is None or own.crop == "whole")
-    measured = _measure(Network(litert), labelled, crop, positive) if labelled else None
+    values = "0 to 255" if full_range else "0 to 1"
+    measured = _measure(Network(litert), labelled, crop, positive, values) if labelled else None
     manifest = _manifest(file, graph, crop, own, measured)
-    manifest.training.update(positive=positive, values="0 to 255" if full_range else "0 to 1")
+    manifest.training.update(positive=positive, values=values)
     return write_bundle(out / "bundle", manifest, {NETWORK: litert}, model, _card(manifest))
 
 
@@ -535,8 +538,8 @@ def _snake_case(kind: str) -> str:
 def _rebuild(graph: _Graph, weights: _Weights, positive: Class) -> tuple[keras.Model, bool]:
     """Builds the network; also says whether it scales 0 to 255 itself."""
     head, units = _head(graph)
-    full_range = _scales_itself(graph)
     try:
+        full_range = _takes_full_range(graph, weights)
         picture = keras.Input((graph.size, graph.size, 3), name="rgb")
         outputs: list[Any] = [picture if full_range else keras.layers.Rescaling(1 / 255, name="to_0_1")(picture)]
         total = work = 0
@@ -589,14 +592,29 @@ def _head(graph: _Graph) -> tuple[int, int]:
     raise ImportRefused("The network doesn't end in one unit (sigmoid) or two (softmax), fake against real.")
 
 
-def _scales_itself(graph: _Graph) -> bool:
-    """Whether the picture is scaled before the first layer with weights."""
-    for layer in graph.layers:
-        if layer.kind in ("Rescaling", "Normalization"):
-            return True
+def _takes_full_range(graph: _Graph, weights: _Weights) -> bool:
+    """Whether 0 to 255 is what the picture's values are, and not 0 to 1.
+
+    It is if the layers that scale it, before the first one that learns more, make small numbers of 0 and 255: those
+    that were given 0 to 1 in the training make hundreds of 255.
+    """
+    values: Any = np.zeros((2, graph.size, graph.size, 3), np.float32)
+    values[1] = 255
+    scaled = 0
+    for number, layer in enumerate(graph.layers, start=1):
         if layer.kind in ("BatchNormalization", "Conv2D", "Dense", "DepthwiseConv2D", "SeparableConv2D"):
             break
-    return False
+        if layer.inputs != (scaled,):
+            continue
+        scaled = number
+        if layer.kind in ("Rescaling", "Normalization"):
+            built = getattr(keras.layers, layer.kind)(**layer.arguments)
+            built.build(values.shape)
+            built.set_weights(_values(layer, built, weights))
+            if isinstance(built, keras.layers.Normalization):
+                built.finalize_state()
+            values = np.asarray(built(values))
+    return bool(np.abs(values).max() <= _LARGEST_SCALED)
 
 
 def _count_weights(layer: _Layer, shape: tuple[int | None, ...]) -> int:
@@ -692,11 +710,12 @@ class _Measured:
     figures: dict[str, dict[str, float | None]]
 
 
-def _measure(network: Network, folder: Path, crop: CropSettings, positive: Class) -> _Measured:
+def _measure(network: Network, folder: Path, crop: CropSettings, positive: Class, values: str) -> _Measured:
     """Runs the network on labelled pictures, at most 500 of each class.
 
     Raises:
-        ImportRefused: there are too few, or they say that ``positive`` is the wrong class.
+        ImportRefused: there are too few, or they say that ``positive`` is the wrong class, or that the network can't
+            tell the classes apart.
     """
     try:
         everything = read_labelled_folder(folder)
@@ -731,6 +750,12 @@ def _measure(network: Network, folder: Path, crop: CropSettings, positive: Class
             f"On {area.n} labelled pictures this network rates genuine ones above fakes (AUC {area.value:.2f}, 95 % "
             f"interval {area.low:.2f} to {area.high:.2f}): the positive class seems to be the other one; try "
             f"--positive {other}."
+        )
+    if not area.low > 0.5:
+        raise ImportRefused(
+            f"On {area.n} labelled pictures this network can't tell genuine ones from fakes (AUC {area.value:.2f}, "
+            f"95 % interval {area.low:.2f} to {area.high:.2f}). It was given values of {values}: does it expect "
+            "others, or other pictures?"
         )
     sources = [file.source for file in files]
     temperature = fit_temperature(logits, fake, source_weights(sources, fake))

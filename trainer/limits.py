@@ -28,6 +28,8 @@ from trainer.network_pool import NetworkPool
 #: where this much more of the genuine faces is called fake than of untouched ones.
 LEAST_AUC = 0.75
 MOST_FALSE_ALARMS = 0.02
+#: Of fewer genuine faces, the share that is called fake is too much by chance.
+LEAST_GENUINE = 100
 #: What is tried: lengths of a face in pixels, Gaussian blurs in pixels of the network's input, JPEG qualities, factors
 #: of the brightness, and shares of the input that are covered from below, as by a mask.
 _FACE_PX = (120, 80, 56, 40, 28, 20)
@@ -50,7 +52,7 @@ class Condition:
     Attributes:
         level: length of the face in pixels, standard deviation of a Gaussian in pixels of the input, JPEG quality,
             factor of the brightness, or share of the input that is covered.
-        auc: mean over the sources of Validation that hold both classes.
+        auc: mean over the sources of Validation that hold both classes; of all pictures, if none does.
         false_alarms: share of the genuine faces at or above the fake threshold, 0 to 1; the mean over these sources.
         sharpness: median; see `app.detector.detector.sharpness`.
         luma: median; see `app.detector.detector.mean_luma`.
@@ -65,13 +67,20 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """Conditions that get worse: shorter faces, more blur, lower JPEG quality, less light, more that is covered."""
+    """Conditions that get worse: shorter faces, more blur, lower JPEG quality, less light, more that is covered.
+
+    Attributes:
+        genuine: number of genuine faces that each was tried on.
+        sources: number of sources that each is the mean of; 0 if none holds both classes.
+    """
 
     face_px: tuple[Condition, ...]
     blur: tuple[Condition, ...]
     jpeg: tuple[Condition, ...]
     exposure: tuple[Condition, ...]
     covered: tuple[Condition, ...]
+    genuine: int
+    sources: int
 
 
 def measure_conditions(
@@ -97,9 +106,13 @@ def measure_conditions(
         progress: called with the number of trials done and in all.
 
     Returns:
-        What was measured; None if no source has enough pictures of both classes.
+        What was measured; None if there aren't enough pictures of both classes.
     """
     chosen = _chosen(fake, sources)
+    if not (apart := len(chosen) > 0):
+        # As of real/ffhq and fake/stylegan: what tells the sources apart may help, but goes where details go, too.
+        sources = [""] * len(sources)
+        chosen = _chosen(fake, sources)
     if not len(chosen):
         return None
     size = inputs[0].shape[0]
@@ -133,12 +146,16 @@ def measure_conditions(
 
     seen = iter(looks.reshape(len(changes), len(chosen), 3))
     return Conditions(
-        **{name: tuple(condition(level, next(seen)) for level, _ in tried) for name, tried in levels.items()}
+        **{name: tuple(condition(level, next(seen)) for level, _ in tried) for name, tried in levels.items()},
+        genuine=int((~truth).sum()),
+        sources=len(groups) if apart else 0,
     )
 
 
 def choose_limits(conditions: Conditions | None, sharpest_ignored: float) -> Limits:
     """The limits beyond which the AUC falls under `LEAST_AUC` or false alarms rise by `MOST_FALSE_ALARMS`.
+
+    False alarms count where `LEAST_GENUINE` genuine faces were tried; of 20, one is five points and chance.
 
     Args:
         conditions: what was measured, if anything was.
@@ -151,25 +168,26 @@ def choose_limits(conditions: Conditions | None, sharpest_ignored: float) -> Lim
     """
     face_px = _FALLBACK_FACE_PX
     least_sharpness, least_luma = sharpest_ignored, 0.0
-    if conditions and (good := _good(conditions.face_px)):
+    counted = conditions is not None and conditions.genuine >= LEAST_GENUINE
+    if conditions and (good := _good(conditions.face_px, counted)):
         # The least size down to which every larger one is good enough.
         face_px = float(good[-1].level)
-        sharp = _good(conditions.blur)
+        sharp = _good(conditions.blur, counted)
         if 0 < len(sharp) < len(conditions.blur):
             least_sharpness = max(least_sharpness, conditions.blur[len(sharp)].sharpness)
-        light = _good(conditions.exposure)
+        light = _good(conditions.exposure, counted)
         if 0 < len(light) < len(conditions.exposure):
             least_luma = conditions.exposure[len(light)].luma
     return Limits(face_px, least_sharpness, least_luma)
 
 
-def _good(conditions: tuple[Condition, ...]) -> list[Condition]:
-    """Those before the first one that is too bad."""
+def _good(conditions: tuple[Condition, ...], counted: bool) -> list[Condition]:
+    """Those before the first one that is too bad; false alarms may not be counted."""
 
     def acceptable(condition: Condition) -> bool:
         # The threshold lets 1 % through, though of some hundred untouched pictures it may by chance be none.
         more = condition.false_alarms - max(conditions[0].false_alarms, FALSE_ALARM_RATE)
-        return condition.auc >= LEAST_AUC and more <= MOST_FALSE_ALARMS
+        return condition.auc >= LEAST_AUC and (more <= MOST_FALSE_ALARMS or not counted)
 
     return list(itertools.takewhile(acceptable, conditions))
 

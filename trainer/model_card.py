@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from app.detector.bundle import Manifest
-from trainer.limits import LEAST_AUC, MOST_FALSE_ALARMS
+from trainer.limits import LEAST_AUC, LEAST_GENUINE, MOST_FALSE_ALARMS
 
 _COLUMNS = (
     ("auc", "AUC", False),
@@ -187,10 +187,13 @@ def _groups(groups: dict[str, dict[str, float | int | None]]) -> list[str]:
     return [*lines, said, ""]
 
 
-def _conditions(conditions: dict[str, list[dict[str, float]]] | None, of_faces: bool) -> list[str]:
+def _conditions(conditions: dict[str, Any] | None, of_faces: bool) -> list[str]:
     """How the AUC falls as pictures get worse, and so where the limits come from."""
     if not conditions:
-        return ["The limits are the program's own: the data was too little to measure where this model gets worse.", ""]
+        return [
+            "The limits are the program's own: Validation has too few pictures of a class to measure where this model gets worse.",
+            "",
+        ]
     rows = {
         "face_px": "length of the face, pixels",
         "blur": "blur, sigma in pixels of the input",
@@ -198,12 +201,23 @@ def _conditions(conditions: dict[str, list[dict[str, float]]] | None, of_faces: 
         "exposure": "brightness, times that of the picture",
         "covered": "share of the crop that is covered from below, as by a mask",
     }
+    # Not known of models that were made earlier.
+    genuine, sources = conditions.get("genuine", LEAST_GENUINE), conditions.get("sources", 1)
+    measured = "Mean over the sources of Validation that hold both classes" if sources else "All pictures of Validation"
+    alarms = (
+        f", or {100 * MOST_FALSE_ALARMS:.0f} points more of the genuine faces are flagged than of untouched ones"
+        if genuine >= LEAST_GENUINE
+        else ""
+    )
     lines = [
-        "Mean over the sources of Validation that hold both classes, as their faces are made worse: AUC (genuine faces "
-        f"flagged). Where the AUC falls under {LEAST_AUC}, or {100 * MOST_FALSE_ALARMS:.0f} points more of the genuine "
-        "faces are flagged than of untouched ones, the verdict is inconclusive.",
-        "",
+        f"{measured}, as their faces are made worse: AUC (genuine faces flagged). Where the AUC falls under "
+        f"{LEAST_AUC}{alarms}, the verdict is inconclusive.",
     ]
+    if not sources:
+        lines.append("No source holds both classes, so that what tells sources apart counts as well.")
+    if not alarms:
+        lines.append(f"Only {genuine} genuine faces were tried: too few for a share of them to decide.")
+    lines.append("")
     if not of_faces:
         del rows["face_px"]  # How large a face is in a whole picture isn't known.
     for key, title in rows.items():

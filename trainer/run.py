@@ -172,17 +172,18 @@ class _Progress:
 
     def __init__(self, emit: Callable[[Event], None], cancelled: Callable[[], bool]) -> None:
         self._emit, self._cancelled = emit, cancelled
-        self._stage, self._started, self._said = "", 0.0, 0.0
+        self._stage, self._started, self._said, self._first = "", 0.0, 0.0, 0
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         if self._cancelled():
             raise TrainingCancelled
         now = time.monotonic()
         if stage != self._stage:
-            self._stage, self._started, self._said = stage, now, 0.0
+            # What an earlier run has left says nothing of how fast this one is.
+            self._stage, self._started, self._said, self._first = stage, now, 0.0, done
         if now - self._said > 0.3 or done == total:
             self._said = now
-            self._emit(progress_event(stage, done, total, self._started))
+            self._emit(progress_event(stage, done, total, self._started, self._first))
 
 
 def _settled(arguments: argparse.Namespace, out: Path) -> argparse.Namespace:
@@ -517,7 +518,8 @@ def _training(run: TrainModel, arguments: argparse.Namespace, device: str, encod
         "joined_with": joined_with,
         "teacher": {"file": arguments.teacher.name, "sha256": run.lessons.sha256} if run.lessons else None,
         "seed": run.settings.seed,
-        "epochs": run.epochs,
+        # Fewer than were asked for, where Validation got no better.
+        "epochs": len(run.history) or run.epochs,
         "best_epoch": last_epoch,
         "device": device,
         "app_version": __version__,

@@ -111,14 +111,17 @@ class TrainModel:
         if needed := sum(bytes_to_write(files, settings, folder / split) for split, files in self.splits.items()):
             folder.mkdir(parents=True, exist_ok=True)
             check_disk_space(folder, needed, f"cut out the faces of {total:,} pictures")
-        before = 0
+        before = cropped = 0
         started = time.monotonic()
 
         def progress(done: int, _: int) -> None:
+            nonlocal cropped
             if self.cancelled():
                 raise TrainingCancelled
+            cropped += 1
             if done % 50 == 0:
-                self.emit(progress_event("crop", before + done, total, started))
+                # What an earlier run has left says nothing of how fast this one is.
+                self.emit(progress_event("crop", before + done, total, started, before + done - cropped))
 
         for split, files in self.splits.items():
             self.crops[split] = crop_all(files, settings, folder / split, progress)
@@ -178,14 +181,17 @@ class TrainModel:
         self.detector.compile(rate, steps * self.epochs)
         model = self.detector.fitted
         checkpoint = _Checkpoint(self.folder / "state", self.history)
-        first = checkpoint.restore(model)
-        if first < self.epochs:
-            callbacks: list[keras.callbacks.Callback] = [_Progress(self, steps, first), checkpoint]
+        first, ended = checkpoint.restore(model)
+        if first < self.epochs and not ended:
+            callbacks: list[keras.callbacks.Callback] = [_Progress(self, steps, first)]
             if self.settings.preset != "efficientnet-lite0":
-                callbacks += [
-                    keras.callbacks.ReduceLROnPlateau("val_loss", factor=0.5, patience=2, min_lr=1e-6),
-                    keras.callbacks.EarlyStopping("val_loss", patience=4),
+                patient = [
+                    keras.callbacks.ReduceLROnPlateau("val_loss", factor=0.5, patience=2, mode="min", min_lr=1e-6),
+                    keras.callbacks.EarlyStopping("val_loss", patience=4, mode="min"),
                 ]
+                callbacks += [*patient, _Remember(patient, list(self.history))]
+            # After those that change the learning rate or end the training, for both are part of the state.
+            callbacks.append(checkpoint)
             counts: Counter[str] = Counter(file.label for file in train.files)
             balanced = self.settings.preset == "efficientnet-lite0"
             model.fit(
@@ -375,6 +381,22 @@ class _Progress(keras.callbacks.Callback):
         self._run.emit({"event": "epoch", "epoch": epoch + 1, "epochs": self._run.epochs, "metrics": metrics})
 
 
+class _Remember(keras.callbacks.Callback):
+    """Tells callbacks that wait for Validation to get better what it was in the epochs before the run was resumed."""
+
+    def __init__(self, waiting: list[keras.callbacks.Callback], history: list[dict[str, float]]) -> None:
+        super().__init__()
+        self._waiting, self._history = waiting, history
+
+    def on_train_begin(self, logs: Event | None = None) -> None:
+        rate = float(self.model.optimizer.learning_rate)
+        for epoch, metrics in enumerate(self._history):
+            for callback in self._waiting:
+                callback.on_epoch_end(epoch, dict(metrics))
+        # It was restored as it had become by then.
+        self.model.optimizer.learning_rate = rate
+
+
 class _Checkpoint(keras.callbacks.Callback):
     """Keeps the state after every epoch and the weights of the best one, so that a kill at any moment costs one epoch.
 
@@ -386,17 +408,18 @@ class _Checkpoint(keras.callbacks.Callback):
         self._folder, self._history = folder, history
         self._best: tuple[float, str] = (math.inf, "")
 
-    def restore(self, model: keras.Model) -> int:
-        """Loads the last state. Returns the number of epochs that are done."""
+    def restore(self, model: keras.Model) -> tuple[int, bool]:
+        """Loads the last state. Returns the number of epochs that are done, and whether the training ended there."""
         try:
             state = json.loads((self._folder / "state.json").read_text("utf-8"))
             model.optimizer.build(model.trainable_variables)
             model.load_weights(self._folder / state["weights"])
         except FileNotFoundError:
-            return 0
+            return 0, False
         self._history[:] = state["history"]
         self._best = (state["best_loss"], state["best"])
-        return len(self._history)
+        # An earlier version didn't say that it had ended.
+        return len(self._history), state.get("ended", False)
 
     def restore_best(self, model: keras.Model) -> None:
         """Loads the weights with the least loss on Validation."""
@@ -411,7 +434,13 @@ class _Checkpoint(keras.callbacks.Callback):
         loss = float((logs or {})["val_loss"])
         if loss < self._best[0]:
             self._best = (loss, name)
-        state = {"weights": name, "best": self._best[1], "best_loss": self._best[0], "history": self._history}
+        state = {
+            "weights": name,
+            "best": self._best[1],
+            "best_loss": self._best[0],
+            "history": self._history,
+            "ended": bool(self.model.stop_training),
+        }
         (self._folder / "state.json.new").write_text(json.dumps(state), "utf-8")
         os.replace(self._folder / "state.json.new", self._folder / "state.json")
         for file in self._folder.glob("*.weights.h5"):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
+import itertools
 import os
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Generic, Literal, TypeVar
 
 from app.detector.decode import SUFFIXES
 
@@ -21,7 +23,9 @@ _Meaning = TypeVar("_Meaning")
 
 # Words in folder names, whatever the case: "training_real", "0_real", "AI-generated", "RealFaces", "Validation".
 _FAKE_WORDS = frozenset(
-    "fake fakes deepfake deepfakes ai generated synthetic synthesized manipulated forged tampered altered gan".split()
+    "fake fakes deepfake deepfakes ai generated synthetic synthesis synthesized manipulated forged tampered altered "
+    # As FaceForensics++ calls its own.
+    "gan swapped faceswap face2face neuraltextures faceshifter".split()
 )
 _REAL_WORDS = frozenset("real reals genuine authentic original originals pristine human humans natural nature".split())
 _SPLIT_WORDS: dict[str, Split] = {
@@ -33,12 +37,13 @@ _SPLIT_WORDS: dict[str, Split] = {
 _NEGATIONS = frozenset(("not", "non", "no"))
 # What is glued to the words above: "realfaces", "trainset", "fakeimgs".
 _NEUTRAL_WORDS = (
-    "face faces img imgs image images pic pics picture pictures photo photos frames videos people set".split()
+    "face faces img imgs image images pic pics picture pictures photo photos frames videos people set data".split()
 )
 _KNOWN_WORDS = sorted({*_FAKE_WORDS, *_REAL_WORDS, *_SPLIT_WORDS, *_NEUTRAL_WORDS}, key=len, reverse=True)
 _GLUED = re.compile(f"(?:{'|'.join(_KNOWN_WORDS)})+")
 _KNOWN = re.compile("|".join(_KNOWN_WORDS))
-_RUN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_RUN = re.compile(r"(?i:face2face)|[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_LOWER_RUN = re.compile("face2face|[a-z]+")
 
 #: A file of this name, with the columns ``file`` (relative to its folder) and ``source``, tells where pictures come
 #: from; with a column ``group``, also which show the same person, scene or video.
@@ -72,13 +77,15 @@ class LabelledFile:
 def read_labelled_folder(root: Path) -> list[LabelledFile]:
     """Finds the labelled pictures below a folder, sorted by path.
 
-    The label is taken from the deepest folder name that holds a word for exactly one of the classes, so that
-    ``real_vs_fake/train/real`` is real. A folder that holds folders of both classes is a container, whatever it is
-    called: what lies directly in ``deepfakes`` beside ``deepfakes/real`` and ``deepfakes/fake`` is not labelled.
-    Pictures in folders without a label are left out. Splits are read the same way.
+    The label is taken from a folder name that holds words for exactly one of the classes, so that
+    ``real_vs_fake/train/real`` is real. A plain name, which holds no other words but such for splits and pictures,
+    counts more than others: ``fake/RealVisXL`` is fake. A folder that holds folders of both classes is a container,
+    whatever it is called: what lies directly in ``deepfakes`` beside ``deepfakes/real`` and ``deepfakes/fake`` is not
+    labelled. Pictures in folders without a label, or whose names contradict each other, as ``fake/original``, are left
+    out. Splits are read the same way.
 
     Args:
-        root: folder; its own name counts where no folder below it says anything.
+        root: folder; its own name counts where no folder below it says something else.
 
     Returns:
         One entry a picture.
@@ -87,24 +94,20 @@ def read_labelled_folder(root: Path) -> list[LabelledFile]:
         LayoutError: nothing is labelled, or the folder can't be read.
     """
     root = root.resolve()
-    sources = _read_sources(root)
     pictures = sorted(pictures_below(root))
+    sources, _ = read_sources(root, pictures)
     parts_of = {folder: folder.relative_to(root).parts for folder in {path.parent for path in pictures}}
-    folders = parts_of.values()
-    names = {root.name, *(name for parts in folders for name in parts)}
-    label_names = {name: label for name in names if (label := label_of(name)) is not None}
-    split_names = {name: split for name in names if (split := _split_of(name)) is not None}
-    containers = _containers(folders, label_names)
-    labels = _readings(folders, root.name, label_names, containers)
-    splits = _readings(folders, root.name, split_names, _containers(folders, split_names))
+    folders = set(parts_of.values())
+    labels: _Names[Label] = _read_names(folders, root.name, label_of)
+    splits: _Names[Split] = _read_names(folders, root.name, _split_of)
     labelled = []
     for path in pictures:
         parts = parts_of[path.parent]
-        if (truth := labels.get(parts)) is None:
+        if (truth := labels.readings.get(parts)) is None:
             continue
         source, group = sources.get(path, ("", ""))
-        source = source or _source(parts, label_names, split_names, containers)
-        labelled.append(LabelledFile(path, truth, splits.get(parts), source, group))
+        source = source or _source(parts, labels, splits)
+        labelled.append(LabelledFile(path, truth, splits.readings.get(parts), source, group))
     if not labelled:
         raise LayoutError(
             f"{root} holds {len(pictures):,} pictures, but none in a folder whose name says real or fake. "
@@ -114,7 +117,7 @@ def read_labelled_folder(root: Path) -> list[LabelledFile]:
 
 
 def pictures_below(root: Path) -> Iterator[Path]:
-    """Files below a folder that are named like pictures; hidden ones are left out.
+    """Files below a folder that are named like pictures; hidden ones are left out. Links to folders are followed.
 
     Raises:
         LayoutError: the folder can't be read.
@@ -124,11 +127,24 @@ def pictures_below(root: Path) -> Iterator[Path]:
         if Path(str(error.filename)) == root:
             raise LayoutError(f"{root} can't be read: {error.strerror}.")
 
-    for folder, folders, files in os.walk(root, onerror=fail):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "__MACOSX")))
+    for folder, folders, files in os.walk(root, onerror=fail, followlinks=True):
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith((".", "__MACOSX")) and not _leads_back(Path(folder, name), root)
+        )
         for name in sorted(files):
             if not name.startswith(".") and os.path.splitext(name)[1].lower() in SUFFIXES:
                 yield Path(folder, name)
+
+
+def _leads_back(folder: Path, root: Path) -> bool:
+    """Whether a folder is a link to one that it lies in, or that it was come by."""
+    if not folder.is_symlink():
+        return False
+    target = folder.resolve()
+    above = (parent.resolve() for parent in folder.parents if parent == root or root in parent.parents)
+    return any(target == parent or target in parent.parents for parent in above)
 
 
 def label_of(name: str) -> Label | None:
@@ -147,7 +163,7 @@ def _split_of(name: str) -> Split | None:
 
 def _words(name: str) -> set[str]:
     words: set[str] = set()
-    for run in _RUN.findall(name) + re.findall("[a-z]+", name.lower()):
+    for run in _RUN.findall(name) + _LOWER_RUN.findall(name.lower()):
         word = run.lower()
         words.add(word)
         if _GLUED.fullmatch(word):
@@ -155,60 +171,158 @@ def _words(name: str) -> set[str]:
     return words
 
 
-def _containers(folders: Iterable[_Parts], meanings: Mapping[str, _Meaning]) -> set[_Parts]:
-    """Folders whose names mean nothing, because folders below them mean something else."""
-    below: dict[_Parts, set[_Meaning]] = {}
+def _is_plain(name: str) -> bool:
+    """Whether a name holds only words that are known here, as "Train_Fake" and "realfaces", but not "real-esrgan"."""
+    return any(
+        runs and all(_GLUED.fullmatch(run.lower()) for run in runs)
+        for runs in (_RUN.findall(name), _LOWER_RUN.findall(name.lower()))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Names(Generic[_Meaning]):
+    """What the names of folders say of one thing, label or split.
+
+    Attributes:
+        said: what the last name of a path means, and whether it is plain; no entry for those that mean nothing.
+        containers: paths whose names mean nothing, because of what is below them.
+        readings: of the folders that hold pictures; no entry for those whose names say nothing or two things.
+    """
+
+    said: dict[_Parts, tuple[_Meaning, bool]]
+    containers: set[_Parts]
+    readings: dict[_Parts, _Meaning]
+
+    def counting(self, parts: _Parts) -> list[_Parts]:
+        """The paths at and above a folder whose names count, from the root on: the plain ones, else all."""
+        above = [parts[:depth] for depth in range(len(parts) + 1)]
+        names = [path for path in above if path in self.said and path not in self.containers]
+        return [path for path in names if self.said[path][1]] or names
+
+
+def _read_names(
+    folders: Collection[_Parts], root_name: str, meaning_of: Callable[[str], _Meaning | None]
+) -> _Names[_Meaning]:
+    """Reads the names of folders that hold pictures, and of those above them."""
+    paths = {parts[:depth] for parts in folders for depth in range(len(parts) + 1)}
+    names = {path: path[-1] if path else root_name for path in paths}
+    meanings = {name: (meaning_of(name), _is_plain(name)) for name in set(names.values())}
+    said = {path: (what, plain) for path, name in names.items() for what, plain in [meanings[name]] if what is not None}
+    below: dict[_Parts, set[tuple[_Meaning, bool]]] = {}
+    beside: dict[_Parts, set[_Meaning]] = {}
+    for path, (what, plain) in said.items():
+        for depth in range(len(path)):
+            below.setdefault(path[:depth], set()).add((what, plain))
+        if path and plain:
+            beside.setdefault(path[:-1], set()).add(what)
+    shared = _shared(folders)
+    containers = set()
+    for path, (what, plain) in said.items():
+        inside = below.get(path, set())
+        both = len({meaning for meaning, _ in inside}) > 1
+        others = {is_plain for meaning, is_plain in inside if meaning != what}
+        if path == shared[: len(path)]:
+            # The name of a folder that all pictures lie in tells none apart: what is said below it is meant.
+            contains = bool(others) and (both or not plain or True in others)
+            contains |= _may_be_a_title(names[path], plain) and _silent(folders, len(shared), said) > 1
+        elif plain:
+            # Beside a folder called real, one called fake is no container: fake/original may hold anything.
+            contains = both and True in others and beside[path[:-1]] == {what}
+        else:
+            contains = True in others or both
+        if contains:
+            containers.add(path)
+    result = _Names(said, containers, {})
     for parts in folders:
-        for depth, name in enumerate(parts):
-            if name in meanings:
-                for above in range(depth + 1):
-                    below.setdefault(parts[:above], set()).add(meanings[name])
-    return {parts for parts, said in below.items() if not parts or said - {meanings.get(parts[-1])}}
+        if len(found := {said[path][0] for path in result.counting(parts)}) == 1:
+            result.readings[parts] = found.pop()
+    return result
 
 
-def _readings(
-    folders: Iterable[_Parts], root_name: str, meanings: Mapping[str, _Meaning], containers: set[_Parts]
-) -> dict[_Parts, _Meaning]:
-    """What the names of each folder, and of those above it, mean: the deepest that is no container."""
-    readings: dict[_Parts, _Meaning] = {}
-    for parts in folders:
-        if root_name in meanings and () not in containers:
-            readings[parts] = meanings[root_name]
-        for depth, name in enumerate(parts, start=1):
-            # A deeper name replaces a higher one.
-            if name in meanings and parts[:depth] not in containers:
-                readings[parts] = meanings[name]
-    return readings
+def _shared(folders: Collection[_Parts]) -> _Parts:
+    """The longest path that all of some folders begin with."""
+    first, last = min(folders, default=()), max(folders, default=())
+    same = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
+    return tuple(name for name, _ in same)
 
 
-def _source(parts: _Parts, label_names: Container[str], split_names: Container[str], containers: set[_Parts]) -> str:
+def _may_be_a_title(name: str, plain: bool) -> bool:
+    """Whether a name may be that of a data set with both classes in it, as "DeepFakeFace"."""
+    return not plain or "deepfake" in name.lower()
+
+
+def _silent(folders: Collection[_Parts], depth: int, said: Collection[_Parts]) -> int:
+    """How many folders of a depth hold pictures in folders whose names say nothing from there on."""
+    return len(
+        {
+            parts[depth]
+            for parts in folders
+            if len(parts) > depth and not any(parts[:end] in said for end in range(depth + 1, len(parts) + 1))
+        }
+    )
+
+
+def _source(parts: _Parts, labels: _Names[Label], splits: _Names[Split]) -> str:
     """The folders that are neither split nor label. ``fake/deepfakes``: the first is the label, the second a source."""
     rest = []
-    labelled = False
+    label_path = labels.counting(parts)[0]
+    split = splits.readings.get(parts)
     for depth, name in enumerate(parts, start=1):
-        if name in label_names:
-            if labelled:
+        path = parts[:depth]
+        if path in labels.said:
+            if path != label_path and path not in labels.containers:
                 rest.append(name)
-            labelled |= parts[:depth] not in containers
-        elif name not in split_names:
+        elif path not in splits.said or (path not in splits.containers and splits.said[path][0] != split):
             rest.append(name)
     return "/".join(rest)
 
 
-def _read_sources(root: Path) -> dict[Path, tuple[str, str]]:
-    """Source and group by path, from the nearest sources.csv at or above a folder (three levels at most)."""
+def read_sources(root: Path, pictures: Collection[Path]) -> tuple[dict[Path, tuple[str, str]], Path | None]:
+    """Source and group by path, from the nearest sources.csv that names pictures which are there.
+
+    It is looked for in the folder, in those above it (three levels at most), and in those below it that hold pictures
+    or folders of them.
+
+    Args:
+        root: folder, resolved.
+        pictures: that are below it.
+
+    Returns:
+        Source and group by path, and a sources.csv in the folder or below it that names none of the pictures, if all
+        do so.
+    """
+    known = set(pictures)
     for base in (root, *list(root.parents)[:3]):
-        file = base / SOURCES_FILE
-        if not file.is_file():
-            continue
+        if found := _sources_in(base, known):
+            return found, None
+    parents = {parent for folder in {path.parent for path in known} for parent in (folder, *folder.parents)}
+    below = sorted((base for base in parents if root in base.parents), key=lambda base: (len(base.parts), base))
+    for base in below:
+        found |= _sources_in(base, known)
+    files = (base / SOURCES_FILE for base in (root, *below))
+    return found, None if found else next((file for file in files if file.is_file()), None)
+
+
+def _sources_in(base: Path, known: Collection[Path]) -> dict[Path, tuple[str, str]]:
+    """What the sources.csv of a folder says of pictures that are there."""
+    try:
+        content = (base / SOURCES_FILE).read_bytes()
         try:
-            with file.open(newline="", encoding="utf-8-sig") as lines:
-                rows = csv.DictReader(lines)
-                if not {"file", "source"} <= set(rows.fieldnames or ()):
-                    continue
-                return {
-                    base / row["file"]: (row["source"] or "", row.get("group") or "") for row in rows if row["file"]
-                }
-        except (OSError, UnicodeDecodeError, csv.Error):
-            continue
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = content.decode("cp1252")
+        # Where a comma is the decimal sign, as in German or Spanish, Excel writes semicolons.
+        for delimiter in (",", ";", "\t"):
+            rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+            rows.fieldnames = [name.strip().lower() for name in rows.fieldnames or ()]
+            if {"file", "source"} <= set(rows.fieldnames):
+                found = {}
+                for row in rows:
+                    name = row["file"] or ""
+                    for spelling in {name, name.replace("\\", "/")}:
+                        if (path := base / spelling) in known:
+                            found[path] = (row["source"] or "", row.get("group") or "")
+                return found
+    except (OSError, UnicodeDecodeError, csv.Error):
+        pass
     return {}

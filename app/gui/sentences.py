@@ -222,8 +222,22 @@ _MARKED = (
         "detector that is any good.",
     ),
     QT_TRANSLATE_NOOP("Sentence", "The {0} split of {1} has no {2} pictures; it needs real and fake ones."),
+    QT_TRANSLATE_NOOP(
+        "Sentence",
+        "The {0} pictures of {1} show only {2} persons, scenes or videos, as far as {3} or their names tell, and each "
+        "split needs some of its own: 8 or more are needed.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentence",
+        "{0} names no picture that is there, and is ignored: its columns have to be file, relative to its folder, and "
+        "source.",
+    ),
     QT_TRANSLATE_NOOP("Sentence", "{0} has no usable picture that is {1}."),
-    QT_TRANSLATE_NOOP("Sentence", "{0} pictures lie in folders without a label or a split and are left out."),
+    QT_TRANSLATE_NOOP(
+        "Sentence",
+        "{0} pictures lie in folders without a label or a split, or whose names contradict each other, and are left "
+        "out: {1}",
+    ),
     QT_TRANSLATE_NOOP("Sentence", "Train has {0} real and {1} fake pictures; a detector needs some thousands of each."),
     QT_TRANSLATE_NOOP(
         "Sentence",

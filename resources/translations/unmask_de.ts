@@ -1867,12 +1867,20 @@ in Gebrauch</translation>
         <translation>Der Teil {0} von {1} hat keine Bilder der Art „{2}“; er braucht echte und falsche.</translation>
     </message>
     <message>
+        <source>The {0} pictures of {1} show only {2} persons, scenes or videos, as far as {3} or their names tell, and each split needs some of its own: 8 or more are needed.</source>
+        <translation>Die Bilder der Art „{0}“ von {1} zeigen nur {2} Personen, Szenen oder Videos, soweit {3} oder ihre Namen es verraten, und jeder Teil braucht eigene: Nötig sind mindestens 8.</translation>
+    </message>
+    <message>
+        <source>{0} names no picture that is there, and is ignored: its columns have to be file, relative to its folder, and source.</source>
+        <translation>{0} nennt kein Bild, das da ist, und wird nicht beachtet: Die Spalten müssen „file“ (der Pfad relativ zum eigenen Ordner) und „source“ heißen.</translation>
+    </message>
+    <message>
         <source>{0} has no usable picture that is {1}.</source>
         <translation>{0} hat kein brauchbares Bild der Art „{1}“.</translation>
     </message>
     <message>
-        <source>{0} pictures lie in folders without a label or a split and are left out.</source>
-        <translation>{0} Bilder liegen in Ordnern ohne Klasse oder Teil und werden ausgelassen.</translation>
+        <source>{0} pictures lie in folders without a label or a split, or whose names contradict each other, and are left out: {1}</source>
+        <translation>{0} Bilder liegen in Ordnern ohne Klasse oder Teil oder mit Namen, die sich widersprechen, und werden ausgelassen: {1}</translation>
     </message>
     <message>
         <source>Train has {0} real and {1} fake pictures; a detector needs some thousands of each.</source>

@@ -1867,12 +1867,20 @@ en uso</translation>
         <translation>La parte {0} de {1} no tiene imágenes de la clase «{2}»; necesita reales y falsas.</translation>
     </message>
     <message>
+        <source>The {0} pictures of {1} show only {2} persons, scenes or videos, as far as {3} or their names tell, and each split needs some of its own: 8 or more are needed.</source>
+        <translation>Las imágenes de la clase «{0}» de {1} muestran solo {2} personas, escenas o vídeos, según {3} o sus nombres, y cada parte necesita los suyos: hacen falta al menos 8.</translation>
+    </message>
+    <message>
+        <source>{0} names no picture that is there, and is ignored: its columns have to be file, relative to its folder, and source.</source>
+        <translation>{0} no nombra ninguna imagen que exista y no se tiene en cuenta: sus columnas deben llamarse «file» (la ruta relativa a su carpeta) y «source».</translation>
+    </message>
+    <message>
         <source>{0} has no usable picture that is {1}.</source>
         <translation>{0} no tiene ninguna imagen utilizable de la clase «{1}».</translation>
     </message>
     <message>
-        <source>{0} pictures lie in folders without a label or a split and are left out.</source>
-        <translation>{0} imágenes están en carpetas sin clase o sin parte y se dejan fuera.</translation>
+        <source>{0} pictures lie in folders without a label or a split, or whose names contradict each other, and are left out: {1}</source>
+        <translation>{0} imágenes están en carpetas sin clase o sin parte, o cuyos nombres se contradicen, y se dejan fuera: {1}</translation>
     </message>
     <message>
         <source>Train has {0} real and {1} fake pictures; a detector needs some thousands of each.</source>

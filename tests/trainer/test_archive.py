@@ -76,12 +76,11 @@ def test_a_name_that_leaves_the_folder_refuses_the_archive(tmp_path: Path, name:
     "name",
     [
         "real/CON.jpg",
-        "nul",
         "com1.tar/a.jpg",
         "LPT¹.jpg",
-        "real/a.jpg ",
         "real./a.jpg",
-        "a.jpg:stream",
+        "real/a:b.jpg",
+        "set /sources.csv",
         "real//a.jpg",
         "a\x07.jpg",
     ],
@@ -91,6 +90,17 @@ def test_a_name_that_some_system_cannot_write_refuses_the_archive(tmp_path: Path
 
     with pytest.raises(ArchiveError, match="not every system can write"):
         extract_pictures(archive, tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    "name", ["Icon\r", "real/Icon\r", "notes 12:30.txt", "fake /", "nul", "real/a.jpg ", "a.jpg:stream"]
+)
+def test_an_odd_name_of_what_is_not_extracted_refuses_nothing(tmp_path: Path, name: str) -> None:
+    archive = _zip(tmp_path / "set.zip", {"real/a.jpg": JPEG, name: b"" if name.endswith("/") else JPEG})
+
+    extract_pictures(archive, tmp_path / "out")
+
+    assert _files(tmp_path / "out") == {"real/a.jpg"}
 
 
 @pytest.mark.parametrize("kind", [stat.S_IFLNK, stat.S_IFCHR, stat.S_IFIFO])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from trainer.calibration import fit_scaling, fit_temperature
+from trainer.calibration import choose_thresholds, fit_scaling, fit_temperature
 
 
 def _logits(n: int) -> tuple[np.ndarray, np.ndarray]:
@@ -34,7 +34,43 @@ def test_a_shift_lowers_the_loss_where_one_class_was_seen_too_often() -> None:
     assert loss((moved + shift) / temperature) < loss(moved / fit_temperature(moved, fake, weights)) - 0.02
 
 
-def test_classes_that_are_fully_apart_give_finite_numbers() -> None:
-    temperature, shift = fit_scaling(np.array([-3.0, -2.0, 2.0, 3.0]), np.array([False, False, True, True]), np.ones(4))
-    assert 0.05 <= temperature <= 20
-    assert np.isfinite(shift)
+def test_a_few_pictures_that_are_fully_apart_make_no_score_certain() -> None:
+    generator = np.random.default_rng(0)
+    logits = np.concatenate([generator.normal(-3, 0.5, 20), generator.normal(3, 0.5, 20)])
+    fake = np.arange(40) >= 20
+    temperature, shift = fit_scaling(logits, fake, np.ones(40))
+    assert fit_temperature(logits, fake, np.ones(40)) == pytest.approx(temperature, rel=0.1)
+    scores = 1 / (1 + np.exp(-(logits + shift) / temperature))
+    # After 20 of 20, Laplace expects 21 of 22.
+    assert scores[fake].mean() == pytest.approx(21 / 22, abs=0.01)
+    assert scores[~fake].mean() == pytest.approx(1 / 22, abs=0.01)
+
+
+def test_a_thousand_pictures_of_each_class_are_taken_at_their_word() -> None:
+    logits, fake = _logits(2_000)
+    signed = np.where(fake, logits, -logits)
+    temperatures = np.exp(np.linspace(np.log(0.5), np.log(2), 2000))
+    losses = [np.logaddexp(0, -signed / temperature).sum() for temperature in temperatures]
+    plain = temperatures[int(np.argmin(losses))]
+    assert fit_temperature(logits, fake, np.ones(2_000)) == pytest.approx(plain, rel=0.02)
+
+
+def test_where_the_classes_are_far_apart_what_lies_between_is_inconclusive() -> None:
+    generator = np.random.default_rng(0)
+    logits = np.concatenate([generator.normal(-8, 1, 1000), generator.normal(8, 1, 1000)])
+    fake = np.arange(2000) >= 1000
+    thresholds = choose_thresholds(logits, fake, [""] * 2000, 1.0)
+    assert thresholds.real < 0.01
+    assert thresholds.fake > 0.99
+    scores = 1 / (1 + np.exp(-logits))
+    assert (scores[fake] >= thresholds.fake).mean() == pytest.approx(0.95, abs=0.002)
+    assert (scores[~fake] <= thresholds.real).mean() == pytest.approx(0.99, abs=0.002)
+    assert (thresholds.false_alarm_rate, thresholds.miss_rate) == (0, 0)
+
+
+def test_where_the_classes_overlap_both_rates_are_reached() -> None:
+    logits, fake = _logits(5_000)
+    thresholds = choose_thresholds(logits, fake, [""] * 5_000, 1.0)
+    assert thresholds.real < thresholds.fake
+    assert thresholds.false_alarm_rate == pytest.approx(0.01, abs=0.001)
+    assert thresholds.miss_rate == pytest.approx(0.05, abs=0.001)

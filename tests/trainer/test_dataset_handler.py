@@ -4,6 +4,7 @@ import collections
 import json
 import multiprocessing
 import shutil
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -105,6 +106,20 @@ def test_a_damaged_download_is_fetched_anew_by_the_next_attempt(kaggle: KaggleSe
     assert DatasetHandler("somebody/faces", cache).download().pictures == 32
 
 
+def test_a_download_that_is_refused_but_whole_is_kept(kaggle: KaggleServer, cache: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "set.zip"
+    archive.write_bytes(kaggle.content)
+    with zipfile.ZipFile(archive, "a") as more:
+        more.writestr("real/con.jpg", b"x")
+    kaggle.content = archive.read_bytes()
+
+    with pytest.raises(DatasetError, match="not every system can write"):
+        DatasetHandler("somebody/faces", cache).download()
+
+    (kept,) = cache.rglob("*.zip")
+    assert kept.read_bytes() == kaggle.content
+
+
 def test_a_failed_download_can_be_resumed_and_one_class_cannot(
     kaggle: KaggleServer, cache: Path, tmp_path: Path
 ) -> None:
@@ -199,6 +214,29 @@ def test_pictures_of_one_person_are_in_one_split_and_the_summary_counts_them(tmp
     assert "120 show what others show" in handler.understand().describe()
 
 
+def test_too_few_persons_for_three_splits_are_counted(tmp_path: Path, cache: Path) -> None:
+    root = toyfake.write(tmp_path / "set", {"real": 20, "fake": 20})
+    rows = [f"{path.relative_to(root).as_posix()},x,p{n % 2}" for n, path in enumerate(sorted(root.rglob("*.jpg")))]
+    (root / "sources.csv").write_text("\n".join(["file,source,group", *rows]), "utf-8")
+
+    with pytest.raises(DatasetError, match=r"pictures of .*set show only 2 persons, .*: 8 or more are needed\."):
+        DatasetHandler(root, cache).split()
+
+
+def test_a_table_of_sources_that_names_no_picture_is_a_warning(tmp_path: Path, cache: Path) -> None:
+    root = toyfake.write(tmp_path / "zip", {"set/real": 12, "set/fake": 12})
+    table = root / "set/sources.csv"
+    table.write_text("picture,source\nreal/a.jpg,ffhq\n", "utf-8")
+    assert any(
+        warning.startswith("set/sources.csv names no picture that is there")
+        for warning in DatasetHandler(root, cache).understand().warnings
+    )
+
+    name = next((root / "set/real").iterdir()).name
+    table.write_text(f"file,source\nreal/{name},ffhq\n", "utf-8")
+    assert not any("sources.csv" in warning for warning in DatasetHandler(root, cache).understand().warnings)
+
+
 def test_a_missing_validation_is_drawn_from_train_and_test_stays_as_it_is(tmp_path: Path, cache: Path) -> None:
     root = toyfake.write(tmp_path / "set", {"train/real": 40, "train/fake": 30, "test/real": 7, "test/fake": 8})
     handler = DatasetHandler(root, cache)
@@ -219,13 +257,22 @@ def test_what_is_in_no_split_is_not_trained_on_where_others_are(tmp_path: Path, 
     assert any("5 pictures lie in folders without a label or a split" in warning for warning in summary.warnings)
 
 
+def test_a_warning_names_the_folders_that_are_left_out_the_largest_first(tmp_path: Path, cache: Path) -> None:
+    folders = {"fake/deepfakes": 12, "fake/original": 4, "real/ffhq": 12, "other": 5}
+    root = toyfake.write(tmp_path / "set", folders)
+
+    warnings = DatasetHandler(root, cache).understand().warnings
+
+    assert any("9 pictures" in each and each.endswith("left out: other, fake/original") for each in warnings)
+
+
 def test_the_summary_says_what_was_understood_in_text_and_as_an_event(tmp_path: Path, cache: Path) -> None:
     root = toyfake.write(tmp_path / "set", {"training_real/ffhq": 12, "training_ai": 14})
 
     summary = DatasetHandler(root, cache, seed=7).understand()
 
     text = summary.to_event()["text"]
-    assert "train              10 real         11 fake" in text
+    assert "train              10 real         12 fake" in text
     assert "real is what lies in: training_real" in text
     assert "fake is what lies in: training_ai" in text
     assert "seed 7" in text

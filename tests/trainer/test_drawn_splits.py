@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.detector.labelled import Label, LabelledFile
-from trainer.dataset_handler import LABELS
-from trainer.drawn_splits import draw, groups_of
+from trainer.drawn_splits import LABELS, draw, groups_of
 
 
 def _file(path: str, label: Label, source: str = "", group: str = "") -> LabelledFile:
@@ -125,3 +124,45 @@ def test_of_sources_with_a_picture_each_every_split_gets_some() -> None:
     for split, share in (("train", 45), ("test", 5)):
         counts = Counter(file.label for file in drawn[split])
         assert all(abs(counts[label] - share) <= 1 for label in LABELS)
+
+
+@pytest.mark.parametrize("frames", [1, 7])
+def test_pictures_stay_in_their_split_when_some_are_added(frames: int) -> None:
+    def names(first: int, n: int) -> list[LabelledFile]:
+        return [
+            _file(f"/data/{label}/{source}/{i * 7919:x}{label[0]}y_{frame}.jpg", label, source)
+            for label, source in (("real", "a"), ("fake", "b"), ("fake", "c"))
+            for i in range(first, first + n)
+            for frame in range(frames + i % 3 * (frames > 1))
+        ]
+
+    files = names(0, 200)
+    before = draw(files, ["validation", "test"], seed=1)
+    after = draw(sorted(files + names(200, 4), key=lambda file: file.path), ["validation", "test"], seed=1)
+
+    old = {file.path: split for split, chosen in before.items() for file in chosen}
+    moved = [file.path for split, chosen in after.items() for file in chosen if old.get(file.path, split) != split]
+    assert len(moved) < 0.02 * len(files)
+    assert sum(old.get(file.path) == "train" for file in after["test"]) < 0.1 * len(after["test"])
+
+
+def test_the_draw_does_not_depend_on_where_the_data_set_lies() -> None:
+    def names(root: str) -> list[LabelledFile]:
+        return [_file(f"{root}/{label}/{i}.jpg", label) for label in LABELS for i in range(100)]
+
+    here, there = (draw(names(root), ["test"], seed=1)["test"] for root in ("/data", "/mnt/other/set"))
+    assert [file.path.name for file in here] == [file.path.name for file in there]
+
+
+@pytest.mark.parametrize("groups", [3, 4, 5, 6, 8])
+def test_every_split_has_both_classes_where_there_are_persons_enough(groups: int) -> None:
+    both = [_file(f"{label}/{i}.jpg", label, group=f"p{i % groups}") for label in LABELS for i in range(120)]
+    apart = [_file(f"{label}/{i}.jpg", label, group=f"{label}{i % groups}") for label in LABELS for i in range(120)]
+
+    for files in (both, apart):
+        for seed in range(5):
+            drawn = draw(files, ["validation", "test"], seed)
+            assert all({file.label for file in chosen} == set(LABELS) for chosen in drawn.values())
+            assert len(drawn["train"]) >= len(files) / 3
+            splits = [{file.group for file in chosen} for chosen in drawn.values()]
+            assert len(set.union(*splits)) == sum(map(len, splits))

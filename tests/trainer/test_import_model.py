@@ -157,6 +157,51 @@ def test_an_imported_network_scores_like_keras(
     assert _scores(bundle, pictures) == pytest.approx(expected, abs=1e-4)
 
 
+_MEAN, _VARIANCE = [0.485, 0.456, 0.406], [0.0524, 0.0502, 0.0506]
+
+
+def _adapted() -> layers.Layer:
+    layer = layers.Normalization()
+    layer.adapt(np.random.default_rng(0).uniform(0, 1, (8, 32, 32, 3)))
+    return layer
+
+
+@pytest.mark.parametrize("ending", ["keras", "h5"])
+@pytest.mark.parametrize(
+    ("scaling", "values"),
+    [
+        (lambda: [layers.Normalization(mean=_MEAN, variance=_VARIANCE)], "0 to 1"),
+        (lambda: [_adapted()], "0 to 1"),
+        (lambda: [layers.Rescaling(2.0, -1.0)], "0 to 1"),
+        (lambda: [layers.ZeroPadding2D(), layers.Rescaling(1 / 127.5, -1.0)], "0 to 255"),
+        (lambda: [layers.Rescaling(1 / 255), layers.Normalization(mean=_MEAN, variance=_VARIANCE)], "0 to 255"),
+    ],
+)
+def test_the_layers_that_scale_a_picture_tell_what_values_it_has(
+    scaling: Callable[[], list[layers.Layer]], values: str, ending: str, tmp_path: Path, astronaut: Path
+) -> None:
+    keras.utils.set_random_seed(3)
+    rest = [layers.Conv2D(4, 3, activation="relu"), layers.GlobalAveragePooling2D(), layers.Dense(1, "sigmoid")]
+    model = keras.Sequential([keras.Input((32, 32, 3)), *scaling(), *rest])
+    model.save(tmp_path / f"theirs.{ending}")
+
+    bundle = import_model(tmp_path / f"theirs.{ending}", tmp_path / "out", "fake", None)
+
+    assert load_bundle(bundle).manifest.training["values"] == values
+    inputs = _inputs(bundle, [astronaut]) * (1 if values == "0 to 255" else 1 / 255)
+    assert _scores(bundle, [astronaut])[0] == pytest.approx(model.predict(inputs, verbose=0)[0, 0], abs=1e-4)
+
+
+def test_a_network_that_tells_nothing_apart_is_refused(plain: Path, tmp_path: Path) -> None:
+    folder = toyfake.write(tmp_path / "set", {"real": 30})
+    (folder / "fake").mkdir()
+    for path in (folder / "real").iterdir():
+        (folder / "fake" / path.name).write_bytes(path.read_bytes())
+
+    with pytest.raises(ImportRefused, match=r"can't tell genuine ones from fakes \(AUC 0\.50.* of 0 to 1"):
+        import_model(plain / "plain.keras", tmp_path / "out", "fake", folder)
+
+
 def test_real_as_the_positive_class_turns_the_score_round(plain: Path, tmp_path: Path, astronaut: Path) -> None:
     fake = import_model(plain / "plain.h5", tmp_path / "fake", "fake", None)
     real = import_model(plain / "plain.h5", tmp_path / "real", "real", None)

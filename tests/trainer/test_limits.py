@@ -68,9 +68,30 @@ def test_a_model_that_lives_on_fine_detail_is_limited_to_large_and_sharp_faces(
     assert limits.min_sharpness > 0.5
 
 
-def test_a_source_of_one_class_says_nothing(inputs: RgbArray, tmp_path: Path) -> None:
+def test_where_no_source_has_both_classes_all_pictures_are_one_group(inputs: RgbArray, tmp_path: Path) -> None:
     sources = ["real only"] * 60 + ["fake only"] * 60
-    assert measure_conditions(_pool(_grain), inputs, _FAKE, sources, 1.5, 0.0, tmp_path / "looks.raw") is None
+    apart = measure_conditions(_pool(_grain), inputs, _FAKE, sources, 1.5, 0.0, tmp_path / "looks.raw")
+    one = measure_conditions(_pool(_grain), inputs, _FAKE, ["one"] * 120, 1.5, 0.0, tmp_path / "others.raw")
+    assert apart is not None
+    assert one is not None
+    assert apart == dataclasses.replace(one, sources=0)
+    manifest = read_manifest(bundled_model())
+    manifest = dataclasses.replace(manifest, training=manifest.training | {"conditions": dataclasses.asdict(apart)})
+    card = model_card(manifest, [], "")
+    assert "No source holds both classes" in card
+    assert "Only 60 genuine faces were tried" in card
+
+
+def test_a_source_of_one_class_says_nothing_beside_one_of_both(inputs: RgbArray, tmp_path: Path) -> None:
+    sources = ["one"] * 30 + ["real only"] * 30 + ["one"] * 30 + ["fake only"] * 30
+    conditions = measure_conditions(_pool(_grain), inputs, _FAKE, sources, 1.5, 0.0, tmp_path / "looks.raw")
+    assert conditions is not None
+    assert (conditions.genuine, conditions.sources) == (30, 1)
+
+
+def test_too_few_pictures_of_a_class_say_nothing(inputs: RgbArray, tmp_path: Path) -> None:
+    few = inputs[50:], _FAKE[50:], ["one"] * 70
+    assert measure_conditions(_pool(_grain), *few, 1.5, 0.0, tmp_path / "looks.raw") is None
     assert choose_limits(None, 0.5) == Limits(40.0, 0.5)
 
 
@@ -85,29 +106,35 @@ _SHARP = _conditions((0, 0.9, 0.01, 9.0), (1, 0.9, 0.01, 4.0), (2, 0.7, 0.01, 1.
 
 def test_a_model_that_is_never_good_keeps_the_limits_of_the_program() -> None:
     bad = _conditions((120, 0.6, 0.01, 9.0), (20, 0.5, 0.01, 9.0))
-    assert choose_limits(Conditions(bad, bad, _JPEG, _LIGHT, _LIGHT), 2.0) == Limits(40.0, 2.0)
+    assert choose_limits(Conditions(bad, bad, _JPEG, _LIGHT, _LIGHT, 300, 1), 2.0) == Limits(40.0, 2.0)
 
 
 def test_the_sharpness_that_hardly_any_picture_falls_under_is_the_least_limit() -> None:
     sizes = _conditions((120, 0.9, 0.01, 9.0), (20, 0.8, 0.01, 9.0))
-    assert choose_limits(Conditions(sizes, _SHARP, _JPEG, _LIGHT, _LIGHT), 2.0) == Limits(20.0, 2.0)
-    assert choose_limits(Conditions(sizes, _SHARP, _JPEG, _LIGHT, _LIGHT), 0.5) == Limits(20.0, 1.0)
+    assert choose_limits(Conditions(sizes, _SHARP, _JPEG, _LIGHT, _LIGHT, 300, 1), 2.0) == Limits(20.0, 2.0)
+    assert choose_limits(Conditions(sizes, _SHARP, _JPEG, _LIGHT, _LIGHT, 300, 1), 0.5) == Limits(20.0, 1.0)
 
 
 def test_small_faces_that_are_flagged_too_often_are_not_judged() -> None:
     sizes = _conditions((120, 0.9, 0.01, 9.0), (40, 0.9, 0.02, 9.0), (20, 0.9, 0.05, 9.0))
-    assert choose_limits(Conditions(sizes, _SHARP, _JPEG, _LIGHT, _LIGHT), 0.5).min_face_px == 40.0
+    assert choose_limits(Conditions(sizes, _SHARP, _JPEG, _LIGHT, _LIGHT, 300, 1), 0.5).min_face_px == 40.0
+
+
+def test_one_of_twenty_genuine_faces_decides_nothing() -> None:
+    sizes = _conditions((120, 0.9, 0.0, 9.0), (40, 0.9, 0.05, 9.0), (20, 0.7, 0.05, 9.0))
+    assert choose_limits(Conditions(sizes, _SHARP, _JPEG, _LIGHT, _LIGHT, 20, 1), 0.5).min_face_px == 40.0
+    assert choose_limits(Conditions(sizes, _SHARP, _JPEG, _LIGHT, _LIGHT, 100, 1), 0.5).min_face_px == 120.0
 
 
 def test_no_false_alarm_at_all_among_the_untouched_makes_the_limits_no_stricter_than_the_threshold() -> None:
     sizes = _conditions((120, 0.9, 0.0, 9.0), (40, 0.9, 0.028, 9.0), (20, 0.9, 0.032, 9.0))
-    assert choose_limits(Conditions(sizes, _SHARP, _JPEG, _LIGHT, _LIGHT), 0.5).min_face_px == 40.0
+    assert choose_limits(Conditions(sizes, _SHARP, _JPEG, _LIGHT, _LIGHT, 300, 1), 0.5).min_face_px == 40.0
 
 
 def test_faces_so_dark_that_the_model_guesses_are_not_judged() -> None:
     sizes = _conditions((120, 0.9, 0.01, 9.0), (20, 0.8, 0.01, 9.0))
     light = _conditions((1, 0.9, 0.01, 9.0), (0.3, 0.8, 0.01, 5.0), (0.1, 0.74, 0.01, 2.0), (0.05, 0.8, 0.01, 1.0))
-    assert choose_limits(Conditions(sizes, _SHARP, _JPEG, light, _LIGHT), 0.5) == Limits(20.0, 1.0, 10.0)
+    assert choose_limits(Conditions(sizes, _SHARP, _JPEG, light, _LIGHT, 300, 1), 0.5) == Limits(20.0, 1.0, 10.0)
 
 
 def test_less_light_and_a_covered_mouth_are_tried(inputs: RgbArray, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,10 @@ import keras
 import numpy as np
 import pytest
 
-from app.detector.labelled import LabelledFile
+from app.detector.labelled import LabelledFile, label_of
+from tests.trainer import toyfake
 from trainer.face_crops import CropSet
-from trainer.train_model import TrainingSettings, TrainModel
+from trainer.train_model import TrainingCancelled, TrainingSettings, TrainModel
 
 
 class _Stored:
@@ -49,3 +51,54 @@ def test_validation_is_read_batch_by_batch_and_measured_as_a_whole(tmp_path: Pat
     losses = [float(keras.losses.BinaryCrossentropy()(truth[part], scores[part], weights[part])) for part in parts]
     expected = np.average(losses, weights=[len(truth[part]) for part in parts])
     assert run.history[0]["val_loss"] == pytest.approx(expected, rel=1e-3)
+
+
+@pytest.mark.parametrize("stop_after", [None, 3])
+def test_a_run_that_stopped_early_stays_so_when_it_is_resumed(tmp_path: Path, stop_after: int | None) -> None:
+    """Black pictures teach nothing: it stops after the first epoch and four more, resumed or not."""
+    black = np.zeros((64, 128, 128, 3), np.uint8)
+    files = _crops(64, 1)[0].files
+    crops = CropSet(files, black, black, [], np.empty(0, np.float32), [])  # type: ignore[arg-type]
+
+    def run(cancel_after: int | None) -> TrainModel:
+        model = TrainModel({}, TrainingSettings("simple-cnn", 9, 0.0, whole=True), tmp_path)
+        model.cancelled = lambda: cancel_after is not None and len(model.history) >= cancel_after
+        model.crops |= {"train": crops, "validation": crops}
+        return model
+
+    if stop_after:
+        with pytest.raises(TrainingCancelled):
+            run(stop_after).fit()
+    first = run(None)
+    first.fit()
+    assert len(first.history) == 5
+
+    resumed = run(None)
+    resumed.fit()
+    assert resumed.history == first.history
+
+
+def test_the_pace_of_a_resumed_run_leaves_out_what_was_cropped_before(tmp_path: Path) -> None:
+    paths = sorted(toyfake.write(tmp_path / "set", {"real": 60, "fake": 60}).rglob("*.jpg"))
+    files = [LabelledFile(path, label_of(path.parent.name) or "real", None, "") for path in paths]
+    asked = 0
+    began = time.monotonic()
+    paces = []
+
+    def cancelled() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked == 60
+
+    def emit(event: dict[str, Any]) -> None:
+        paces.append(event["rate"] * (time.monotonic() - began))
+
+    run = TrainModel({"train": files}, TrainingSettings("simple-cnn", 1, whole=True), tmp_path / "run", emit, cancelled)
+    with pytest.raises(TrainingCancelled):
+        run.crop()
+    assert paces.pop() >= 50
+
+    began = time.monotonic()
+    run.crop()
+    assert len(paces) == 1
+    assert paces[0] < 70, "of the first 100 pictures, more than half were there"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,14 @@ def _read(root: Path) -> dict[str, tuple[str, str | None, str]]:
         ("realimgs", "real"),
         ("nature", "real"),
         ("Original", "real"),
+        ("Face2Face", "fake"),
+        ("face2face", "fake"),
+        ("FaceSwap", "fake"),
+        ("NeuralTextures", "fake"),
+        ("FaceShifter", "fake"),
+        ("Celeb-synthesis", "fake"),
+        ("swapped", "fake"),
+        ("face", None),
         ("real_vs_fake", None),
         ("real-and-fake-faces", None),
         ("not_real", None),
@@ -104,12 +113,92 @@ def test_a_folder_of_one_class_labels_all_below_it(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("folders", "dropped"),
+    [
+        (
+            {
+                "fake": ["midjourney", "sdxl", "RealVisXL", "fake_faceapp", "real-esrgan", "original_prompt"],
+                "real": ["ffhq"],
+            },
+            set(),
+        ),
+        ({"Train/Fake": ["gan", "real-esrgan", "sd"], "Train/Real": ["a"]}, set()),
+        ({"real/lfw": ["Ai_Sugiyama", "Val_Ackerman", "Tom_Hanks"], "fake/lfw": ["Ai_Sugiyama"]}, set()),
+        ({"real": ["synthetic_background", "altered_light", "celeba"], "fake": ["x"]}, set()),
+        ({"fake": ["RealVisXL", "sdxl"]}, set()),
+        # Nobody knows what an original among fakes is.
+        (
+            {"fake": ["original", "resized", "deepfakes"], "real": ["original", "resized"]},
+            {"fake/original"},
+        ),
+        ({"real": ["gan_training_set", "celeba"], "fake": ["a"]}, {"real/gan_training_set"}),
+        ({"celeb_real": ["Ai_Sugiyama", "Tom_Hanks"], "fake": ["a"]}, {"celeb_real/Ai_Sugiyama"}),
+    ],
+)
+def test_a_name_with_other_words_does_not_overrule_a_plain_one(
+    tmp_path: Path, folders: dict[str, list[str]], dropped: set[str]
+) -> None:
+    below = {f"{top}/{name}": "fake" if "fake" in top.lower() else "real" for top in folders for name in folders[top]}
+    root = _touch(tmp_path / "set", *(f"{folder}/a.jpg" for folder in below))
+
+    read = {path.removesuffix("/a.jpg"): label for path, (label, _, _) in _read(root).items()}
+
+    assert read == {folder: label for folder, label in below.items() if folder not in dropped}
+
+
+def test_the_only_folder_and_a_data_set_of_one_class_are_read_as_they_are_called(tmp_path: Path) -> None:
+    assert set(_read(_touch(tmp_path / "fake", "RealVisXL/a.jpg", "sdxl/b.jpg")).values()) == {
+        ("fake", None, "RealVisXL"),
+        ("fake", None, "sdxl"),
+    }
+    wrapped = _touch(tmp_path / "zip", "Deepfake Dataset/real/a.jpg", "Deepfake Dataset/sdxl/b.jpg")
+    assert _read(wrapped) == {"Deepfake Dataset/real/a.jpg": ("real", None, "")}
+
+
+def test_a_person_called_val_does_not_undo_the_splits(tmp_path: Path) -> None:
+    root = _touch(
+        tmp_path / "set",
+        "train/real/Val_Ackerman/a.jpg",
+        "train/real/Bo_Li/b.jpg",
+        "test/fake/c.jpg",
+        "train/fake/d.jpg",
+    )
+
+    assert _read(root) == {
+        "train/real/Val_Ackerman/a.jpg": ("real", "train", "Val_Ackerman"),
+        "train/real/Bo_Li/b.jpg": ("real", "train", "Bo_Li"),
+        "test/fake/c.jpg": ("fake", "test", ""),
+        "train/fake/d.jpg": ("fake", "train", ""),
+    }
+
+
 def test_the_name_of_the_root_counts_only_where_nothing_below_says_more(tmp_path: Path) -> None:
     one_class = _touch(tmp_path / "Fake", "sdxl/a.jpg")
     assert [file.label for file in read_labelled_folder(one_class)] == ["fake"]
 
     container = _touch(tmp_path / "fake-test", "real/a.jpg", "other/b.jpg", "train/real/c.jpg")
     assert _read(container) == {"real/a.jpg": ("real", None, ""), "train/real/c.jpg": ("real", "train", "")}
+
+
+def test_sets_of_the_field_are_read_whole(tmp_path: Path) -> None:
+    fakes = ("Deepfakes", "Face2Face", "FaceSwap", "NeuralTextures", "FaceShifter", "DeepFakeDetection")
+    forensics = _touch(tmp_path / "FaceForensics++_C23", "original/0.jpg", *(f"{name}/1.jpg" for name in fakes))
+    assert {path: label for path, (label, _, _) in _read(forensics).items()} == {
+        "original/0.jpg": "real",
+        **{f"{name}/1.jpg": "fake" for name in fakes},
+    }
+
+    celeb = _touch(tmp_path / "Celeb-DF-v2", "Celeb-real/a/1.jpg", "Celeb-synthesis/b/1.jpg", "YouTube-real/c/1.jpg")
+    assert [file.label for file in read_labelled_folder(celeb)] == ["real", "fake", "real"]
+
+
+def test_the_title_of_a_data_set_does_not_label_folders_that_say_nothing(tmp_path: Path) -> None:
+    folders = ("inpainting/a.jpg", "insight/a.jpg", "text2img/a.jpg", "wiki/a.jpg")
+    for root in (tmp_path / "DeepFakeFace", tmp_path / "zip"):
+        _touch(root, *(folders if root.name != "zip" else [f"DeepFakeFace/{name}" for name in folders]))
+        with pytest.raises(LayoutError, match="none in a folder whose name says real or fake"):
+            read_labelled_folder(root)
 
 
 def test_sources_come_from_the_file_beside_the_pictures(tmp_path: Path) -> None:
@@ -121,10 +210,45 @@ def test_sources_come_from_the_file_beside_the_pictures(tmp_path: Path) -> None:
     assert {(file.source, file.group) for file in files} == {("ffhq", "anna"), ("", "")}
 
 
+@pytest.mark.parametrize(
+    ("place", "content"),
+    [
+        ("sources.csv", b"file;source;group\nset/real/a.jpg;ffhq;anna\n"),
+        ("sources.csv", b"File,Source,Group\nset\\real\\a.jpg,ffhq,anna\n"),
+        ("set/sources.csv", b"file,source,group\nreal/a.jpg,ffhq,anna\n"),
+        ("set/real/sources.csv", "\ufefffile\tsource\tgroup\na.jpg\tffhq\tanna\n".encode()),
+        ("set/sources.csv", "file;source;group\nreal/ä.jpg;x;y\nreal/a.jpg;ffhq;anna\n".encode("cp1252")),
+    ],
+)
+def test_sources_are_read_where_and_as_people_have_them(tmp_path: Path, place: str, content: bytes) -> None:
+    root = _touch(tmp_path / "zip", "set/real/a.jpg", "set/fake/b.jpg")
+    (root / place).write_bytes(content)
+
+    assert {(file.source, file.group) for file in read_labelled_folder(root)} == {("ffhq", "anna"), ("set", "")}
+
+
 def test_hidden_files_and_files_that_are_no_pictures_are_left_out(tmp_path: Path) -> None:
     root = _touch(tmp_path, "real/a.jpg", "real/.b.jpg", "real/c.txt", "__MACOSX/real/._a.jpg", ".cache/fake/d.jpg")
 
     assert set(_read(root)) == {"real/a.jpg"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+def test_links_to_folders_are_followed_but_not_in_a_circle(tmp_path: Path) -> None:
+    root = _touch(tmp_path / "set", "real/a.jpg")
+    _touch(tmp_path, "disk/sdxl/b.jpg", "disk/more/c.jpg")
+    (root / "fake").mkdir()
+    (root / "fake/sdxl").symlink_to(tmp_path / "disk/sdxl")
+    (root / "fake/again").symlink_to(root)
+    (root / "fake/all").symlink_to(tmp_path)
+    (tmp_path / "disk/sdxl/more").symlink_to(tmp_path / "disk/more")
+    (tmp_path / "disk/more/back").symlink_to(tmp_path / "disk/sdxl")
+
+    assert _read(root) == {
+        "real/a.jpg": ("real", None, ""),
+        "fake/sdxl/b.jpg": ("fake", None, "sdxl"),
+        "fake/sdxl/more/c.jpg": ("fake", None, "sdxl/more"),
+    }
 
 
 def test_a_folder_without_labels_says_what_is_expected(tmp_path: Path) -> None:
