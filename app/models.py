@@ -131,7 +131,8 @@ def model_named(name: str) -> Path:
     Raises:
         BundleError: there is no such model.
     """
-    for folder in installed_models():
+    # One that was selected where it lies is in use without being installed.
+    for folder in dict.fromkeys((*installed_models(), selected_model())):
         try:
             if read_manifest(folder).id == name:
                 return folder

@@ -223,6 +223,13 @@ class PreviewPanel(QWidget):
             facts.append(f"{number(result.width)} × {number(result.height)}")
         facts += [result.format] if result.format else []
         facts += [file_size(result.bytes)] if result.bytes else []
+        # That there are none says nothing: most pictures have none.
+        credentials = {
+            "valid": self.tr("Content Credentials: valid"),
+            "invalid": self.tr("Content Credentials: invalid"),
+            "unreadable": self.tr("Content Credentials: unreadable"),
+        }
+        facts += [credentials[result.provenance]] if result.provenance in credentials else []
         self._name.set_parts(readable(result.path.name), "", tooltip(readable(result.path)))
         self._facts.setText("  ·  ".join(facts))
         # Of the only face, its own line says why.

@@ -930,6 +930,18 @@ in Gebrauch</translation>
         <translation>Das Gesicht, wie das Netz es sah</translation>
     </message>
     <message>
+        <source>Content Credentials: valid</source>
+        <translation>Inhaltsnachweise: gültig</translation>
+    </message>
+    <message>
+        <source>Content Credentials: invalid</source>
+        <translation>Inhaltsnachweise: ungültig</translation>
+    </message>
+    <message>
+        <source>Content Credentials: unreadable</source>
+        <translation>Inhaltsnachweise: nicht lesbar</translation>
+    </message>
+    <message>
         <source>Looking…</source>
         <translation>Wird angesehen…</translation>
     </message>

@@ -930,6 +930,18 @@ en uso</translation>
         <translation>La cara tal como la vio la red</translation>
     </message>
     <message>
+        <source>Content Credentials: valid</source>
+        <translation>Credenciales de contenido: válidas</translation>
+    </message>
+    <message>
+        <source>Content Credentials: invalid</source>
+        <translation>Credenciales de contenido: no válidas</translation>
+    </message>
+    <message>
+        <source>Content Credentials: unreadable</source>
+        <translation>Credenciales de contenido: ilegibles</translation>
+    </message>
+    <message>
         <source>Looking…</source>
         <translation>Mirando…</translation>
     </message>

@@ -16,6 +16,7 @@ from app.models import (
     encoder_source,
     install_model,
     installed_models,
+    model_named,
     open_model,
     selected_model,
     use_model,
@@ -67,6 +68,13 @@ def _alter(model: Path) -> None:
 def _make_newer(model: Path) -> None:
     manifest = json.loads((model / "manifest.json").read_text("utf-8"))
     (model / "manifest.json").write_text(json.dumps(manifest | {"format_version": 3, "new": []}), "utf-8")
+
+
+def test_a_model_that_is_used_where_it_lies_is_found_by_its_id(own_model: Path, tmp_path: Path) -> None:
+    elsewhere = Path(shutil.move(own_model, tmp_path / "elsewhere"))
+    use_model(elsewhere)
+
+    assert model_named("mine") == elsewhere
 
 
 @pytest.mark.parametrize(

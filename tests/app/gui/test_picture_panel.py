@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
@@ -27,6 +29,18 @@ def window(scanned):
 
 def press(qtbot, key):
     qtbot.keyClick(QApplication.focusWidget(), key)
+
+
+def test_what_content_credentials_and_the_file_itself_say_is_beside_the_verdict(window):
+    result = window.results.current()
+    said = "Its content credentials say that it was made with AI."
+
+    window.preview.show_result(replace(result, provenance="valid", reason=said))
+
+    assert window.preview._facts.text().endswith("Content Credentials: valid")
+    assert window.preview._reason.text() == said
+    window.preview.show_result(result)
+    assert "Credentials" not in window.preview._facts.text()
 
 
 def look_closer(window, *flipped):
