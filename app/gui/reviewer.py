@@ -46,10 +46,16 @@ class Reviewer(QObject):
         pictures = [result for result in results if result.sha256]
         if not pictures:
             return
-        old = self._model.review(pictures[0]).note
-        text, accepted = QInputDialog.getMultiLineText(window, self.tr("Note"), self.tr("Note on this picture:"), old)
-        if accepted:
-            note = text.strip()
+        notes = {self._model.review(each).note for each in pictures}
+        number = len({each.sha256 for each in pictures})
+        question = self.tr("Note on %n picture(s):", "", number)
+        if len(notes) > 1:
+            question = self.tr("Note on %n picture(s), instead of the different ones that they have:", "", number)
+        old = notes.pop() if len(notes) == 1 else ""
+        text, accepted = QInputDialog.getMultiLineText(window, self.tr("Note"), question, old)
+        note = text.strip()
+        # Nothing that was typed takes nothing away but the one note that was there to see.
+        if accepted and (note or old):
             self.keep({each.sha256: Review(self._model.review(each).decision, note) for each in pictures})
 
     def keep(self, reviews: Mapping[str, Review]) -> None:

@@ -1161,13 +1161,23 @@ in Gebrauch</translation>
 </context>
 <context>
     <name>Reviewer</name>
+    <message numerus="yes">
+        <source>Note on %n picture(s):</source>
+        <translation>
+            <numerusform>Notiz zu %n Bild:</numerusform>
+            <numerusform>Notiz zu %n Bildern:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Note on %n picture(s), instead of the different ones that they have:</source>
+        <translation>
+            <numerusform>Notiz zu %n Bild, statt der verschiedenen, die es hat:</numerusform>
+            <numerusform>Notiz zu %n Bildern, statt der verschiedenen, die sie haben:</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Note</source>
         <translation>Notiz</translation>
-    </message>
-    <message>
-        <source>Note on this picture:</source>
-        <translation>Notiz zu diesem Bild:</translation>
     </message>
 </context>
 <context>

@@ -70,6 +70,23 @@
     </message>
 </context>
 <context>
+    <name>Reviewer</name>
+    <message numerus="yes">
+        <source>Note on %n picture(s):</source>
+        <translation>
+            <numerusform>Note on %n picture:</numerusform>
+            <numerusform>Note on %n pictures:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Note on %n picture(s), instead of the different ones that they have:</source>
+        <translation>
+            <numerusform>Note on %n picture, instead of the different ones that it has:</numerusform>
+            <numerusform>Note on %n pictures, instead of the different ones that they have:</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ScanBar</name>
     <message numerus="yes">
         <source>%n verdict(s) changed</source>

@@ -1161,13 +1161,23 @@ en uso</translation>
 </context>
 <context>
     <name>Reviewer</name>
+    <message numerus="yes">
+        <source>Note on %n picture(s):</source>
+        <translation>
+            <numerusform>Nota sobre %n imagen:</numerusform>
+            <numerusform>Nota sobre %n imágenes:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Note on %n picture(s), instead of the different ones that they have:</source>
+        <translation>
+            <numerusform>Nota sobre %n imagen, en lugar de las distintas que tiene:</numerusform>
+            <numerusform>Nota sobre %n imágenes, en lugar de las distintas que tienen:</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Note</source>
         <translation>Nota</translation>
-    </message>
-    <message>
-        <source>Note on this picture:</source>
-        <translation>Nota sobre esta imagen:</translation>
     </message>
 </context>
 <context>

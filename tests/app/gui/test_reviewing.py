@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QInputDialog
 
 from app.gui import results_model
+from app.gui.review_store import Review
 
 
 @pytest.fixture
@@ -132,3 +133,32 @@ def test_a_letter_decides_where_the_picture_is_looked_at(scanned):
     window.preview.faces.setFocus()
     press(scanned, Qt.Key.Key_F)
     assert window.preview.faces.currentRow() == 0
+
+
+def test_a_note_on_many_says_on_how_many_and_replaces_different_ones_only_by_words(unreviewed, monkeypatch):
+    window = unreviewed.window
+    window.results.form.review.setCurrentIndex(0)
+    first, second = window.model.results()[:2]
+    window.reviewer.keep({first.sha256: Review("", "long and careful"), second.sha256: Review("confirmed", "")})
+    asked = []
+
+    def answer(parent, title, label, text):
+        asked.append((label, text))
+        return typed, True
+
+    monkeypatch.setattr(QInputDialog, "getMultiLineText", answer)
+    window.results.table.selectAll()
+    typed = ""
+    window.selection.note.trigger()
+    assert asked == [("Note on 4 pictures, instead of the different ones that they have:", "")]
+    assert window.model.review(first).note == "long and careful"
+
+    typed = "seen"
+    window.selection.note.trigger()
+    assert {window.model.review(result).note for result in window.model.results()} == {"seen"}
+    assert window.model.review(second).decision == "confirmed"
+
+    typed = ""
+    window.selection.note.trigger()
+    assert asked[-1] == ("Note on 4 pictures:", "seen")
+    assert {window.model.review(result).note for result in window.model.results()} == {""}
