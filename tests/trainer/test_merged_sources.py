@@ -51,7 +51,7 @@ def test_pictures_are_split_as_ever_and_then_their_sources_merged(tmp_path: Path
     splits = handler.split()
     assert {file.source for files in splits.values() for file in files} == {"faces", "gan"}
     assert handler.understand().sources.keys() == {"faces", "gan"}
-    # Evenly over the folders, as before they were merged.
+    # A folder of its own is taken for one person or video, and in one split.
     persons = Counter(file.path.parent.name for file in splits["test"] if file.label == "real")
-    assert set(persons.values()) == {1}
-    assert len(persons) == 40
+    assert set(persons.values()) == {10}
+    assert len(persons) == 4
