@@ -6,8 +6,9 @@ import importlib.util
 import sys
 from pathlib import Path
 
-#: Files that the trainer writes in the folder of a training: when it begins, and when it came to its end.
-_STARTED, FINISHED = "run.json", "bundle/manifest.json"
+#: Files that the trainer writes in the folder of a training: when it begins, once it has found and understood its
+#: pictures, and when it came to its end.
+_STARTED, _UNDERSTOOD, FINISHED = "run.json", "pictures.sha256", "bundle/manifest.json"
 
 
 class TrainerMissing(Exception):
@@ -43,5 +44,9 @@ def runs_in(folder: Path) -> list[Path]:
 
 
 def unfinished_run(folder: Path) -> Path | None:
-    """The newest training that did not come to its end; None if there is none. Arguments as of `runs_in`."""
-    return next((run for run in reversed(runs_in(folder)) if not (run / FINISHED).is_file()), None)
+    """The newest training that did not come to its end; None if there is none. Arguments as of `runs_in`.
+
+    One that ended as soon as it began, as on a wrong folder, doesn't hide one before it that has learnt something.
+    """
+    unfinished = [run for run in reversed(runs_in(folder)) if not (run / FINISHED).is_file()]
+    return next((run for run in unfinished if (run / _UNDERSTOOD).is_file()), next(iter(unfinished), None))

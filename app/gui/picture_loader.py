@@ -112,8 +112,10 @@ class PictureLoader(QObject):
         if self._pending.get(path) is future:
             del self._pending[path]
         picture = future.result()
-        self._cache[path] = picture
-        self._cache.move_to_end(path)
+        if (picture.levels and not picture.changed) or picture.result.verdict is Verdict.ERROR:
+            self._cache[path] = picture
+            self._cache.move_to_end(path)
+        # What is away may come back, as a share does: it is looked for again each time.
         while len(self._cache) > 1 and sum(map(_pixels, self._cache.values())) > _CACHED_PIXELS:
             self._cache.popitem(last=False)
         if self._wanted is not None and self._wanted.path == path:

@@ -193,10 +193,14 @@ class ResultsPane(QWidget):
 
     def restore_order(self) -> None:
         """Rows are sorted by the column that was chosen, else into discovery order."""
+        current, bar = self.table.currentIndex(), self.table.verticalScrollBar()
+        was_in_sight = self.table.viewport().rect().intersects(self.table.visualRect(current))
+        place = bar.value()
         self.table.setSortingEnabled(True)
-        current = self.table.currentIndex()
-        if current.isValid():
-            self.table.scrollTo(current)
+        if was_in_sight:
+            self.table.scrollTo(self.table.currentIndex())
+        else:  # Who scrolled away from it looks at something else.
+            bar.setValue(place)
 
     def show_changes(self, on: bool) -> None:
         """Shows the column of a comparison, or hides it."""

@@ -42,7 +42,7 @@ from app.gui.model_figures import FIGURES, figure_text, figure_title, measured, 
 from app.gui.trainer_process import TrainerProcess
 from app.gui.wording import duration, number, readable, reason_text
 from app.models import encoder_source, install_model, selected_model, use_model
-from app.trainer_command import FINISHED, runs_in
+from app.trainer_command import FINISHED, runs_in, unfinished_run
 from app.user_folders import cache_folder, data_folder
 
 #: Offered first: large public sets of real and fake faces.
@@ -53,9 +53,10 @@ _COMPARED, _DECIDED = "compared.json", "decided"
 
 
 def unfinished_training() -> Path | None:
-    """Folder of the last training if it did not come to its end; else None."""
-    runs = runs_in(data_folder() / "trainings")
-    return runs[-1] if runs and not (runs[-1] / FINISHED).is_file() else None
+    """Folder of a training that did not come to its end, and after which none did; None if there is none."""
+    run = unfinished_run(data_folder() / "trainings")
+    later = [other for other in runs_in(data_folder() / "trainings") if run and other > run]
+    return None if any((other / FINISHED).is_file() for other in later) else run
 
 
 def undecided_training() -> Path | None:

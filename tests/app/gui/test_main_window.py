@@ -338,6 +338,41 @@ def test_a_picture_deleted_after_the_scan_is_said_to_be_gone(scanned):
     scanned.qtbot.waitUntil(lambda: "not there any more" in scanned.window.preview._reason.text())
 
 
+def test_a_picture_that_was_away_is_shown_when_it_is_back(scanned):
+    window, path = scanned.window, scanned.rows[1].path
+    away = path.rename(path.with_suffix(".away"))
+    window.picture.loader._cache.clear()
+    window.results.table.selectRow(1)
+    scanned.qtbot.waitUntil(lambda: "not there any more" in window.preview._reason.text())
+    away.rename(path)
+    window.results.table.selectRow(0)
+    window.results.table.selectRow(1)
+    scanned.qtbot.waitUntil(lambda: "not there any more" not in window.preview._reason.text())
+    scanned.qtbot.waitUntil(
+        lambda: window.preview.view._picture is not None and not window.preview.view._picture.problem
+    )
+
+
+def test_a_list_that_was_scrolled_stays_where_it_is_when_rows_are_sorted_again(scanned):
+    window, first = scanned.window, scanned.rows[0]
+    window.model.append(
+        [
+            dataclasses.replace(first, index=place, path=first.path.with_name(f"{place}.png"), sha256=f"{place:064x}")
+            for place in range(10, 410)
+        ]
+    )
+    window.results.table.selectRow(0)
+    bar = window.results.table.verticalScrollBar()
+    scanned.qtbot.waitUntil(lambda: bar.maximum() > 300)
+    bar.setValue(250)
+    window.results.hold_order()
+    window.results.restore_order()
+    assert bar.value() == 250
+    bar.setValue(0)
+    window.results.restore_order()
+    assert bar.value() == 0
+
+
 def test_a_picture_changed_after_the_scan_shows_no_boxes(scanned):
     Image.new("RGB", (160, 120), "red").save(scanned.rows[1].path)
     scanned.window.picture.loader._cache.clear()

@@ -205,6 +205,23 @@ def test_an_interrupted_training_can_be_taken_up(dialog):
     assert unfinished_training() is None
 
 
+def test_a_training_that_failed_at_once_does_not_hide_one_that_was_interrupted(unmask_home):
+    def begun(name, *files):
+        run = data_folder() / "trainings" / name
+        (run / "bundle").mkdir(parents=True)
+        for file in ("run.json", *files):
+            (run / file).write_text("{}")
+        return run
+
+    first = begun("20260101-000000")
+    assert unfinished_training() == first, "its download may have been half done"
+    long = begun("20260102-000000", "pictures.sha256")
+    begun("20260103-000000")
+    assert unfinished_training() == long
+    begun("20260104-000000", "pictures.sha256", "bundle/manifest.json")
+    assert unfinished_training() is None
+
+
 def test_a_training_can_go_on_from_the_model_in_use_where_that_is_the_same_network(qtbot, tmp_path, monkeypatch):
     dialog = TrainingDialog()
     qtbot.addWidget(dialog)
