@@ -89,8 +89,8 @@ class ResultsPane(QWidget):
         model.counts_changed.connect(self._on_counts)
         for moved in (model.rowsInserted, model.rowsRemoved, model.layoutChanged, model.modelReset):
             moved.connect(self._show_view)
-        for left in (model.rowsRemoved, model.layoutChanged):
-            left.connect(self._keep_selection)
+        model.rowsRemoved.connect(self._on_rows_removed)
+        model.layoutChanged.connect(self._keep_selection)
         self.filter_bar.verdict_chosen.connect(self._on_verdict_filter)
         self.search.textChanged.connect(self._on_text_filter)
         self.form.changed.connect(self._on_criteria)
@@ -241,17 +241,21 @@ class ResultsPane(QWidget):
         nothing_left = not self._model.rowCount() and self._model.total > 0
         self._views.setCurrentWidget(self.no_match if nothing_left else self._view)
 
+    @Slot(QModelIndex, int, int)
+    def _on_rows_removed(self, _parent: QModelIndex, first: int, _last: int) -> None:
+        # Qt goes on to the row above, and selects nothing; a person goes down the list.
+        if self._model.rowCount() and not self.has_selection:
+            self.table.selectRow(min(first, self._model.rowCount() - 1))
+        self._keep_selection()
+
     @Slot()
     def _keep_selection(self) -> None:
-        """After rows went: what is looked at is selected. Qt goes on to another row or to none, and selects nothing."""
-        current = self.table.currentIndex()
-        if not self._model.rowCount():
+        """After rows went: something is looked at, or it is said that nothing is. Qt says neither."""
+        if self._model.rowCount():
+            self.look_at_first()
+        else:
             self._on_current_row(QModelIndex(), QModelIndex())
             self.selection_changed.emit()
-        elif not current.isValid():
-            self.look_at_first()
-        elif not self.has_selection:
-            self.table.selectRow(current.row())
 
     @Slot()
     def focus_search(self) -> None:

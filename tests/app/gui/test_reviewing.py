@@ -49,6 +49,14 @@ def test_each_key_decides_about_the_picture_that_came_in_the_place_of_the_last(u
     }
 
 
+def test_a_decision_in_the_middle_goes_down_the_list(unreviewed):
+    unreviewed.window.results.table.selectRow(1)
+    for name in ("office.png", "z.png", "a.png"):
+        press(unreviewed, Qt.Key.Key_C)
+        assert unreviewed.window.results.current().path.name == name
+        assert [result.path.name for result in unreviewed.window.results.selected()] == [name]
+
+
 def test_after_a_decision_about_many_one_of_those_that_stay_is_selected(unreviewed, monkeypatch):
     monkeypatch.setattr(results_model, "_FEW", 1)
     window = unreviewed.window
