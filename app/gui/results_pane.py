@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLabel,
@@ -96,7 +96,7 @@ class ResultsPane(QWidget):
         self.form.changed.connect(self._on_criteria)
         self.scan_bar.changed_only.connect(self._on_changed_only)
         self.table.selectionModel().currentRowChanged.connect(self._on_current_row)
-        self.table.selectionModel().selectionChanged.connect(self.selection_changed)
+        self.table.selectionModel().selectionChanged.connect(self._on_selection)
         model.dataChanged.connect(self._on_data_changed)
         for view in (self.table, self.grid):
             view.doubleClicked.connect(self.opened)
@@ -240,6 +240,17 @@ class ResultsPane(QWidget):
         """Shows the list, or that the filters leave nothing of it."""
         nothing_left = not self._model.rowCount() and self._model.total > 0
         self._views.setCurrentWidget(self.no_match if nothing_left else self._view)
+
+    @Slot()
+    def _on_selection(self) -> None:
+        """What is looked at is one of the selected, also after it was taken out of the selection."""
+        selection = self.table.selectionModel()
+        current = self.table.currentIndex()
+        if current.isValid() and selection.hasSelection() and not selection.isSelected(current.siblingAtColumn(0)):
+            ends = [row for part in selection.selection().toList() for row in (part.top(), part.bottom())]
+            row = min(ends, key=lambda row: abs(row - current.row()))
+            selection.setCurrentIndex(self._model.index(row, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.selection_changed.emit()
 
     @Slot(QModelIndex, int, int)
     def _on_rows_removed(self, _parent: QModelIndex, first: int, _last: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -15,11 +15,18 @@ from app.gui.wording import readable
 
 
 class ReviewBar(QWidget):
-    """A button a decision, one for a note, and the note."""
+    """A button a decision, one for a note, and the note.
+
+    Signals:
+        decided: a `Decision` about the picture; "" withdraws it: what a second press on a button does.
+        note_wanted: a note on the picture is to be written.
+    """
+
+    decided = Signal(str)
+    note_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._withdraw: QAction | None = None
         self.buttons: dict[Decision, QToolButton] = {}
         self.note = ElidedLabel()
         self.note.hide()
@@ -32,15 +39,13 @@ class ReviewBar(QWidget):
         layout.addWidget(self.note)
         self.setAccessibleName(self.tr("Your review"))
 
-    def set_actions(self, decisions: Sequence[tuple[Decision, QAction]], withdraw: QAction, note: QAction) -> None:
-        """Says what the buttons do.
+    def set_actions(self, decisions: Sequence[tuple[Decision, QAction]], note: QAction) -> None:
+        """Makes the buttons.
 
         Args:
-            decisions: the decisions, each with what makes it.
-            withdraw: takes a decision back: what a second press on its button does.
-            note: asks for a note.
+            decisions: the decisions, each with the action that makes it: its text and its key.
+            note: the action that asks for a note.
         """
-        self._withdraw = withdraw
         for decision, action in decisions:
             button = self._add(action)
             button.setCheckable(True)
@@ -48,8 +53,7 @@ class ReviewBar(QWidget):
             button.clicked.connect(self._on_decision)
             self.buttons[decision] = button
         self.note_button = self._add(note)
-        self.note_button.clicked.connect(note.trigger)
-        self._actions = dict(decisions)
+        self.note_button.clicked.connect(self.note_wanted)
 
     def show_review(self, review: Review | None) -> None:
         """Shows a decision and a note; None for a picture that can't be decided on."""
@@ -79,6 +83,4 @@ class ReviewBar(QWidget):
         # Whether it is kept is shown by what comes back, not by the press.
         wanted = button.isChecked()
         button.setChecked(not wanted)
-        action = self._actions[button.property("decision")] if wanted else self._withdraw
-        if action is not None:
-            action.trigger()
+        self.decided.emit(button.property("decision") if wanted else "")

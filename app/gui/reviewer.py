@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from app.gui.results_model import ResultsModel
@@ -19,15 +19,19 @@ class Reviewer(QObject):
     Signals:
         failed: a sentence: a decision can't be kept, or none can be read.
         kept: decisions or notes were kept.
+        many_changed: so many pictures were decided about, or got a note, at once; `undo` takes it back.
     """
 
     failed = Signal(str)
     kept = Signal()
+    many_changed = Signal(int)
 
     def __init__(self, model: ResultsModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._model = model
         self._store = ReviewStore(data_folder() / "reviews.sqlite3")
+        # Of the last change of many pictures: each, what was said of it before, and what then.
+        self._last: list[tuple[ImageResult, Review, Review]] = []
 
     def all(self) -> dict[str, Review]:
         """Every decision so far, by SHA-256 of the picture."""
@@ -39,7 +43,7 @@ class Reviewer(QObject):
 
     def decide(self, results: Sequence[ImageResult], decision: Decision) -> None:
         """Keeps a decision about pictures; their notes stay."""
-        self.keep({each.sha256: Review(decision, self._model.review(each).note) for each in results if each.sha256})
+        self._change([(each, Review(decision, self._model.review(each).note)) for each in results if each.sha256])
 
     def ask_for_note(self, window: QWidget, results: Sequence[ImageResult]) -> None:
         """Asks for a note on pictures; decisions about them stay."""
@@ -56,10 +60,26 @@ class Reviewer(QObject):
         note = text.strip()
         # Nothing that was typed takes nothing away but the one note that was there to see.
         if accepted and (note or old):
-            self.keep({each.sha256: Review(self._model.review(each).decision, note) for each in pictures})
+            self._change([(each, Review(self._model.review(each).decision, note)) for each in pictures])
 
-    def keep(self, reviews: Mapping[str, Review]) -> None:
-        """Keeps decisions, by SHA-256 of the picture, and shows them."""
+    def _change(self, changes: Sequence[tuple[ImageResult, Review]]) -> None:
+        before = [(result, self._model.review(result), new) for result, new in changes]
+        if self.keep({result.sha256: new for result, new in changes}) and len(changes) > 1:
+            self._last = before
+            self.many_changed.emit(len(changes))
+
+    @Slot()
+    def undo(self) -> None:
+        """Takes the last change of many pictures back. What was decided about one of them since then stays."""
+        unchanged = [(result, old) for result, old, new in self._last if self._model.review(result) == new]
+        self.keep({result.sha256: old for result, old in unchanged})
+
+    def keep(self, reviews: Mapping[str, Review]) -> bool:
+        """Keeps decisions, by SHA-256 of the picture, and shows them.
+
+        Returns:
+            False if they can't be kept; `failed` says why.
+        """
         try:
             try:
                 self._store.put(reviews)
@@ -69,9 +89,10 @@ class Reviewer(QObject):
                 self._store.put(reviews)
         except ReviewError as error:
             self.failed.emit(str(error))
-            return
+            return False
         self._model.set_reviews(reviews)
         self.kept.emit()
+        return True
 
     def reviewed(self) -> list[tuple[ImageResult, Review]]:
         """The results that somebody decided on or wrote a note about, in discovery order."""

@@ -44,17 +44,22 @@ class SelectionActions(QObject):
         self.confirm.setIconText(self.tr("Confirm"))
         self.overturn.setIconText(self.tr("Overturn"))
         self.unsure.setIconText(self.tr("Unsure"))
+        self._undo = QAction(self.tr("Undo"), self)
+        self._undo.triggered.connect(reviewer.undo)
+        reviewer.many_changed.connect(self._on_many_changed)
         results.selection_changed.connect(self._on_selection)
         self._on_selection()
 
     def give_buttons_to(self, bar: ReviewBar) -> None:
-        """Gives what decides about pictures a place beside the picture."""
+        """Gives what decides about pictures a place beside the picture. There, it decides about that one alone."""
         decisions: list[tuple[Decision, QAction]] = [
             ("confirmed", self.confirm),
             ("overturned", self.overturn),
             ("unsure", self.unsure),
         ]
-        bar.set_actions(decisions, self.unreview, self.note)
+        bar.set_actions(decisions, self.note)
+        bar.decided.connect(self._decide_about_current)
+        bar.note_wanted.connect(self._ask_for_note_on_current)
 
     def _make(self, text: str, key: object, slot: Callable[[], None]) -> QAction:
         action = make_action(self._window, text, key, slot)
@@ -120,3 +125,19 @@ class SelectionActions(QObject):
     @Slot()
     def _ask_for_note(self) -> None:
         self._reviewer.ask_for_note(self._window, self._results.selected())
+
+    @Slot(str)
+    def _decide_about_current(self, decision: Decision) -> None:
+        result = self._results.current()
+        if result is not None:
+            self._reviewer.decide([result], decision)
+
+    @Slot()
+    def _ask_for_note_on_current(self) -> None:
+        result = self._results.current()
+        if result is not None:
+            self._reviewer.ask_for_note(self._window, [result])
+
+    @Slot(int)
+    def _on_many_changed(self, pictures: int) -> None:
+        self._message.show_note(self.tr("The review of %n picture(s) was changed.", "", pictures), [self._undo])

@@ -1350,6 +1350,10 @@ in Gebrauch</translation>
         <translation>Unsicher</translation>
     </message>
     <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
         <source>There is no program to show {0}.</source>
         <translation>Es gibt kein Programm, das {0} zeigt.</translation>
     </message>
@@ -1360,6 +1364,13 @@ in Gebrauch</translation>
     <message>
         <source>The program can&apos;t be started: {0}.</source>
         <translation>Das Programm lässt sich nicht starten: {0}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The review of %n picture(s) was changed.</source>
+        <translation>
+            <numerusform>Die Prüfung von %n Bild wurde geändert.</numerusform>
+            <numerusform>Die Prüfung von %n Bildern wurde geändert.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -114,6 +114,16 @@
     </message>
 </context>
 <context>
+    <name>SelectionActions</name>
+    <message numerus="yes">
+        <source>The review of %n picture(s) was changed.</source>
+        <translation>
+            <numerusform>The review of %n picture was changed.</numerusform>
+            <numerusform>The review of %n pictures was changed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SummaryPanel</name>
     <message numerus="yes">
         <source>%n picture(s) flagged as fake.</source>

@@ -1350,6 +1350,10 @@ en uso</translation>
         <translation>Dudoso</translation>
     </message>
     <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+    <message>
         <source>There is no program to show {0}.</source>
         <translation>No hay ningún programa para mostrar {0}.</translation>
     </message>
@@ -1360,6 +1364,13 @@ en uso</translation>
     <message>
         <source>The program can&apos;t be started: {0}.</source>
         <translation>No se puede iniciar el programa: {0}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The review of %n picture(s) was changed.</source>
+        <translation>
+            <numerusform>Se cambió la revisión de %n imagen.</numerusform>
+            <numerusform>Se cambió la revisión de %n imágenes.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QInputDialog
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QInputDialog, QPlainTextEdit
 
 from app.gui import results_model
 from app.gui.review_store import Review
@@ -170,3 +170,73 @@ def test_a_note_on_many_says_on_how_many_and_replaces_different_ones_only_by_wor
     window.selection.note.trigger()
     assert asked[-1] == ("Note on 4 pictures:", "seen")
     assert {window.model.review(result).note for result in window.model.results()} == {""}
+
+
+def test_a_decision_about_many_is_said_and_undone(scanned):
+    window = scanned.window
+    window.results.table.selectRow(0)
+    press(scanned, Qt.Key.Key_U)
+    assert window.message.text == ""
+    window.results.table.selectAll()
+    press(scanned, Qt.Key.Key_O)
+    assert window.message.text == "The review of 4 pictures was changed."
+    # What is decided meanwhile stays.
+    window.results.table.selectRow(3)
+    press(scanned, Qt.Key.Key_C)
+    scanned.qtbot.mouseClick(window.message._messages[-1].buttons[0], Qt.MouseButton.LeftButton)
+    said = {"anna.png": "unsure", "ben.png": "", "carl.png": "", "door.png": "confirmed", "broken.png": ""}
+    assert decisions(scanned) == said
+    assert window.message.text == ""
+
+
+def test_notes_that_gave_way_to_one_come_back(scanned):
+    window = scanned.window
+    window.reviewer.keep({scanned.rows[0].sha256: Review("", "Asked the agency."), scanned.rows[1].sha256: Review()})
+    window.results.table.selectAll()
+
+    def write():
+        dialog = QApplication.activeModalWidget()
+        dialog.findChild(QPlainTextEdit).setPlainText("Series of May")
+        dialog.accept()
+
+    QTimer.singleShot(50, window, write)
+    window.selection.note.trigger()
+    assert window.model.review(scanned.rows[0]).note == "Series of May"
+    scanned.qtbot.mouseClick(window.message._messages[-1].buttons[0], Qt.MouseButton.LeftButton)
+    assert [window.model.review(result).note for result in scanned.rows[:2]] == ["Asked the agency.", ""]
+
+
+def test_the_buttons_beside_the_picture_decide_about_that_one_alone(scanned):
+    window = scanned.window
+    window.results.go_to(scanned.rows[0].path)
+    window.results.table.selectAll()
+    bar = window.preview.review
+    scanned.qtbot.mouseClick(bar.buttons["overturned"], Qt.MouseButton.LeftButton)
+    assert [name for name, decision in decisions(scanned).items() if decision] == ["anna.png"]
+    titles = []
+
+    def write():
+        dialog = QApplication.activeModalWidget()
+        titles.append(dialog.labelText())
+        dialog.findChild(QPlainTextEdit).setPlainText("Asked the agency.")
+        dialog.accept()
+
+    QTimer.singleShot(50, window, write)
+    scanned.qtbot.mouseClick(bar.note_button, Qt.MouseButton.LeftButton)
+    assert titles == ["Note on 1 picture:"]
+    assert [window.model.review(result).note for result in scanned.rows[:2]] == ["Asked the agency.", ""]
+    # Pressed again, a button withdraws its decision.
+    scanned.qtbot.mouseClick(bar.buttons["overturned"], Qt.MouseButton.LeftButton)
+    assert set(decisions(scanned).values()) == {""}
+
+
+def test_the_picture_shown_is_one_of_the_selected_after_it_was_taken_out_of_them(scanned):
+    window, table = scanned.window, scanned.window.results.table
+    table.selectRow(0)
+    place = table.visualRect(window.model.index(1, 0)).center()
+    for shown in ("ben.png", "anna.png"):
+        scanned.qtbot.mouseClick(
+            table.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, pos=place
+        )
+        assert window.preview._name.text() == shown
+    assert [result.path.name for result in window.results.selected()] == ["anna.png"]
