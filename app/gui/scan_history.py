@@ -195,8 +195,10 @@ class ScanHistory(QObject):
             self._offer_to_resume()
 
     def _show_list(self) -> None:
+        listed = {scan.id for scan in self._sources.scan_items()}
         self._sources.set_scans(self.scans)
-        self._sources.mark(self._shown)
+        if self._shown is not None and self._shown not in listed:
+            self._sources.mark(self._shown)
         self._show_bar()
 
     def _shown_scan(self) -> PastScan | None:

@@ -112,7 +112,12 @@ class SourcesPanel(QWidget):
         self._fill_with_paths(self.watched, folders, self.tr("New pictures in it are scanned while Unmask is open"))
 
     def set_scans(self, scans: Sequence[PastScan]) -> None:
-        """Shows earlier scans, the latest first."""
+        """Shows earlier scans, the latest first. Who looks through the list stays where they are."""
+        if list(scans[:_MOST_LISTED]) == self.scan_items():
+            return
+        current, bar = self.tree.currentItem(), self.tree.verticalScrollBar()
+        chosen = current.data(0, _DATA).id if current is not None and current.parent() is self.scans else None
+        place = bar.value()
         self.scans.takeChildren()
         resume_icon = action_icon("resume")
         for scan in scans[:_MOST_LISTED]:
@@ -132,6 +137,11 @@ class SourcesPanel(QWidget):
                 self.tree.setItemWidget(item, 1, resume)
         self.scans.setHidden(not scans)
         self.scans.setExpanded(True)
+        if chosen is not None:
+            self.mark(chosen)
+        # A tree lays its items out later, and until then has no room to scroll.
+        self.tree.doItemsLayout()
+        bar.setValue(place)
         self.changed.emit()
 
     @property

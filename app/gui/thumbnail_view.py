@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPalette, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPalette, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -90,6 +90,10 @@ class Thumbnails(QObject):
             self._made.pop(path, None)
             if (future := self._pending.pop(path, None)) is not None:
                 future.cancel()
+
+    def forget_missing(self) -> None:
+        """Looks again for pictures that could not be read: what was away, as a share is, may be back."""
+        self.forget([path for path, pixmap in self._made.items() if pixmap.isNull()])
 
     def clear(self) -> None:
         """Forgets all."""
@@ -228,6 +232,11 @@ class ThumbnailView(QListView):
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setAccessibleName(self.tr("Results as thumbnails"))
         self.thumbnails.ready.connect(self._on_ready)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # Not at each repaint: what can't be read would be read again and again.
+        self.thumbnails.forget_missing()
+        super().showEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         # As many as fit, evenly over the width. One pixel less, because the list wants a little more than they take.

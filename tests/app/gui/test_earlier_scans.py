@@ -316,3 +316,27 @@ def test_a_real_scan_joins_the_list_with_its_verdicts(bench, folder, tmp_path, m
     assert dict(scan.counts) == {Verdict.NO_FACE: 3}
     assert bench.window.history._shown == scan.id
     assert not bench.window.message.findChildren(QPushButton)
+
+
+def test_a_scan_that_joins_the_list_moves_nothing_in_it(bench, folder):
+    for _ in range(30):
+        write_scan(folder, rows_of(folder, 0.97))
+    list_scans(bench, 30)
+    open_scan(bench, 0)
+    sources, bar = bench.window.sources, bench.window.sources.tree.verticalScrollBar()
+    sources.tree.setCurrentItem(sources.scans.child(20))
+    chosen, place = sources.scan_items()[20], bar.value()
+    assert place > 0
+    write_scan(folder, rows_of(folder, 0.05))
+    list_scans(bench, 31)
+    assert sources.tree.currentItem() is sources.scans.child(21)
+    assert sources.scan_items()[21] == chosen
+    assert bar.value() == place
+    # Nothing new: not even the items are others.
+    same = sources.scans.child(21)
+    with bench.qtbot.waitSignal(bench.window.history.journal.listed):
+        bench.window.history.journal.refresh()
+    assert sources.scans.child(21) is same
+    # Of those shown, one that is deleted leaves nothing chosen.
+    bench.window.history.delete([chosen])
+    assert sources.tree.currentItem() is None

@@ -627,3 +627,17 @@ def test_a_broken_file_has_no_thumbnail_and_does_no_harm(scanned):
     thumbnails = scanned.window.results.grid.thumbnails
     scanned.qtbot.waitUntil(lambda: thumbnails.get(scanned.rows[4].path, 1.0) is not None)
     assert thumbnails.get(scanned.rows[4].path, 1.0).isNull()
+
+
+def test_a_thumbnail_of_a_picture_that_was_away_is_there_when_the_grid_is_shown_again(scanned):
+    window, path = scanned.window, scanned.rows[1].path
+    thumbnails = window.results.grid.thumbnails
+    away = path.rename(path.with_suffix(".away"))
+    window.as_thumbnails.trigger()
+    scanned.qtbot.waitUntil(lambda: thumbnails.get(path, 1.0) is not None)
+    assert thumbnails.get(path, 1.0).isNull()
+    away.rename(path)
+    window.as_thumbnails.trigger()
+    window.as_thumbnails.trigger()
+    scanned.qtbot.waitUntil(lambda: thumbnails.get(path, 1.0) is not None)
+    assert not thumbnails.get(path, 1.0).isNull()
