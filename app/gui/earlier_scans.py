@@ -28,22 +28,24 @@ class Comparison:
         earlier: the scan with the model that judged first.
         later: the scan with the other one.
         changes: the verdicts that differ, by SHA-256 of the picture.
+        judged: how many pictures both judged; a scan may not have come to its end.
     """
 
     earlier: PastScan
     later: PastScan
     changes: dict[str, VerdictChange]
+    judged: int
 
 
 def comparable(scan: PastScan, scans: Sequence[PastScan]) -> list[PastScan]:
-    """Of all scans, those of the same paths with other models; of each model the latest.
+    """Of all scans, those of the same paths with other models; of each model the latest finished one, if there is any.
 
     Args:
         scan: to compare with.
         scans: the latest first.
     """
     found: dict[str, PastScan] = {}
-    for other in scans:
+    for other in sorted(scans, key=lambda each: not each.finished):
         if other.model != scan.model and set(other.paths) == set(scan.paths):
             found.setdefault(other.model, other)
     return list(found.values())
@@ -233,4 +235,5 @@ def _delete_and_list(scans: Sequence[int]) -> tuple[list[PastScan], str]:
 def _compare(earlier: PastScan, later: PastScan) -> Comparison:
     with Journal(journal_path()) as journal:
         changes = journal.verdict_changes(earlier.model, later.model, later.id)
-    return Comparison(earlier, later, {change.sha256: change for change in changes})
+        judged = journal.judged_by_both(earlier.model, later.model, later.id)
+    return Comparison(earlier, later, {change.sha256: change for change in changes}, judged)

@@ -85,7 +85,10 @@ class ScanBar(QFrame):
         self.label.setText(text)
         self.menu.clear()
         for place, other in enumerate(self._others):
-            self.menu.addAction(self.tr("Compare with {0}, {1}").format(other.model, scan_date(other))).setData(place)
+            text = (
+                self.tr("Compare with {0}, {1}") if other.finished else self.tr("Compare with {0}, {1} (not finished)")
+            )
+            self.menu.addAction(text.format(other.model, scan_date(other))).setData(place)
         self._show(
             resume=read_back and not scan.finished, rescan=read_back, compare=bool(others), all_rows=False, end=False
         )
@@ -100,10 +103,11 @@ class ScanBar(QFrame):
         changes = comparison.changes.values()
         now_fake = sum(change.after is Verdict.FAKE for change in changes)
         no_more = sum(change.before is Verdict.FAKE for change in changes)
+        both = self.tr("{0} → {1}, %n picture(s) that both judged:", "", comparison.judged)
         self.label.setText(
             " ".join(
                 (
-                    self.tr("{0} → {1}:").format(comparison.earlier.model, comparison.later.model),
+                    both.format(comparison.earlier.model, comparison.later.model),
                     self.tr("%n verdict(s) changed", "", len(changes)),
                     self.tr("({0} to fake, {1} from fake).").format(number(now_fake), number(no_more)),
                 )

@@ -322,6 +322,22 @@ class Journal:
                 for path, sha256, old, new, said, says in found
             ]
 
+    def judged_by_both(self, before: str, after: str, scan: int) -> int:
+        """How many contents of a scan two models judged: what `verdict_changes` can say anything of.
+
+        Raises:
+            JournalError: the journal can't be read.
+        """
+        with _errors(self.path):
+            (both,) = self._db.execute(
+                "SELECT count(*) FROM (SELECT sha256 FROM judgements JOIN judges ON judges.id = judge"
+                " WHERE model IN (:before, :after) AND sha256 IN"
+                " (SELECT sha256 FROM rows JOIN files ON files.id = file WHERE scan = :scan)"
+                " GROUP BY sha256 HAVING count(DISTINCT model) = 2)",
+                {"before": before, "after": after, "scan": scan},
+            ).fetchone()
+            return int(both)
+
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All or nothing.

@@ -1219,8 +1219,15 @@ in Gebrauch</translation>
         <translation>Mit {0} vergleichen, {1}</translation>
     </message>
     <message>
-        <source>{0} → {1}:</source>
-        <translation>{0} → {1}:</translation>
+        <source>Compare with {0}, {1} (not finished)</source>
+        <translation>Mit {0} vergleichen, {1} (nicht fertig)</translation>
+    </message>
+    <message numerus="yes">
+        <source>{0} → {1}, %n picture(s) that both judged:</source>
+        <translation>
+            <numerusform>{0} → {1}, %n Bild, das beide beurteilt haben:</numerusform>
+            <numerusform>{0} → {1}, %n Bilder, die beide beurteilt haben:</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n verdict(s) changed</source>

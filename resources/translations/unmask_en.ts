@@ -89,6 +89,13 @@
 <context>
     <name>ScanBar</name>
     <message numerus="yes">
+        <source>{0} → {1}, %n picture(s) that both judged:</source>
+        <translation>
+            <numerusform>{0} → {1}, %n picture that both judged:</numerusform>
+            <numerusform>{0} → {1}, %n pictures that both judged:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n verdict(s) changed</source>
         <translation>
             <numerusform>%n verdict changed</numerusform>

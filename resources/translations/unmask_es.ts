@@ -1219,8 +1219,15 @@ en uso</translation>
         <translation>Comparar con {0}, {1}</translation>
     </message>
     <message>
-        <source>{0} → {1}:</source>
-        <translation>{0} → {1}:</translation>
+        <source>Compare with {0}, {1} (not finished)</source>
+        <translation>Comparar con {0}, {1} (sin terminar)</translation>
+    </message>
+    <message numerus="yes">
+        <source>{0} → {1}, %n picture(s) that both judged:</source>
+        <translation>
+            <numerusform>{0} → {1}, %n imagen que ambos han evaluado:</numerusform>
+            <numerusform>{0} → {1}, %n imágenes que ambos han evaluado:</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n verdict(s) changed</source>

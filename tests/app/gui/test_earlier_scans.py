@@ -186,7 +186,8 @@ def test_two_models_are_compared_by_the_verdicts_that_changed(bench, folder):
     assert not window.results.table.isColumnHidden(Column.CHANGE)
     changes = [window.model.index(place, Column.CHANGE).data() for place in range(2)]
     assert changes == ["Real → Fake", "Inconclusive → Real"]
-    assert window.results.scan_bar.label.text() == "test-1 → test-2: 2 verdicts changed (1 to fake, 0 from fake)."
+    said = "test-1 → test-2, 3 pictures that both judged: 2 verdicts changed (1 to fake, 0 from fake)."
+    assert window.results.scan_bar.label.text() == said
     bench.qtbot.mouseClick(window.results.scan_bar.all_rows, Qt.MouseButton.LeftButton)
     assert len(bench.names()) == 3
     bench.qtbot.mouseClick(window.results.scan_bar.close_comparison, Qt.MouseButton.LeftButton)
@@ -340,3 +341,27 @@ def test_a_scan_that_joins_the_list_moves_nothing_in_it(bench, folder):
     # Of those shown, one that is deleted leaves nothing chosen.
     bench.window.history.delete([chosen])
     assert sources.tree.currentItem() is None
+
+
+def test_a_comparison_with_an_unfinished_scan_says_how_little_it_compares(bench, folder):
+    write_scan(folder, rows_of(folder, 0.97), finish=False, found=3)
+    write_scan(folder, rows_of(folder, 0.97, 0.98, 0.1), OTHER)
+    list_scans(bench, 2)
+    open_scan(bench, 0)
+    window = bench.window
+    (compare,) = window.results.scan_bar.menu.actions()
+    assert compare.text().endswith("(not finished)")
+    with bench.qtbot.waitSignal(window.history.journal.compared):
+        compare.trigger()
+    said = "test-1 → test-2, 1 picture that both judged: 0 verdicts changed (0 to fake, 0 from fake)."
+    assert window.results.scan_bar.label.text() == said
+
+
+def test_a_finished_scan_is_compared_rather_than_a_later_one_that_was_not(bench, folder):
+    write_scan(folder, rows_of(folder, 0.97, 0.05, 0.5))
+    write_scan(folder, rows_of(folder, 0.97), finish=False, found=3)
+    write_scan(folder, rows_of(folder, 0.97, 0.98, 0.1), OTHER)
+    list_scans(bench, 3)
+    open_scan(bench, 0)
+    (other,) = bench.window.results.scan_bar._others
+    assert other.finished
