@@ -18,9 +18,6 @@ _MANY = 500
 class Arrivals(QObject):
     """Keeps what no scan was given yet, and what a scan was given and has no result.
 
-    Attributes:
-        flagged: the new pictures that were flagged last.
-
     Signals:
         waiting: there is something for a scan; `take` gives it.
         found: new pictures were flagged as fake: a list of paths.
@@ -31,7 +28,6 @@ class Arrivals(QObject):
 
     def __init__(self, watcher: WatchedFolders, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.flagged: list[Path] = []
         self._watcher = watcher
         self._new: list[Path] = []
         self._given: set[Path] = set()
@@ -59,7 +55,6 @@ class Arrivals(QObject):
         self._given.difference_update(result.path for result in new)
         flagged = [result.path for result in new if result.verdict is Verdict.FAKE]
         if flagged:
-            self.flagged = flagged
             self.found.emit(flagged)
 
     def take_back(self) -> None:

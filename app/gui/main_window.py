@@ -315,7 +315,8 @@ class MainWindow(QMainWindow):
         """Empties the window and scans."""
         self._sources = list(request.paths)
         self._recursive = request.recursive
-        self.message.dismiss()
+        self.message.begin_anew()
+        self.history.withdraw_offer()
         self._empty_table()
         self._start("scan", partial(self._make_scan, request))
 
@@ -543,14 +544,12 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def show_flagged(self) -> None:
-        """Comes to the front with the picture in a watched folder that was flagged last."""
+        """Comes to the front with the pictures in watched folders that were flagged."""
         self.bring_to_front_and_scan([])
-        if not self.watching.arrivals.flagged:
+        flagged = self.watching.flagged
+        if not flagged or self.results.go_to_all(flagged):
             return
-        path = self.watching.arrivals.flagged[0]
-        if any(result.path == path for result in self.model.results()):
-            self.results.go_to(path)
-        elif (folder := self.watching.folder_of(path)) is not None:
+        if (folder := self.watching.folder_of(flagged[0])) is not None:
             self.history.show_folder(folder)
 
     # First steps.

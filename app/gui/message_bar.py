@@ -47,17 +47,20 @@ class MessageBar(QWidget):
                 return message
         return self._add(Message(text, QStyle.StandardPixmap.SP_MessageBoxWarning, stays=True))
 
-    def show_note(self, text: str, actions: Sequence[QAction] = (), stays: bool = False) -> Message:
+    def show_note(
+        self, text: str, actions: Sequence[QAction] = (), stays: bool = False, until_closed: bool = False
+    ) -> Message:
         """Shows what was done, or offers something.
 
         Args:
             text: the sentence.
             actions: what can be done about it, one button each.
-            stays: also when the next note comes.
+            stays: also when the next note comes, and when something else begins.
+            until_closed: also after one of its actions was chosen.
         """
         for message in [message for message in self._messages if not message.stays]:
             self._drop(message)
-        return self._add(Message(text, QStyle.StandardPixmap.SP_MessageBoxInformation, actions, stays))
+        return self._add(Message(text, QStyle.StandardPixmap.SP_MessageBoxInformation, actions, stays, until_closed))
 
     def take_back(self, message: Message) -> bool:
         """Takes one away.
@@ -76,9 +79,14 @@ class MessageBar(QWidget):
         for message in list(self._messages):
             self._drop(message)
 
+    def begin_anew(self) -> None:
+        """Takes away what was said of something that is over; what offers something and stays is left."""
+        for message in [message for message in self._messages if not message.is_offer]:
+            self._drop(message)
+
     def _add(self, message: Message) -> Message:
         if len(self._messages) == _MOST:
-            self._drop(self._messages[0])
+            self._drop(next((each for each in self._messages if not each.is_offer), self._messages[0]))
         message.over.connect(self._on_over)
         self._messages.append(message)
         self._layout.addWidget(message)
@@ -109,11 +117,17 @@ class Message(QFrame):
     declined = Signal()
 
     def __init__(
-        self, text: str, icon: QStyle.StandardPixmap, actions: Sequence[QAction] = (), stays: bool = False
+        self,
+        text: str,
+        icon: QStyle.StandardPixmap,
+        actions: Sequence[QAction] = (),
+        stays: bool = False,
+        until_closed: bool = False,
     ) -> None:
         super().__init__()
         self.text = text
         self.stays = stays
+        self.is_offer = stays and bool(actions)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAccessibleName(text)
         picture = QLabel()
@@ -137,7 +151,8 @@ class Message(QFrame):
         self.buttons: list[QPushButton] = []
         for action in actions:
             button = QPushButton(action.text())
-            button.clicked.connect(self._on_action)
+            if not until_closed:
+                button.clicked.connect(self._on_action)
             button.clicked.connect(action.trigger)
             layout.addWidget(button)
             self.buttons.append(button)

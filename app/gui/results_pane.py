@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLabel,
@@ -152,6 +153,28 @@ class ResultsPane(QWidget):
                     return
             if attempt == 0:
                 self.reset_filters()
+
+    def go_to_all(self, paths: Collection[Path]) -> bool:
+        """Selects the rows of paths and looks at the first, showing all rows if any of them is filtered out.
+
+        Returns:
+            False if there is none of them.
+        """
+        wanted = set(paths) & {result.path for result in self._model.results()}
+        rows = self._rows_of(wanted)
+        if len(rows) < len(wanted):
+            self.reset_filters()
+            rows = self._rows_of(wanted)
+        if rows:
+            self.table.selectRow(rows[0])
+            chosen, last = QItemSelection(), self._model.columnCount() - 1
+            for row in rows:
+                chosen.select(self._model.index(row, 0), self._model.index(row, last))
+            self.table.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.Select)
+        return bool(rows)
+
+    def _rows_of(self, paths: set[Path]) -> list[int]:
+        return [row for row, result in enumerate(self._model.visible()) if result.path in paths]
 
     @Slot()
     def reset_filters(self) -> None:

@@ -63,6 +63,7 @@ class ScanHistory(QObject):
         self._comparison: Comparison | None = None
         self._offered = False
         self._resumable: PastScan | None = None
+        self._offer: Message | None = None
         # Not listed any more, and deleted once it can't be undone any more.
         self._leaving: dict[int, PastScan] = {}
         self._farewell: Message | None = None
@@ -161,6 +162,12 @@ class ScanHistory(QObject):
         elif scan is not None:
             self.journal.compare(scan, other)
 
+    def withdraw_offer(self) -> None:
+        """Offers no more to go on with an unfinished scan: another begins, or this one."""
+        if self._offer is not None:
+            self._message.take_back(self._offer)
+            self._offer = None
+
     def stop(self) -> None:
         """Deletes what is to be deleted and ends the thread; for the end of the program."""
         self._deadline.stop()
@@ -223,8 +230,8 @@ class ScanHistory(QObject):
         resume.triggered.connect(self._on_resume_accepted)
         done = sum(scan.counts.values())
         text = self.tr("The scan of {0} ({1}) was not finished: %n file(s) are done.", "", done)
-        message = self._message.show_note(text.format(scan_title(scan), scan_date(scan)), [resume], stays=True)
-        message.declined.connect(self._on_resume_declined)
+        self._offer = self._message.show_note(text.format(scan_title(scan), scan_date(scan)), [resume], stays=True)
+        self._offer.declined.connect(self._on_resume_declined)
 
     @Slot()
     def _on_resume_accepted(self) -> None:

@@ -31,7 +31,7 @@ class Watching(QObject):
     Signals:
         watched: a folder is watched from now on; what is in it is to be scanned.
         list_changed: another number of folders is watched.
-        flagged_wanted: the picture that was flagged last is to be shown.
+        flagged_wanted: the pictures that were flagged are to be shown.
     """
 
     watched = Signal(object)
@@ -79,6 +79,11 @@ class Watching(QObject):
         self.watcher.unwatch(folder)
         self._keep()
 
+    @property
+    def flagged(self) -> list[Path]:
+        """What the message tells of that is shown, or was last."""
+        return list(self._told)
+
     def folder_of(self, path: Path) -> Path | None:
         """The watched folder that a picture is in; None if it is in none."""
         return next((folder for folder in self.watcher.folders if folder in path.parents), None)
@@ -118,7 +123,7 @@ class Watching(QObject):
         self._told += found
         show = QAction(self.tr("Show"), self)
         show.triggered.connect(self.flagged_wanted)
-        self._shown = self._message.show_note(self._text(self._told), [show], stays=True)
+        self._shown = self._message.show_note(self._text(self._told), [show], stays=True, until_closed=True)
         self.notifier.notify("Unmask", self._text(found))
 
     def _text(self, flagged: list[Path]) -> str:

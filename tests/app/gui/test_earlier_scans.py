@@ -365,3 +365,18 @@ def test_a_finished_scan_is_compared_rather_than_a_later_one_that_was_not(bench,
     open_scan(bench, 0)
     (other,) = bench.window.results.scan_bar._others
     assert other.finished
+
+
+def test_a_deletion_can_still_be_undone_after_a_scan_began_and_a_resumption_is_offered_no_more(bench, folder):
+    scans = [write_scan(folder, rows_of(folder, 0.97)), write_scan(folder, rows_of(folder, 0.97), OTHER, False, 3)]
+    bench.window.history._offered = False
+    list_scans(bench, 2)
+    assert len(offers(bench)) == 1
+    bench.window.history.delete([bench.window.sources.scan_items()[1]])
+    bench.rows = rows_of(folder, 0.1, 0.2, 0.3)
+    bench.window.scan([folder])
+    bench.finish()
+    assert offers(bench) == []
+    (farewell,) = bench.window.message._messages
+    bench.qtbot.mouseClick(farewell.buttons[0], Qt.MouseButton.LeftButton)
+    bench.qtbot.waitUntil(lambda: [scan.id for scan in bench.window.sources.scan_items()] == scans[::-1])

@@ -5,7 +5,8 @@ import os
 import time
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QToolButton
 
 from app.gui import watched_folders
 from app.gui.main_window import MainWindow
@@ -191,6 +192,38 @@ def test_what_is_flagged_bit_by_bit_is_one_message_until_it_is_closed(bench, inb
     window.watching.arrivals.found.emit([inbox / "5.png"])
     bench.qtbot.waitUntil(lambda: len(said) == 3)
     assert window.message.texts == ["1 new picture in a watched folder flagged as fake: 5.png"]
+
+
+def test_all_that_was_flagged_is_shown_and_told_until_that_is_closed(bench, inbox, picture, monkeypatch):
+    window = bench.window
+    monkeypatch.setattr(window.watching.notifier, "notify", lambda title, text: None)
+    window.watching._gather.setInterval(0)
+    paths = [inbox / f"{number}.png" for number in range(7)]
+    bench.rows = [row(place, path, 0.97) for place, path in enumerate(paths)]
+    window.scan([inbox])
+    bench.finish()
+    for some, said in ((paths[:3], "3 new pictures"), (paths[3:5], "5 new pictures")):
+        window.watching.arrivals.found.emit(some)
+        bench.qtbot.waitUntil(lambda said=said: window.message.text.startswith(said))
+    window.results.search.setText("nobody is called that")
+    bench.qtbot.mouseClick(window.message._messages[-1].buttons[0], Qt.MouseButton.LeftButton)
+    assert [result.path for result in window.results.selected()] == paths[:5]
+    assert window.results.current().path == paths[0]
+    # A scan of something else, or many warnings, take nothing away that was not read.
+    window.message.show_warning("Something was wrong with this scan.")
+    bench.rows = [row(0, picture("a.png"), 0.1)]
+    window.scan([picture("a.png")])
+    bench.finish()
+    for number in range(4):
+        window.message.show_warning(f"Something else is wrong: {number}.")
+    assert window.message.texts[0] == "5 new pictures in a watched folder flagged as fake: 0.png, 1.png, 2.png …"
+    assert "Something was wrong with this scan." not in window.message.texts
+    window.watching.arrivals.found.emit(paths[5:6])
+    bench.qtbot.waitUntil(lambda: window.message.texts[-1].startswith("6 new pictures"))
+    # Closed with its cross, it is read.
+    bench.qtbot.mouseClick(window.message._messages[-1].findChild(QToolButton), Qt.MouseButton.LeftButton)
+    window.watching.arrivals.found.emit(paths[6:])
+    bench.qtbot.waitUntil(lambda: window.message.texts[-1].startswith("1 new picture"))
 
 
 def test_new_pictures_are_added_to_a_scan_that_runs(bench, inbox, picture):
