@@ -56,6 +56,15 @@ def read_provenance(data: bytes, format_name: str) -> tuple[Provenance, str]:
     return state, ""
 
 
+def provenance_of_unreadable(data: bytes) -> Provenance:
+    """Of a file that is no picture any more: "unreadable" if it seems to hold credentials, else "absent".
+
+    Args:
+        data: the whole file.
+    """
+    return "unreadable" if _JUMBF_TYPE in data else "absent"
+
+
 def _credentials(data: bytes, format_name: str) -> tuple[Provenance, dict[str, Any], str]:
     """State of the credentials, the manifests of the picture and of all that it was made from, name of its own."""
     if _JUMBF_TYPE not in data:

@@ -15,7 +15,7 @@ from app.detector.decode import MAX_FILE_BYTES, DecodeError, Picture
 from app.detector.detector import Detector
 from app.detector.shared_encoder import SharedEncoder
 from app.detector.verdict import FaceScore, Verdict, picture_verdict
-from app.evidence.provenance import read_provenance
+from app.evidence.provenance import provenance_of_unreadable, read_provenance
 from app.scan.journal import JournalError, KnownLookup, KnownResults
 from app.scan.near_duplicates import difference_hash
 from app.scan.results import ImageFile, ImageResult
@@ -110,7 +110,15 @@ def analyse_file(
             dhash,
         )
     return ImageResult(
-        index, path, Verdict.ERROR, reason, bytes=len(data), modified=modified, sha256=sha256, model=model
+        index,
+        path,
+        Verdict.ERROR,
+        reason,
+        bytes=len(data),
+        modified=modified,
+        sha256=sha256,
+        provenance=provenance_of_unreadable(data),
+        model=model,
     )
 
 

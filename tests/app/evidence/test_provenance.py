@@ -8,6 +8,7 @@ import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import c2pa
 import pytest
@@ -17,7 +18,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from PIL import Image, PngImagePlugin
 
+from app.detector.verdict import Verdict
 from app.evidence.provenance import read_provenance
+from app.scan.events import FileScanned
+from app.scan.results import ScanRequest
+from app.scan.scan import Scan
 
 _MANIFEST = {
     "claim_generator_info": [{"name": "test", "version": "1"}],
@@ -190,6 +195,19 @@ def test_a_picture_without_a_manifest_has_none_even_if_it_holds_the_letters(form
     picture = _picture(format_name)
     assert read_provenance(picture, format_name)[0] == "absent"
     assert read_provenance(picture + b"c2pa", format_name)[0] in ("absent", "unreadable")
+
+
+def test_of_a_signed_picture_that_breaks_off_nobody_says_that_it_has_no_credentials(
+    signer_info: c2pa.C2paSignerInfo, tmp_path: Path
+) -> None:
+    (tmp_path / "signed.png").write_bytes(_signed(signer_info, "PNG")[:-2000])
+    (tmp_path / "text.png").write_text("no picture", "utf-8")
+    scan = Scan(ScanRequest((tmp_path,), workers=1, use_cache=False))
+    results = [event.result for event in scan.events() if isinstance(event, FileScanned)]
+
+    found = {result.path.name: (result.verdict, result.provenance) for result in results}
+
+    assert found == {"signed.png": (Verdict.ERROR, "unreadable"), "text.png": (Verdict.ERROR, "absent")}
 
 
 def test_a_format_that_can_not_hold_a_manifest_has_none() -> None:
