@@ -229,7 +229,6 @@ class PreviewPanel(QWidget):
             "invalid": self.tr("Content Credentials: invalid"),
             "unreadable": self.tr("Content Credentials: unreadable"),
         }
-        facts += [credentials[result.provenance]] if result.provenance in credentials else []
         self._name.set_parts(readable(result.path.name), "", tooltip(readable(result.path)))
         self._facts.setText("  ·  ".join(facts))
         # Of the only face, its own line says why.
@@ -238,6 +237,7 @@ class PreviewPanel(QWidget):
         if result.verdict is Verdict.NO_FACE:
             said = self.tr("No face was found in this picture. Unmask judges faces only.")
             reason = f"{said} {reason}".strip()
+        reason = "\n".join(filter(None, (credentials.get(result.provenance), reason)))
         self._reason.setText(reason)
         self._reason.setVisible(bool(reason))
         self._fill_faces(result)
