@@ -178,6 +178,12 @@ def _parser() -> argparse.ArgumentParser:
         default=argparse.SUPPRESS,
         help="the network alone: faster",
     )
+    parser.add_argument(
+        "--tuned",
+        type=Path,
+        metavar="FILE",
+        help="what python -m trainer.fine_tuning changed in the encoder of --second-stage FILE",
+    )
     parser.add_argument("--seed", type=int, default=1, metavar="N")
     parser.add_argument(
         "--crop", choices=("face", "whole"), default="face", help="judge faces (default) or whole pictures"

@@ -6,6 +6,7 @@ Size, JPEG quality, sharpness and colour differ between the sources of any data 
 from __future__ import annotations
 
 import io
+import math
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,10 @@ _FILTERS = (
     Image.Resampling.BOX,
     Image.Resampling.HAMMING,
 )
+
+
+#: How often a face is tilted, and by how many degrees at most; and how often a picture lies on its side or on its head.
+_TILTED, _MOST_TILT, _TURNED = 0.4, 40.0, 0.05
 
 
 def forensic(pixels: RgbArray, face: FaceBox, size: int, generator: np.random.Generator) -> RgbArray:
@@ -59,6 +64,30 @@ def forensic(pixels: RgbArray, face: FaceBox, size: int, generator: np.random.Ge
     square = face_square(moved, picture.width, picture.height, margin)
     result = cut(np.asarray(picture), square, size)
     return np.ascontiguousarray(result[:, ::-1]) if generator.random() < 0.5 else result
+
+
+def tilted(pixels: RgbArray, face: FaceBox, generator: np.random.Generator) -> RgbArray:
+    """Turns a picture about the middle of its face, at random; what comes in at its edges is its mirror image.
+
+    Args:
+        pixels: the surroundings of a face, uint8 RGB.
+        face: where the face is in them, before and after.
+        generator: source of all randomness.
+    """
+    kind = generator.random()
+    if kind < _TILTED:
+        angle = float(generator.uniform(-_MOST_TILT, _MOST_TILT))
+    elif kind < _TILTED + _TURNED:
+        angle = float(generator.choice((-90, 90, 180)) + generator.uniform(-10, 10))
+    else:
+        return pixels
+    height, width = pixels.shape[:2]
+    edge = min(height, width) // 2
+    wide = Image.fromarray(np.pad(pixels, ((edge, edge), (edge, edge), (0, 0)), "reflect"))
+    cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    x, y = face.left + face.width / 2, face.top + face.height / 2
+    matrix = (cos, sin, x + edge - cos * x - sin * y, -sin, cos, y + edge + sin * x - cos * y)
+    return np.asarray(wide.transform((width, height), Image.Transform.AFFINE, matrix, Image.Resampling.BICUBIC))
 
 
 def change_colour(picture: Image.Image, generator: np.random.Generator, strength: float = 1.0) -> Image.Image:

@@ -11,8 +11,7 @@ from typing import Literal
 import keras
 import numpy as np
 import numpy.typing as npt
-import tensorflow as tf
-from keras import layers
+from keras import layers, ops
 
 from trainer.imagenet_weights import efficientnet_lite0
 
@@ -108,7 +107,8 @@ class DeepfakeDetectorModel:
         self.settings = PRESETS[preset]
         if preset == "efficientnet-lite0":
             # Any size goes in while training; `deployable` fixes it.
-            self.model = _efficientnet_lite0(None, _FusedBatchNormalization)
+            fused = keras.backend.backend() == "tensorflow"
+            self.model = _efficientnet_lite0(None, _FusedBatchNormalization if fused else layers.BatchNormalization)
             if start == "imagenet":
                 _load_imagenet(self.model)
         else:
@@ -249,12 +249,12 @@ class _Taught(keras.Model):
 
     def compute_loss(
         self,
-        x: tf.Tensor,
-        y: tf.Tensor | dict[str, tf.Tensor],
-        y_pred: list[tf.Tensor],
-        sample_weight: tf.Tensor | None = None,
+        x: keras.KerasTensor,
+        y: keras.KerasTensor | dict[str, keras.KerasTensor],
+        y_pred: list[keras.KerasTensor],
+        sample_weight: keras.KerasTensor | None = None,
         training: bool = True,
-    ) -> tf.Tensor:
+    ) -> keras.KerasTensor:
         """Cross-entropy with labels and the teacher's scores, and how far off the foreseen features are.
 
         Args:
@@ -269,16 +269,16 @@ class _Taught(keras.Model):
         if not isinstance(y, dict):
             return self.loss(y, logit, sample_weight)
         target = (1 - _TAUGHT_SHARE) * y["label"] + _TAUGHT_SHARE * y["score"]
-        known = tf.reduce_any(y["features"] != 0, axis=1)
-        off = tf.where(known, 1 + keras.losses.cosine_similarity(y["features"], foreseen), 0.0)
-        return self.loss(target, logit, sample_weight) + _FORESIGHT * tf.reduce_mean(off)
+        known = ops.any(y["features"] != 0, axis=1)
+        off = ops.where(known, 1 + keras.losses.cosine_similarity(y["features"], foreseen), 0.0)
+        return self.loss(target, logit, sample_weight) + _FORESIGHT * ops.mean(off)
 
     def compute_metrics(
         self,
-        x: tf.Tensor,
-        y: tf.Tensor | dict[str, tf.Tensor],
-        y_pred: list[tf.Tensor],
-        sample_weight: tf.Tensor | None = None,
+        x: keras.KerasTensor,
+        y: keras.KerasTensor | dict[str, keras.KerasTensor],
+        y_pred: list[keras.KerasTensor],
+        sample_weight: keras.KerasTensor | None = None,
     ) -> dict[str, float]:
         """Those of the logit against the labels."""
         return super().compute_metrics(x, y["label"] if isinstance(y, dict) else y, y_pred[0], sample_weight)
@@ -287,9 +287,13 @@ class _Taught(keras.Model):
 class _FusedBatchNormalization(layers.BatchNormalization):
     """Batch normalisation through TensorFlow's fused kernel: a training step takes two thirds of the time."""
 
-    def call(self, inputs: tf.Tensor, training: bool | None = None, mask: tf.Tensor | None = None) -> tf.Tensor:
+    def call(
+        self, inputs: keras.KerasTensor, training: bool | None = None, mask: keras.KerasTensor | None = None
+    ) -> keras.KerasTensor:
         if not training:
             return super().call(inputs, training=False)
+        import tensorflow as tf
+
         result, mean, variance = tf.compat.v1.nn.fused_batch_norm(
             inputs, self.gamma, self.beta, epsilon=self.epsilon, is_training=True
         )

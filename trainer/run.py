@@ -56,6 +56,7 @@ from trainer.limits import choose_limits, measure_conditions
 from trainer.model_card import model_card
 from trainer.network_pool import NetworkPool
 from trainer.plots import plot_history, plot_results
+from trainer.sampling import is_fake, sampling_of, sources_of
 from trainer.second_stage import (
     Encoder,
     Features,
@@ -75,10 +76,7 @@ from trainer.train_model import (
     TrainingFailed,
     TrainingSettings,
     TrainModel,
-    is_fake,
     progress_event,
-    sampling_of,
-    sources_of,
 )
 
 
@@ -160,7 +158,7 @@ def _weights_in(folder: Path | None, arguments: argparse.Namespace, pairs: bool 
 #: Files of a run: its arguments, a hash of its pictures, and the encoder that was made of an ONNX file.
 _ARGUMENTS, _PICTURES, _ENCODER = "run.json", "pictures.sha256", "encoder.tflite"
 #: Arguments that a resumed run takes from there.
-_PATHS = ("cache", "note", "start_from", "join", "teacher", "second_stage")
+_PATHS = ("cache", "note", "start_from", "join", "teacher", "second_stage", "tuned")
 _KEPT = ("dataset", "data", "preset", "epochs", "learning_rate", "seed", "crop", "name", "no_audit", *_PATHS)
 #: Pictures that the ranges of a network's layers are measured on.
 _MEASURED_ON = 128
@@ -385,7 +383,8 @@ def _encoder(arguments: argparse.Namespace, out: Path) -> Encoder | None:
     """The encoder of the second stage, if this network can have one and one was named."""
     if arguments.second_stage is None or arguments.preset != "efficientnet-lite0" or arguments.crop == "whole":
         return None
-    return read_encoder(arguments.second_stage, PRESETS[arguments.preset].input_size, out / _ENCODER)
+    size = PRESETS[arguments.preset].input_size
+    return read_encoder(arguments.second_stage, size, out / _ENCODER, arguments.tuned)
 
 
 def _second_stage(
@@ -411,7 +410,7 @@ def _second_stage(
     if run.epochs == 0 and head is None and (known := read_second_stage(arguments.start_from)):
         own, head = Network(known[0]).run(validation.inputs[0].astype(np.float32))[0], known[1]
         head = widened(head, own, of_validation[0])
-    if run.epochs or head is None:
+    if head is None or (run.epochs and not arguments.tuned):
         lesson = lesson_of(train, fake, sources, sampling, seed)
         of_train = look(lesson.picture, len(lesson.fake), "train")
         # A head that knows fakes already goes on from there where the network does.
@@ -508,6 +507,8 @@ def _training(run: TrainModel, arguments: argparse.Namespace, device: str, encod
     if joined_with:
         command += ["--join", joined_with["id"]]
     command += ["--second-stage", encoder.origin] if encoder else ["--no-second-stage"]
+    if arguments.tuned:
+        command += ["--tuned", arguments.tuned.name]
     if arguments.teacher:
         command += ["--teacher", arguments.teacher.name]
     if run.settings.learning_rate:

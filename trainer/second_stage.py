@@ -9,7 +9,6 @@ about faces that the first doesn't find surely genuine.
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,9 +26,11 @@ from trainer.augmentation import forensic
 from trainer.calibration import FALSE_ALARM_RATE, source_weights
 from trainer.composites import CompositeMaker
 from trainer.face_crops import CropSet
+from trainer.fine_tuning import changed, head_of, read_changes
 from trainer.network_pool import NetworkPool
+from trainer.sampling import sources_of_fakes_alone
 from trainer.teacher import TeacherError
-from trainer.vision_encoder import TAPS, encoder_to_litert
+from trainer.vision_encoder import TAPS, encoder_to_litert, read_weights
 
 Features = npt.NDArray[np.float16]
 Floats = npt.NDArray[np.float64]
@@ -54,8 +55,6 @@ _LATER_EPOCHS, _LATER_RATE = 5, 1e-4
 _LOST = 0.005
 #: On the squares of what is fitted.
 _PENALTY = 1e-3
-#: Fewer fakes of a source teach no layer of their own, and no more sources than these get one.
-_LEAST_ALONE, _MOST_LAYERS = 100, 8
 #: As many genuine faces are enough for it.
 _MOST_GENUINE = 3_000
 #: What such a layer has to find of its own source, where 1 % of the genuine faces are flagged.
@@ -114,13 +113,14 @@ class Lesson:
     picture: Callable[[int], RgbArray]
 
 
-def read_encoder(source: Path, size: int, kept: Path) -> Encoder:
+def read_encoder(source: Path, size: int, kept: Path, tuned: Path | None = None) -> Encoder:
     """The encoder of a bundle, or one made of an ONNX file.
 
     Args:
         source: folder of a bundle, or the file.
         size: side of the network's input in pixels.
         kept: where what is made of an ONNX file is kept, for a resumed run.
+        tuned: what `trainer.fine_tuning` changed in the encoder of the ONNX file.
 
     Raises:
         trainer.teacher.TeacherError: there is no encoder in it, or it is for another size.
@@ -128,18 +128,21 @@ def read_encoder(source: Path, size: int, kept: Path) -> Encoder:
         OSError: it can't be read.
     """
     if (source / MANIFEST).is_file():
+        if tuned:
+            raise TeacherError("What was changed in an encoder is for the ONNX file that it was in, not for a model.")
         manifest, stage = read_manifest(source), read_second_stage(source)
         if stage is None or manifest.input_size != size:
             raise TeacherError(f"{manifest.name} has no second stage for {size} pixels.")
         # Models of before this was written down have three.
         blocks = manifest.training.get("second_stage", {}).get("blocks", 3)
         return Encoder(stage[0], manifest.id, blocks, stage[1])
+    changes = read_changes(tuned) if tuned else {}
     if not kept.is_file():
-        content = encoder_to_litert(source, size)
+        content = encoder_to_litert(changed(read_weights(source), changes), size)
         temporary = kept.with_suffix(".new")
         temporary.write_bytes(content)
         temporary.replace(kept)
-    return Encoder(kept.read_bytes(), source.name, len(TAPS))
+    return Encoder(kept.read_bytes(), source.name, len(TAPS), head_of(changes) if changes else None)
 
 
 def lesson_of(crops: CropSet, fake: Bools, sources: list[str], sampling: Floats, seed: int) -> Lesson:
@@ -296,22 +299,6 @@ def _batches(features: Features, mean: FloatArray, spread: FloatArray, lesson: L
     chosen = order.flat_map(lambda numbers: tf.data.Dataset.from_tensor_slices(numbers).batch(_BATCH_SIZE))
     batches = chosen.map(load, num_parallel_calls=tf.data.AUTOTUNE, deterministic=True)
     return batches.apply(tf.data.experimental.assert_cardinality(-(-n // _BATCH_SIZE))).prefetch(2)
-
-
-def sources_of_fakes_alone(fake: Bools, sources: list[str]) -> list[str]:
-    """Those that hold no genuine face, as of makers of whole pictures, and enough fakes to learn from; in order.
-
-    Where there are many, these are the largest.
-
-    Args:
-        fake: truth, shape ``(n,)``.
-        sources: of the faces.
-    """
-    names = np.array(sources)
-    counts = Counter(names[fake].tolist())
-    for name in set(names[~fake].tolist()):
-        del counts[name]
-    return sorted(name for name, count in counts.most_common(_MOST_LAYERS) if count >= _LEAST_ALONE)
 
 
 def faces_of_linear(fake: Bools, sources: list[str], sampling: Floats, seed: int) -> npt.NDArray[np.int64]:

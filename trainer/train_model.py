@@ -26,6 +26,7 @@ from trainer.composites import CompositeMaker
 from trainer.detector_model import PRESETS, DeepfakeDetectorModel, PresetName
 from trainer.face_crops import CropSet, CropSettings, bytes_to_write, crop_all
 from trainer.network_pool import NetworkPool
+from trainer.sampling import is_fake, sampling_of, sources_of
 from trainer.teacher import Lessons, Teacher, lessons
 
 BATCH_SIZE = 64
@@ -448,39 +449,10 @@ class _Checkpoint(keras.callbacks.Callback):
                 file.unlink()
 
 
-def is_fake(files: list[LabelledFile]) -> npt.NDArray[np.float32]:
-    """1 for fake, 0 for real; shape ``(n,)``."""
-    return np.array([file.label == "fake" for file in files], np.float32)
-
-
-def sources_of(files: list[LabelledFile]) -> list[str]:
-    """Source of each picture."""
-    return [file.source for file in files]
-
-
 def _balance(files: list[LabelledFile]) -> npt.NDArray[np.float32]:
     """Weights with which every pair of source and class counts alike; their mean is 1."""
     counts = Counter((file.source, file.label) for file in files)
     return np.array([len(files) / (len(counts) * counts[file.source, file.label]) for file in files], np.float32)
-
-
-def sampling_of(files: list[LabelledFile], composite: npt.NDArray[np.float64] | float = 0.0) -> npt.NDArray[np.float64]:
-    """Probability of each picture to be drawn.
-
-    A source counts by the square root of its size, so that no source is a shortcut for a class and a small one isn't
-    learnt by heart; both classes count alike.
-
-    Args:
-        files: the pictures.
-        composite: probability of each, once drawn, to be made into a fake; shape ``(n,)``, or one for all.
-    """
-    counts = Counter((file.source, file.label) for file in files)
-    weights = np.array([counts[file.source, file.label] ** -0.5 for file in files])
-    fake = is_fake(files) == 1
-    for members in (fake, ~fake):
-        weights[members] /= weights[members].sum()
-    genuine = 0.5 / (1 - float((weights * composite)[~fake].sum()))
-    return np.where(fake, 1 - genuine, genuine) * weights
 
 
 def progress_event(stage: str, done: int, total: int, started: float, first: int = 0) -> Event:

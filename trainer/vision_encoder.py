@@ -13,7 +13,6 @@ from pathlib import Path
 import keras
 import numpy as np
 import numpy.typing as npt
-import tensorflow as tf
 from keras import layers, ops
 
 from trainer.teacher import MEAN, SPREAD, TeacherError
@@ -64,45 +63,55 @@ def read_weights(file: Path) -> Weights:
     return weights
 
 
-def encoder_to_litert(file: Path, size: int) -> bytes:
-    """The encoder in an ONNX file as LiteRT file, its weights and the inputs of its layers rounded to 8 bits.
+def encoder_to_litert(weights: Weights, size: int) -> bytes:
+    """An encoder as LiteRT file, its weights and the inputs of its layers rounded to 8 bits.
 
     Args:
-        file: see `read_weights`.
+        weights: see `read_weights`.
         size: see `build_encoder`.
 
     Raises:
-        TeacherError: it is no such file, or onnx is not installed.
-        OSError: it can't be read.
+        TeacherError: a weight is missing or doesn't fit.
     """
+    import tensorflow as tf  # Only here: a machine that fine-tunes encoders may have another backend of Keras.
+
     one = keras.Input(batch_shape=(1, size, size, 3), name="rgb")
-    converter = tf.lite.TFLiteConverter.from_keras_model(keras.Model(one, build_encoder(read_weights(file), size)(one)))
+    converter = tf.lite.TFLiteConverter.from_keras_model(keras.Model(one, build_encoder(weights, size)(one)))
     converter.optimizations = [tf.lite.Optimize.DEFAULT]
     return bytes(converter.convert())
 
 
-def build_encoder(weights: Weights, size: int, taps: tuple[int, ...] = TAPS) -> keras.Model:
+def build_encoder(
+    weights: Weights, size: int, taps: tuple[int, ...] = TAPS, dense: type[layers.Dense] = layers.Dense
+) -> keras.Model:
     """The encoder up to the last block that is used.
 
     Args:
         weights: see `read_weights`.
         size: side of the input in pixels, a multiple of the side of a patch. Positions are interpolated to it.
         taps: blocks whose output is used.
+        dense: class of its dense layers.
 
     Returns:
-        Input: float32 RGB in 0..255, shape ``(batch, size, size, 3)``. Output: of each block that is used, its class
-        token and the mean of its other tokens, shape ``(batch, 2 * width * len(taps))``.
+        For the names of its layers see `layer_name`. Input: float32 RGB in 0..255, shape ``(batch, size, size, 3)``.
+        Output: of each block that is used, its class token and the mean of its other tokens, shape
+        ``(batch, 2 * width * len(taps))``.
 
     Raises:
         TeacherError: a weight is missing or doesn't fit.
     """
     try:
-        return _build(weights, size, taps)
+        return _build(weights, size, taps, dense)
     except (KeyError, ValueError) as error:
         raise TeacherError(f"The encoder has other layers than the image tower of a CLIP: {error}.") from error
 
 
-def _build(weights: Weights, size: int, taps: tuple[int, ...]) -> keras.Model:
+def layer_name(name: str) -> str:
+    """What Keras calls the layer whose weights' names begin with a name; PyTorch, behind it, allows no full stops."""
+    return name.replace(".", "-")
+
+
+def _build(weights: Weights, size: int, taps: tuple[int, ...], dense_class: type[layers.Dense]) -> keras.Model:
     kernel = weights[f"{_VISION}embeddings.patch_embedding.weight"]
     width, patch = kernel.shape[0], kernel.shape[2]
     side = size // patch
@@ -119,16 +128,17 @@ def _build(weights: Weights, size: int, taps: tuple[int, ...]) -> keras.Model:
     x = ops.pad(x, [[0, 0], [1, 0], [0, 0]]) + positions[np.newaxis]
 
     def norm(x: keras.KerasTensor, name: str) -> keras.KerasTensor:
-        layer = layers.LayerNormalization(epsilon=_EPSILON)
+        layer = layers.LayerNormalization(epsilon=_EPSILON, name=layer_name(name))
         y = layer(x)
         layer.set_weights([weights[f"{name}.weight"], weights[f"{name}.bias"]])
         return y
 
     def dense(x: keras.KerasTensor, name: str) -> keras.KerasTensor:
         matrix = weights[f"{name}.weight"]
-        layer = layers.Dense(matrix.shape[1])
+        layer = dense_class(matrix.shape[1], name=layer_name(name))
         y = layer(x)
-        layer.set_weights([matrix, weights[f"{name}.bias"]])
+        layer.kernel.assign(matrix)
+        layer.bias.assign(weights[f"{name}.bias"])
         return y
 
     def heads_of(x: keras.KerasTensor) -> keras.KerasTensor:
@@ -153,5 +163,5 @@ def _build(weights: Weights, size: int, taps: tuple[int, ...]) -> keras.Model:
 def _positions(embedding: npt.NDArray[np.float32], side: int) -> npt.NDArray[np.float32]:
     """The embedding of the class token and of a grid of patches, for another number of patches."""
     known, width = round((len(embedding) - 1) ** 0.5), embedding.shape[1]
-    grid = tf.image.resize(embedding[1:].reshape(1, known, known, width), (side, side), "bicubic").numpy()
-    return np.concatenate([embedding[:1], grid.reshape(side * side, width)])
+    grid = ops.image.resize(embedding[1:].reshape(1, known, known, width), (side, side), "bicubic")
+    return np.concatenate([embedding[:1], ops.convert_to_numpy(grid).reshape(side * side, width)])

@@ -8,67 +8,20 @@ from pathlib import Path
 import numpy as np
 import onnx
 import pytest
-from onnx import TensorProto, helper, numpy_helper
+from onnx import helper
 from packaging.requirements import Requirement
 
 from app.detector.litert import Network
+from tests.trainer.small_clip import PATCH, WIDTH, save_tower, tower_weights
 from trainer.teacher import MEAN, SPREAD, TeacherError
 from trainer.vision_encoder import TAPS, build_encoder, encoder_to_litert, read_weights
 
-_WIDTH, _PATCH, _SIDE, _BLOCKS = 128, 16, 4, 2
-_MATRICES = ("self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj", "self_attn.out_proj", "mlp.fc1", "mlp.fc2")
+_BLOCKS = 2
 
 
 @pytest.fixture(scope="module")
 def weights() -> dict[str, np.ndarray]:
-    """Of a small tower, by the names of Hugging Face."""
-    generator = np.random.default_rng(0)
-
-    def drawn(*shape: int, scale: float = 0.2) -> np.ndarray:
-        return generator.normal(0, scale, shape).astype(np.float32)
-
-    embeddings = "vision_model.embeddings"
-    found = {
-        f"{embeddings}.patch_embedding.weight": drawn(_WIDTH, 3, _PATCH, _PATCH, scale=0.05),
-        f"{embeddings}.position_embedding.weight": drawn(_SIDE**2 + 1, _WIDTH),
-        f"{embeddings}.class_embedding": drawn(_WIDTH),
-    }
-    norms = ["vision_model.pre_layrnorm"]
-    for block in range(_BLOCKS):
-        name = f"vision_model.encoder.layers.{block}"
-        norms += [f"{name}.layer_norm1", f"{name}.layer_norm2"]
-        for part in _MATRICES:
-            rows, columns = {"mlp.fc1": (_WIDTH, 256), "mlp.fc2": (256, _WIDTH)}.get(part, (_WIDTH, _WIDTH))
-            found[f"{name}.{part}.weight"] = drawn(rows, columns, scale=0.1)
-            found[f"{name}.{part}.bias"] = drawn(columns)
-    for name in norms:
-        found[f"{name}.weight"], found[f"{name}.bias"] = 1 + drawn(_WIDTH), drawn(_WIDTH)
-    return found
-
-
-def _save(weights: dict[str, np.ndarray], path: Path, eight_bits: bool = False) -> Path:
-    """As the exporter writes them: matrices under numbers, and nodes whose names say which is which."""
-    nodes, stored = [], []
-    for number, (name, value) in enumerate(weights.items()):
-        layer = name.removesuffix(".weight")
-        if value.ndim != 2 or "embedding" in name:
-            stored.append(numpy_helper.from_array(value, name))
-            continue
-        node, matrix = "/" + layer.replace(".", "/").replace("layers/", "layers."), f"onnx::MatMul_{number}"
-        if eight_bits:
-            scale = np.abs(value).max(axis=0) / 127
-            stored.append(numpy_helper.from_array(np.round(value / scale).astype(np.int8), f"{matrix}_quantized"))
-            stored.append(numpy_helper.from_array(scale, f"{matrix}_scale"))
-            stored.append(numpy_helper.from_array(np.zeros(len(scale), np.int8), f"{matrix}_zero_point"))
-            inputs = ["x", f"{matrix}_quantized", "zero", f"{matrix}_zero_point"]
-            nodes.append(helper.make_node("MatMulInteger", inputs, ["y"], name=f"{node}/MatMul_quant"))
-        else:
-            stored.append(numpy_helper.from_array(value, matrix))
-            nodes.append(helper.make_node("MatMul", ["x", matrix], ["y"], name=f"{node}/MatMul"))
-    pixels = helper.make_tensor_value_info("x", TensorProto.FLOAT, [1, 3, 64, 64])
-    seen = helper.make_tensor_value_info("y", TensorProto.FLOAT, [1, _WIDTH])
-    onnx.save(helper.make_model(helper.make_graph(nodes, "tower", [pixels], [seen], stored)), path)
-    return path
+    return tower_weights(_BLOCKS)
 
 
 def _by_hand(weights: dict[str, np.ndarray], pixels: np.ndarray) -> np.ndarray:
@@ -84,9 +37,9 @@ def _by_hand(weights: dict[str, np.ndarray], pixels: np.ndarray) -> np.ndarray:
     scaled = ((pixels / 255 - MEAN) / SPREAD).astype(np.float32)
     kernel = weights["vision_model.embeddings.patch_embedding.weight"]
     tokens = [weights["vision_model.embeddings.class_embedding"]]
-    for row in range(0, 64, _PATCH):
-        for column in range(0, 64, _PATCH):
-            patch = scaled[row : row + _PATCH, column : column + _PATCH].transpose(2, 0, 1)
+    for row in range(0, 64, PATCH):
+        for column in range(0, 64, PATCH):
+            patch = scaled[row : row + PATCH, column : column + PATCH].transpose(2, 0, 1)
             tokens.append((kernel * patch).sum(axis=(1, 2, 3)))
     x = np.stack(tokens) + weights["vision_model.embeddings.position_embedding.weight"]
     x = norm(x, "vision_model.pre_layrnorm")
@@ -96,7 +49,7 @@ def _by_hand(weights: dict[str, np.ndarray], pixels: np.ndarray) -> np.ndarray:
         before = norm(x, f"{name}.layer_norm1")
         query, key, value = (dense(before, f"{name}.self_attn.{part}_proj") for part in "qkv")
         mixed = np.empty_like(x)
-        for head in range(0, _WIDTH, 64):
+        for head in range(0, WIDTH, 64):
             part = slice(head, head + 64)
             scores = np.exp(query[:, part] @ key[:, part].T / 8)
             mixed[:, part] = scores / scores.sum(axis=1, keepdims=True) @ value[:, part]
@@ -109,13 +62,13 @@ def _by_hand(weights: dict[str, np.ndarray], pixels: np.ndarray) -> np.ndarray:
 
 def test_the_tower_computes_what_its_authors_describe(weights: dict[str, np.ndarray], tmp_path: Path) -> None:
     pixels = np.random.default_rng(1).integers(0, 256, (64, 64, 3)).astype(np.float32)
-    model = build_encoder(read_weights(_save(weights, tmp_path / "tower.onnx")), 64, (0, 1))
+    model = build_encoder(read_weights(save_tower(weights, tmp_path / "tower.onnx")), 64, (0, 1))
     found = model.predict_on_batch(pixels[np.newaxis])[0]
     np.testing.assert_allclose(found, _by_hand(weights, pixels), rtol=1e-3, atol=1e-3)
 
 
 def test_weights_of_eight_bits_are_read_too(weights: dict[str, np.ndarray], tmp_path: Path) -> None:
-    read = read_weights(_save(weights, tmp_path / "tower.onnx", eight_bits=True))
+    read = read_weights(save_tower(weights, tmp_path / "tower.onnx", eight_bits=True))
     assert read.keys() == weights.keys()
     for name, value in weights.items():
         np.testing.assert_allclose(read[name], value, atol=np.abs(value).max() / 200)
@@ -123,11 +76,11 @@ def test_weights_of_eight_bits_are_read_too(weights: dict[str, np.ndarray], tmp_
 
 def test_other_sizes_are_taken_with_other_positions(weights: dict[str, np.ndarray]) -> None:
     model = build_encoder(weights, 96, (1,))
-    assert model.output.shape == (None, 2 * _WIDTH)
+    assert model.output.shape == (None, 2 * WIDTH)
     smooth = np.full((1, 96, 96, 3), 120.0, np.float32)
     small = build_encoder(weights, 64, (1,)).predict_on_batch(smooth[:, :64, :64])
     # Of an even surface the class token sees the same, whatever its size, but for the positions in between.
-    assert np.corrcoef(model.predict_on_batch(smooth)[0, :_WIDTH], small[0, :_WIDTH])[0, 1] > 0.9
+    assert np.corrcoef(model.predict_on_batch(smooth)[0, :WIDTH], small[0, :WIDTH])[0, 1] > 0.9
 
 
 def test_what_is_no_tower_is_a_sentence(tmp_path: Path) -> None:
@@ -136,7 +89,7 @@ def test_what_is_no_tower_is_a_sentence(tmp_path: Path) -> None:
         read_weights(tmp_path / "text.onnx")
     onnx.save(helper.make_model(helper.make_graph([], "empty", [], [])), tmp_path / "empty.onnx")
     with pytest.raises(TeacherError, match=r"empty\.onnx is no image encoder"):
-        encoder_to_litert(tmp_path / "empty.onnx", 192)
+        read_weights(tmp_path / "empty.onnx")
 
 
 def test_missing_blocks_are_named(weights: dict[str, np.ndarray]) -> None:
@@ -144,17 +97,11 @@ def test_missing_blocks_are_named(weights: dict[str, np.ndarray]) -> None:
         build_encoder(weights, 64, (2,))
 
 
-def test_the_exported_tower_sees_nearly_the_same(weights: dict[str, np.ndarray], tmp_path: Path) -> None:
-    # As many blocks as are used.
-    deep = dict(weights)
-    for block in range(2, max(TAPS) + 1):
-        for name, value in weights.items():
-            if ".layers.1." in name:
-                deep[name.replace(".layers.1.", f".layers.{block}.")] = value
-    file = _save(deep, tmp_path / "tower.onnx")
+def test_the_exported_tower_sees_nearly_the_same() -> None:
+    weights = tower_weights(max(TAPS) + 1)
     pixels = np.random.default_rng(1).integers(0, 256, (64, 64, 3)).astype(np.float32)
-    (found,) = Network(encoder_to_litert(file, 64)).run(pixels)
-    expected = build_encoder(read_weights(file), 64).predict_on_batch(pixels[np.newaxis])[0]
+    (found,) = Network(encoder_to_litert(weights, 64)).run(pixels)
+    expected = build_encoder(weights, 64).predict_on_batch(pixels[np.newaxis])[0]
     assert np.corrcoef(found, expected)[0, 1] > 0.98
 
 
