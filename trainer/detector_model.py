@@ -107,8 +107,7 @@ class DeepfakeDetectorModel:
         self.settings = PRESETS[preset]
         if preset == "efficientnet-lite0":
             # Any size goes in while training; `deployable` fixes it.
-            fused = keras.backend.backend() == "tensorflow"
-            self.model = _efficientnet_lite0(None, _FusedBatchNormalization if fused else layers.BatchNormalization)
+            self.model = _efficientnet_lite0(None, _FusedBatchNormalization)
             if start == "imagenet":
                 _load_imagenet(self.model)
         else:

@@ -206,10 +206,10 @@ def _resume(network: keras.Model, state: Path) -> int:
         return int(kept["epochs"])
 
 
-def _save(file: Path, arrays: dict[str, npt.NDArray[Any]]) -> None:
+def _save(file: Path, arrays: dict[str, Any]) -> None:
     """Writes a file as a whole or not at all."""
     temporary = file.with_suffix(".new.npz")
-    np.savez(temporary, allow_pickle=False, **arrays)
+    np.savez(temporary, **arrays)
     os.replace(temporary, file)
 
 
