@@ -57,6 +57,10 @@ NOT_SHOWN = (
     "The head of the model to start from is for another encoder.",
     "Name the data: --dataset OWNER/NAME or --data FOLDER_OR_ZIP.",
     "  {} is what lies in: {}",
+    # Of the terminal alone: the window names no tuned encoder.
+    "Fine-tunes the second stage.",
+    "{} is not what python -m trainer.fine_tuning writes.",
+    "What was changed in an encoder is for the ONNX file that it was in, not for a model.",
 )
 HOLE = "{}"
 
