@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from contextlib import contextmanager
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -15,33 +17,40 @@ from tests.app.gui.conftest import ScriptedScan
 from tests.app.gui.test_earlier_scans import list_scans, open_scan, write_scan
 
 
-def answer(bench, *answers):
-    """Answers the dialogs to come, one after the other: a name to a file dialog, a button to a question."""
+@contextmanager
+def answers_to_dialogs(bench, *answers):
+    """Answers dialogs, one after the other: a name to a file dialog, a button to a question."""
     waiting = list(answers)
-    asked = []
+    said, ends = None, 0.0
 
     def look():
+        nonlocal said, ends
         dialog = QApplication.activeModalWidget()
-        if dialog is None or (asked and asked[-1] is dialog):
+        if dialog is None:
             return
-        asked.append(dialog)
-        said = waiting.pop(0)
-        if not waiting:
-            timer.stop()
-        if isinstance(dialog, QFileDialog):
-            if said is None:
-                dialog.reject()
-                return
+        # A later dialog may have the address, and so the wrapper, of one that is gone.
+        if not dialog.property("seen"):
+            dialog.setProperty("seen", True)
+            said = waiting.pop(0) if waiting else None
+            ends = time.monotonic() + 60
+        # A key that comes while a dialog is still opening is lost: it is pressed until the dialog is gone.
+        if isinstance(dialog, QFileDialog) and said is not None and time.monotonic() < ends:
             field = dialog.findChild(QLineEdit)
             field.setText(str(said))
             bench.qtbot.keyClick(field, Qt.Key.Key_Return)
-        else:
+        elif isinstance(dialog, QMessageBox) and said is not None and time.monotonic() < ends:
             bench.qtbot.mouseClick(dialog.button(said), Qt.MouseButton.LeftButton)
+        else:
+            dialog.reject()
 
     timer = QTimer(bench.window)
     timer.timeout.connect(look)
     timer.start(20)
-    return waiting
+    try:
+        yield
+    finally:
+        timer.stop()
+    assert waiting == []
 
 
 @pytest.mark.parametrize(("action", "ending"), [("report", ".html"), ("csv", ".csv")])
@@ -49,23 +58,20 @@ def test_a_file_is_not_replaced_unasked_because_its_ending_was_left_out(scanned,
     buttons = QMessageBox.StandardButton
     target = tmp_path / f"earlier{ending}"
     target.write_text("what was found before")
-    left = answer(scanned, tmp_path / "earlier", buttons.No, None)
-    getattr(scanned.window.exports, action).trigger()
-    assert left == []
+    with answers_to_dialogs(scanned, tmp_path / "earlier", buttons.No, None):
+        getattr(scanned.window.exports, action).trigger()
     assert target.read_text() == "what was found before"
-    left = answer(scanned, tmp_path / "earlier", buttons.Yes)
-    getattr(scanned.window.exports, action).trigger()
+    with answers_to_dialogs(scanned, tmp_path / "earlier", buttons.Yes):
+        getattr(scanned.window.exports, action).trigger()
     scanned.qtbot.waitUntil(lambda: scanned.window.message.text.startswith("5 rows were written"))
-    assert left == []
     assert "anna.png" in target.read_text("utf-8")
     assert not (tmp_path / "earlier").exists()
 
 
 def test_a_new_file_gets_its_ending_without_a_question(scanned, tmp_path):
-    left = answer(scanned, tmp_path / "rows")
-    scanned.window.exports.csv.trigger()
+    with answers_to_dialogs(scanned, tmp_path / "rows"):
+        scanned.window.exports.csv.trigger()
     scanned.qtbot.waitUntil(lambda: scanned.window.message.text.startswith("5 rows were written"))
-    assert left == []
     assert "anna.png" in (tmp_path / "rows.csv").read_text("utf-8")
 
 
