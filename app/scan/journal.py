@@ -210,7 +210,7 @@ class Journal:
         with _errors(path):
             self._db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
             try:
-                self._db.execute("PRAGMA journal_mode=WAL")
+                self._share()
                 self._db.execute("PRAGMA synchronous=NORMAL")
                 self._migrate()
             except BaseException:
@@ -355,6 +355,22 @@ class Journal:
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
                 raise
+
+    def _share(self) -> None:
+        """Lets readers go on while one process writes.
+
+        Of processes that do that to a new file at once, SQLite refuses all but one without waiting: each would wait
+        for the others' locks.
+        """
+        ends = time.monotonic() + _BUSY_SECONDS
+        while True:
+            try:
+                self._db.execute("PRAGMA journal_mode=WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > ends:
+                    raise
+            time.sleep(0.02)
 
     def _migrate(self) -> None:
         if self._version() == len(_MIGRATIONS):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import multiprocessing
 import os
 import random
 import shutil
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -409,6 +411,25 @@ def test_two_processes_write_to_one_journal_at_once(tmp_path: Path, astronaut: P
         scans = journal.scans()
         assert {scan.paths[0] for scan in scans} == set(folders)
         assert all(scan.finished and len(list(journal.results(scan.id))) == 10 for scan in scans)
+
+
+def _open_new_ones(folder: Path, count: int, start: Any) -> list[str]:
+    complaints = []
+    for number in range(count):
+        start.wait()
+        try:
+            Journal(folder / f"{number}.sqlite").close()
+        except JournalError as error:
+            complaints.append(str(error))
+    return complaints
+
+
+def test_processes_that_begin_one_journal_at_the_same_moment_all_can_use_it(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    with context.Manager() as manager, ProcessPoolExecutor(3, context) as pool:
+        start = manager.Barrier(3, timeout=60)
+        opened = [pool.submit(_open_new_ones, tmp_path, 60, start) for _ in range(3)]
+        assert [complaints.result() for complaints in opened] == [[], [], []]
 
 
 def _scan_until_killed(folder: Path, after: int | None, delay: float) -> list[dict[str, Any]]:
