@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,6 +15,7 @@ from app.detector.bundle import Bundle, BundleError
 from app.detector.closer_look import CloserLook, Heat, look_closer
 from app.detector.decode import DecodeError, Picture
 from app.detector.litert import Network
+from app.gui.reading_threads import ReadingThreads
 from app.gui.sentences import translated
 from app.scan.results import ImageResult
 
@@ -50,7 +51,7 @@ class CloserLooker(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._thread = ThreadPoolExecutor(1, "closer-look")
+        self._thread = ReadingThreads(1, "closer-look")
         self._seen: dict[tuple[str, str, int], Looked] = {}
         self._network: tuple[str, Network] | None = None
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
@@ -67,7 +68,7 @@ class CloserLooker(QObject):
     @Slot()
     def stop(self) -> None:
         """Ends the thread; for the end of the program."""
-        self._thread.shutdown(wait=True, cancel_futures=True)
+        self._thread.end()
 
     def _look(self, bundle: Bundle, result: ImageResult, face: int) -> Looked:
         translate = QCoreApplication.translate
