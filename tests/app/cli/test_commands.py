@@ -126,6 +126,20 @@ def test_wrong_use_ends_with_a_sentence_and_its_exit_code(arguments: list[str], 
     assert done.stderr.strip()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["scan", ".", "--workers", "two"], "argument --workers: two is no whole number above 0"),
+        (["evaluate", ".", "--workers", "0"], "argument --workers: 0 is no whole number above 0"),
+        (["web", "--port", "65536"], "argument --port: 65536 is no port: these are numbers from 1 to 65535"),
+    ],
+)
+def test_a_number_that_is_none_is_said_to_be_none(arguments: list[str], sentence: str) -> None:
+    done = _unmask(*arguments)
+    assert done.returncode == 2
+    assert done.stderr.rstrip().endswith(sentence)
+
+
 def test_a_folder_whose_files_are_called_otherwise_is_not_said_to_be_empty(tmp_path: Path, astronaut: Path) -> None:
     shutil.copy(astronaut, tmp_path / "f_000123")
     done = _unmask("scan", tmp_path)
