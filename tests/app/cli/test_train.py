@@ -89,3 +89,14 @@ def test_no_program_in_the_working_folder_is_taken_for_the_trainer(tmp_path: Pat
     assert not (tmp_path / "ran").exists()
     assert done.returncode == 4, done.stderr
     assert "Expected for example Train/Real" in done.stderr
+
+
+def test_the_help_says_what_need_not_be_named() -> None:
+    said = _train("--help")
+    assert said.returncode == 0
+    assert "[--out DIR]" in said.stdout
+    alone = subprocess.run(
+        [sys.executable, "-m", "trainer", "--data", "x"], capture_output=True, text=True, cwd=_ROOT, check=False
+    )
+    assert alone.returncode == 2
+    assert alone.stderr.rstrip().endswith("a folder for this run is needed: --out DIR")
