@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -165,5 +166,13 @@ def _system_packages(files: list[str]) -> tuple[list[Licence], list[str]]:
 
 
 def _system_component(part: Licence) -> dict[str, str]:
-    url = f"pkg:deb/debian/{part.name}@{part.version}"
+    # Its kin count versions of their own: who looks for known vulnerabilities has to know whose this is.
+    url = f"pkg:deb/{_system()}/{part.name}@{part.version}"
     return {"type": "library", "name": part.name, "version": part.version, "bom-ref": url, "purl": url}
+
+
+def _system() -> str:
+    try:
+        return platform.freedesktop_os_release().get("ID", "debian")
+    except OSError:
+        return "debian"
