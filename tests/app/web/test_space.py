@@ -43,6 +43,22 @@ def test_a_space_is_brought_up_to_date_and_keeps_its_history(tmp_path: Path) -> 
     assert not (tmp_path / "app/old.py").exists()
 
 
+def test_every_binary_file_is_kept_as_hugging_face_demands(tmp_path: Path) -> None:
+    # A push with another one is refused: "because it contains binary files".
+    write_space(tmp_path)
+    subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
+    binary = [
+        path.relative_to(tmp_path).as_posix()
+        for path in tmp_path.rglob("*")
+        if path.is_file() and ".git" not in path.parts and b"\0" in path.read_bytes()
+    ]
+    assert "resources/model/model.tflite" in binary
+    said = subprocess.run(
+        ["git", "check-attr", "filter", *binary], cwd=tmp_path, check=True, capture_output=True, text=True
+    ).stdout
+    assert [line for line in said.splitlines() if not line.endswith(": lfs")] == []
+
+
 def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "app").mkdir()
     (tmp_path / "app/mine.py").touch()
