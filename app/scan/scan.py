@@ -320,7 +320,7 @@ class Scan:
         try:
             from app.scan.cluster import ClusterPool
         except ImportError as error:
-            raise WorkerError(f"A cluster needs the extra packages: pip install 'unmask[cluster]' ({error})") from error
+            raise WorkerError(f'A cluster needs the extra packages: pip install "unmask[cluster]" ({error})') from error
         return ClusterPool(address, self.bundle, self.request.workers, self._wake)
 
     def _begin(self) -> tuple[ScanRecord | None, KnownResults | None, str]:
