@@ -222,6 +222,10 @@ def _web(arguments: argparse.Namespace) -> int:
     try:
         from app.web.page import serve
     except ImportError as error:
-        print(f'unmask: the web page needs the extra packages: pip install "unmask[web]" ({error})', file=sys.stderr)
+        print(
+            "unmask: the web page needs packages that are missing here. With Unmask from its source: "
+            f'pip install "unmask[web]" ({error})',
+            file=sys.stderr,
+        )
         return ExitCode.ENVIRONMENT
     return int(serve(arguments.port))
