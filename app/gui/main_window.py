@@ -95,8 +95,9 @@ class MainWindow(QMainWindow):
 
         self._purpose: _Purpose = "scan"
         self._recursive = True
-        # What is to begin as soon as the reading of an earlier scan is stopped.
+        # What is to begin as soon as the reading of an earlier scan is stopped; and what that is to scan, if anything.
         self._next: Callable[[], None] | None = None
+        self._asked: list[Path] = []
         self._pause_message: Message | None = None
         self._removal_note: Message | None = None
         self._first_new = 0
@@ -285,7 +286,14 @@ class MainWindow(QMainWindow):
             self.controller.add(paths)
             self.sources.set_sources(self._sources)
         else:
-            self._when_free(partial(self._begin, ScanRequest(tuple(paths))))
+            # What comes before the other scan has stopped is scanned with what came first: files that are opened with
+            # the program come one by one.
+            self._asked += [path for path in paths if path not in self._asked]
+            self._when_free(self._begin_asked)
+
+    def _begin_asked(self) -> None:
+        asked, self._asked = tuple(self._asked), []
+        self._begin(ScanRequest(asked))
 
     @Slot(list)
     def bring_to_front_and_scan(self, paths: list[Path]) -> None:
@@ -505,7 +513,7 @@ class MainWindow(QMainWindow):
 
     def _is_busy(self) -> bool:
         """Says so if a scan runs that must not be stopped for a look at something else."""
-        busy = self.controller.is_running and self._purpose in ("scan", "retry")
+        busy = self.controller.is_running and (self._purpose in ("scan", "retry") or bool(self._asked))
         if busy:
             self.message.show_note(self.tr("A scan is running. Wait for its end, or cancel it: its results are kept."))
         return busy

@@ -271,6 +271,22 @@ def test_new_pictures_whose_scan_is_stopped_for_something_else_are_scanned_after
     assert set(bench.scans[2].request.paths) == set(names)
 
 
+def test_what_is_opened_one_by_one_while_new_pictures_are_scanned_is_scanned_all(bench, inbox, picture, qtbot):
+    new, others = inbox / "new.png", [picture("a.png"), picture("b.png"), picture("c.png")]
+    new.write_bytes(picture("a.png").read_bytes())
+    bench.rows, bench.hold_after = [row(0, new, 0.2)], 0
+    bench.window.watching.arrivals.add([new])
+    qtbot.waitUntil(lambda: bool(bench.scans))
+    bench.hold_after = None
+    for path in others:
+        bench.window.bring_to_front_and_scan([path])
+    # Nor is it forgotten for a look at something else.
+    bench.window.history.scan_wanted.emit(ScanRequest((inbox,)))
+    assert bench.window.message.text.startswith("A scan is running.")
+    qtbot.waitUntil(lambda: len(bench.scans) > 1)
+    assert bench.scans[1].request.paths == tuple(others)
+
+
 def test_an_empty_picture_is_not_looked_at_for_ever(qtbot, watcher, inbox):
     first_look(qtbot, watcher, inbox, existing_are_new=False)
     (inbox / "old.png").touch()
