@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QToolButton
 
-from app.gui import watched_folders
+from app.gui import arrivals, watched_folders
 from app.gui.main_window import MainWindow
 from app.gui.watched_folders import WatchedFolders
 from app.scan.results import ScanRequest
@@ -224,6 +224,19 @@ def test_all_that_was_flagged_is_shown_and_told_until_that_is_closed(bench, inbo
     bench.qtbot.mouseClick(window.message._messages[-1].findChild(QToolButton), Qt.MouseButton.LeftButton)
     window.watching.arrivals.found.emit(paths[6:])
     bench.qtbot.waitUntil(lambda: window.message.texts[-1].startswith("1 new picture"))
+
+
+def test_of_very_many_new_pictures_those_that_are_flagged_are_told_and_no_older_ones(bench, inbox, monkeypatch):
+    monkeypatch.setattr(arrivals, "_MANY", 2)
+    window, told = bench.window, []
+    window.watching.watcher.watch(inbox)
+    window.watching.arrivals.found.connect(told.append)
+    paths = [inbox / f"{number}.png" for number in range(5)]
+    bench.rows = [row(place, path, 0.97) for place, path in enumerate(paths)]
+    window.watching.arrivals.add(paths[1:])
+    bench.finish()
+    assert [scan.request.paths for scan in bench.scans] == [(inbox,)]
+    assert told == [paths[1:]]
 
 
 def test_new_pictures_are_added_to_a_scan_that_runs(bench, inbox, picture):
