@@ -60,6 +60,8 @@ from app.scan.results import ImageResult, ScanRequest
 #: What the running scan, or the last one, is for: a new list; failed files once more; new pictures of watched folders,
 #: for the list or, while that shows an earlier scan, beside it; an earlier scan that is read back.
 _Purpose = Literal["scan", "retry", "arrivals", "arrivals beside", "earlier"]
+#: Of more folders without a picture, these are named: the text has to fit the window.
+_NAMED = 3
 
 
 def make_scan(request: ScanRequest) -> RunningScan:
@@ -423,7 +425,8 @@ class MainWindow(QMainWindow):
             self.exports.cancelled = finished.cancelled
         self.results.progress.show_idle(self._summary(finished))
         if self._purpose == "scan" and not self.model.total and not finished.cancelled:
-            self.empty.show_nothing_found(", ".join(readable(path) for path in self._sources))
+            named = ", ".join(map(readable, self._sources[:_NAMED])) + (" …" if len(self._sources) > _NAMED else "")
+            self.empty.show_nothing_found(named)
             self.pages.setCurrentWidget(self.empty)
         self._over(finished.cancelled)
 
