@@ -287,6 +287,7 @@ class MainWindow(QMainWindow):
             self._sources += [path for path in paths if path not in known]
             self.controller.add(paths)
             self.sources.set_sources(self._sources)
+            self.pages.setCurrentWidget(self.content)
         else:
             # What comes before the other scan has stopped is scanned with what came first: files that are opened with
             # the program come one by one.
