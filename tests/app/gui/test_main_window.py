@@ -641,3 +641,19 @@ def test_a_thumbnail_of_a_picture_that_was_away_is_there_when_the_grid_is_shown_
     window.as_thumbnails.trigger()
     scanned.qtbot.waitUntil(lambda: thumbnails.get(path, 1.0) is not None)
     assert not thumbnails.get(path, 1.0).isNull()
+
+
+def test_a_removal_can_still_be_undone_by_its_message_after_new_pictures_were_scanned(scanned, picture, row):
+    window, new = scanned.window, picture("new.png")
+    window.results.table.selectRow(0)
+    window.remove.trigger()
+    undo = window.message._messages[-1].buttons[0]
+    scanned.rows, scanned.hold_after = [row(0, new, 0.2)], 0
+    window.watching.arrivals.add([new])
+    scanned.qtbot.waitUntil(lambda: len(scanned.scans) == 2)
+    scanned.qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
+    assert window.message.text == "1 result taken off the list. The file stays where it is."
+    scanned.scans[1].gate.set()
+    scanned.finish()
+    scanned.qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
+    assert scanned.names() == ["anna.png", "ben.png", "carl.png", "door.png", "broken.png", "new.png"]
