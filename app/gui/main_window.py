@@ -510,6 +510,7 @@ class MainWindow(QMainWindow):
         def begin() -> None:
             self._sources = sources
             self._recursive = scans[0].recursive
+            self.message.begin_anew()
             self._empty_table()
             self._start("earlier", partial(ReadBack, scans))
 
