@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -136,6 +137,25 @@ def test_a_verdict_that_small_changes_change_is_shown_as_inconclusive(window, qt
     assert preview._verdict.text().startswith("Real")
     window.results.step(-1)
     assert preview._verdict.text().startswith("Fake")
+
+
+def test_a_key_that_is_held_down_looks_once_and_can_look_again_later(scanned, monkeypatch):
+    actions, gate, looks = scanned.window.picture, threading.Event(), []
+
+    def look(_bundle, result, face):
+        looks.append(face)
+        gate.wait()
+        return Looked(result, face, problem="The picture can't be read any more.")
+
+    monkeypatch.setattr(actions.looker, "_look", look)
+    for _ in range(30):
+        actions.look.trigger()
+    gate.set()
+    scanned.qtbot.waitUntil(lambda: scanned.window.preview.look.isEnabled())
+    assert looks == [0]
+    with scanned.qtbot.waitSignal(actions.looker.looked):
+        actions.look.trigger()
+    assert looks == [0, 0]
 
 
 def test_a_closer_look_fits_a_small_screen_in_any_language(language, window, qtbot):
