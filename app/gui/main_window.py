@@ -332,6 +332,9 @@ class MainWindow(QMainWindow):
         self._start("scan", partial(self._make_scan, request))
 
     def _empty_table(self) -> None:
+        if self.big.isChecked():
+            # There is no picture, and the list says how far the scan is.
+            self.big.trigger()
         self._removed.clear()
         self.history.set_shown(None)
         self.model.clear(self.reviewer.all())

@@ -15,7 +15,7 @@ from app.detector.verdict import Verdict
 from app.gui.closer_looker import Looked
 from app.gui.elided_label import ElidedLabel
 from app.gui.review_store import Review
-from tests.app.gui.conftest import SMALL_SCREEN
+from tests.app.gui.conftest import SMALL_SCREEN, drop
 
 NAMES = ("jpeg-75", "jpeg-50", "half-size", "mirrored", "tighter")
 
@@ -156,6 +156,16 @@ def test_a_key_that_is_held_down_looks_once_and_can_look_again_later(scanned, mo
     with scanned.qtbot.waitSignal(actions.looker.looked):
         actions.look.trigger()
     assert looks == [0, 0]
+
+
+def test_a_new_scan_leaves_the_large_picture_and_shows_how_far_it_is(scanned, picture):
+    window = scanned.window
+    window.big.trigger()
+    assert not window.results.isVisible()
+    scanned.rows, scanned.hold_after = scanned.rows[:1], 0
+    drop(window, picture("anna.png"))
+    assert window.results.progress.cancel.isVisible()
+    assert not window.big.isChecked()
 
 
 def test_a_closer_look_fits_a_small_screen_in_any_language(language, window, qtbot):
