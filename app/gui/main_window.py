@@ -275,13 +275,19 @@ class MainWindow(QMainWindow):
 
     # Scanning.
 
-    def scan(self, paths: Sequence[Path]) -> None:
-        """Scans files and folders: adds them to the running scan, else begins a new one."""
+    def scan(self, paths: Sequence[Path], remember: bool = True) -> None:
+        """Scans files and folders: adds them to the running scan, else begins a new one.
+
+        Args:
+            paths: of files and folders.
+            remember: they are among the recent ones, beside which file dialogs begin.
+        """
         paths = [path.absolute() for path in paths]
         if not paths:
             return
-        self.memory.add_recent(paths)
-        self._show_recent()
+        if remember:
+            self.memory.add_recent(paths)
+            self._show_recent()
         if self.controller.is_running and self._purpose == "scan":
             known = set(self._sources)
             self._sources += [path for path in paths if path not in known]
@@ -590,7 +596,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def scan_examples(self) -> None:
         """Scans the pictures that come with packages."""
-        self.scan([path for _, path in example_pictures().values()])
+        self.scan([path for _, path in example_pictures().values()], remember=False)
 
     # What is looked at.
 

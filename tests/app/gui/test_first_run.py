@@ -59,6 +59,8 @@ def test_the_examples_are_scanned_by_a_button(open_window, qtbot):
         qtbot.mouseClick(window.first_run.examples, Qt.MouseButton.LeftButton)
     assert list(started.args[0].request.paths) == expected
     qtbot.waitUntil(lambda: not window.controller.is_running)
+    # Reports aren't offered a place among the packages.
+    assert window.memory.recent_folder == ""
 
 
 def test_without_examples_there_is_no_button_for_them(open_window, monkeypatch):
