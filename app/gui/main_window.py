@@ -735,7 +735,7 @@ class MainWindow(QMainWindow):
         recent = self.memory.recent
         self.recent_menu.clear()
         for path in recent:
-            self.recent_menu.addAction(readable(path)).setData(str(path))
+            self.recent_menu.addAction(readable(path).replace("&", "&&")).setData(str(path))
         self.recent_menu.setEnabled(bool(recent))
 
     @Slot()

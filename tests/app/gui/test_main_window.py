@@ -555,6 +555,18 @@ def test_closing_the_window_during_a_scan_ends_the_scan(bench, picture, row, tmp
     assert not bench.window.controller.is_running
 
 
+def test_the_name_of_a_recent_folder_is_no_key_of_the_menu(bench, tmp_path):
+    folder = tmp_path / "R&D"
+    folder.mkdir()
+    bench.window.scan([folder])
+    bench.finish()
+    (action,) = bench.window.recent_menu.actions()
+    assert action.text().endswith("R&&D")
+    action.trigger()
+    bench.finish()
+    assert bench.scans[1].request.paths == (folder,)
+
+
 def test_recent_folders_are_offered_again_without_being_touched(bench, tmp_path):
     gone = tmp_path / "gone"
     bench.window.scan([gone])
