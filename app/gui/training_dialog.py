@@ -460,7 +460,7 @@ class TrainingDialog(QDialog):
         for label, folders in (event.get("understood", {}).get("label_folders") or {}).items():
             named = ", ".join(folders[:4]) + (" …" if len(folders) > 4 else "")
             said = self.tr("Fake is what lies in {0}") if label == "fake" else self.tr("Real is what lies in {0}")
-            self._add_fact(said.format(named))
+            self._add_fact(said.format(readable(named)))
         self._show_warnings(event.get("warnings") or [], False)
 
     def _split_word(self, split: str) -> str:
@@ -593,5 +593,6 @@ class TrainingDialog(QDialog):
 
 def _text(text: str) -> QLabel:
     label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     return label
