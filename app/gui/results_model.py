@@ -10,6 +10,7 @@ import dataclasses
 import operator
 import os
 import re
+import unicodedata
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -321,7 +322,7 @@ class ResultsModel(QAbstractTableModel):
                 ``score>0.8``, ``score<=0.3``, ``faces>1``, ``width<400``, ``height>=1000``.
         """
         words, conditions = [], []
-        for word in text.lower().split():
+        for word in _comparable(text).split():
             match = _CONDITION.fullmatch(word)
             if match:
                 conditions.append((match[1], _COMPARISONS[match[2]], float(match[3].replace(",", "."))))
@@ -389,7 +390,7 @@ class ResultsModel(QAbstractTableModel):
         return np.frombuffer(self._figures[name])
 
     def _searched_text(self, result: ImageResult) -> str:
-        return f"{result.path}\n{reason_text(result.reason)}\n{result.format}\n{self.review(result).note}".lower()
+        return _comparable(f"{result.path}\n{reason_text(result.reason)}\n{result.format}\n{self.review(result).note}")
 
     def _refresh(self, places: list[int]) -> None:
         """After something about some results changed: they are painted anew, or leave, or come."""
@@ -632,6 +633,11 @@ class _Relayout:
             model.changePersistentIndexList(self._pointers, moved)
         moved_on = model.layoutChanged[_ROWS_MOVE]  # type: ignore[index]
         moved_on.emit([], QAbstractItemModel.LayoutChangeHint.VerticalSortHint)
+
+
+def _comparable(text: str) -> str:
+    """Texts that read alike, alike: names that come from a Mac have the dots of an ü as a character of their own."""
+    return unicodedata.normalize("NFC", text.lower())
 
 
 def _discovery(result: ImageResult) -> int:
