@@ -40,7 +40,7 @@ from app.gui.model_label import ModelLabel
 from app.gui.models_dialog import TextDialog
 from app.gui.picture_actions import PictureActions
 from app.gui.preview_panel import PreviewPanel
-from app.gui.results_model import ResultsModel
+from app.gui.results_model import ResultsModel, can_decide
 from app.gui.results_pane import ResultsPane
 from app.gui.reviewer import Reviewer
 from app.gui.scan_controller import RunningScan, ScanController, ScanProgress
@@ -645,8 +645,8 @@ class MainWindow(QMainWindow):
     def _show_review(self) -> None:
         """Shows what was decided about the picture that is looked at."""
         result = self.results.current()
-        can_decide = result is not None and bool(result.sha256) and result.verdict is not Verdict.ERROR
-        self.preview.review.show_review(self.model.review(result) if result is not None and can_decide else None)
+        about = self.model.review(result) if result is not None and can_decide(result) else None
+        self.preview.review.show_review(about)
 
     @Slot()
     def _show_left(self) -> None:

@@ -635,6 +635,11 @@ class _Relayout:
         moved_on.emit([], QAbstractItemModel.LayoutChangeHint.VerticalSortHint)
 
 
+def can_decide(result: ImageResult) -> bool:
+    """Whether there is a verdict to confirm or overturn, and a content to know the picture by."""
+    return bool(result.sha256) and result.verdict is not Verdict.ERROR
+
+
 def _comparable(text: str) -> str:
     """Texts that read alike, alike: names that come from a Mac have the dots of an ü as a character of their own."""
     return unicodedata.normalize("NFC", text.lower())

@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QInputDialog, QWidget
 
-from app.gui.results_model import ResultsModel
+from app.gui.results_model import ResultsModel, can_decide
 from app.gui.review_store import Decision, Review, ReviewError, ReviewsDamagedError, ReviewStore
 from app.scan.results import ImageResult
 from app.user_folders import data_folder
 
 
 class Reviewer(QObject):
-    """Decisions and notes. Files that could not be read have no content to decide on; they are left out.
+    """Decisions and notes. What has no verdict, or no content that could be read, is left out.
 
     Signals:
         failed: a sentence: a decision can't be kept, or none can be read.
@@ -43,7 +43,8 @@ class Reviewer(QObject):
 
     def decide(self, results: Sequence[ImageResult], decision: Decision) -> None:
         """Keeps a decision about pictures; their notes stay."""
-        self._change([(each, Review(decision, self._model.review(each).note)) for each in results if each.sha256])
+        judged = filter(can_decide, results)
+        self._change([(each, Review(decision, self._model.review(each).note)) for each in judged])
 
     def ask_for_note(self, window: QWidget, results: Sequence[ImageResult]) -> None:
         """Asks for a note on pictures; decisions about them stay."""

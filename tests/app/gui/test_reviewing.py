@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QInputDialog, QPlainTextEdit
@@ -240,3 +242,17 @@ def test_the_picture_shown_is_one_of_the_selected_after_it_was_taken_out_of_them
         )
         assert window.preview._name.text() == shown
     assert [result.path.name for result in window.results.selected()] == ["anna.png"]
+
+
+def test_what_could_not_be_judged_has_no_verdict_to_decide_about(scanned):
+    window = scanned.window
+    damaged = dataclasses.replace(scanned.rows[4], sha256="a" * 64)
+    window.model.replace([damaged])
+    window.results.go_to(damaged.path)
+    assert not window.preview.review.isVisible()
+    scanned.qtbot.keyClick(window.results.table, Qt.Key.Key_C)
+    assert window.model.review(damaged) == Review()
+    for result in scanned.rows[:4]:
+        window.reviewer.decide([result], "confirmed")
+    window.next_unreviewed.trigger()
+    assert window.message.text == "Every picture shown is reviewed."
