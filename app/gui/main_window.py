@@ -819,7 +819,8 @@ class MainWindow(QMainWindow):
             part.refresh_icons()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls() and event.source() is None:
+        # A picture of a web page has an address, and no file that could be scanned.
+        if event.source() is None and any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
             self.empty.set_dragged_over(True)
 

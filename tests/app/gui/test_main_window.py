@@ -5,8 +5,8 @@ import dataclasses
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QPainter
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QGuiApplication, QIcon, QPainter
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.detector.bundle import BundleError
@@ -669,3 +669,12 @@ def test_a_removal_can_still_be_undone_by_its_message_after_new_pictures_were_sc
     scanned.finish()
     scanned.qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
     assert scanned.names() == ["anna.png", "ben.png", "carl.png", "door.png", "broken.png", "new.png"]
+
+
+def test_what_is_no_file_is_not_taken_from_the_mouse(bench):
+    data = QMimeData()
+    data.setUrls([QUrl("https://example.org/face.jpg")])
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(300, 300), Qt.DropAction.CopyAction, data, left, none)
+    QApplication.sendEvent(bench.window, enter)
+    assert not enter.isAccepted()
