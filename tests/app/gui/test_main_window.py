@@ -436,6 +436,13 @@ def test_results_are_copied_as_text(scanned):
     assert QGuiApplication.clipboard().text() == str(scanned.rows[0].path)
 
 
+def test_a_pasted_line_that_can_be_no_path_keeps_none_of_the_others_away(bench, tmp_path):
+    QGuiApplication.clipboard().setText(f"/{'long' * 2000}\n{tmp_path}\n/tmp/a\0b\n")
+    bench.window.paste.trigger()
+    bench.finish()
+    assert [scan.request.paths for scan in bench.scans] == [(tmp_path,)]
+
+
 def test_pasted_paths_are_scanned(bench, tmp_path):
     QGuiApplication.clipboard().setText(f'"{tmp_path}"\nnot a path\n')
     bench.window.paste.trigger()
