@@ -270,6 +270,17 @@ def test_a_decision_can_be_put_off_until_the_next_start(dialog, finished_run, qt
     assert not dialog.decide.isVisible()
 
 
+@pytest.mark.parametrize("in_use", [True, False])
+def test_the_model_compared_with_is_called_the_one_in_use_only_while_it_is(dialog, finished_run, in_use):
+    bundled = read_manifest(bundled_model())
+    dialog._show_run(1)
+    model = bundled.id if in_use else "used-before"
+    dialog.trainer.new_event.emit({"event": "compared", "model": model, "metrics": bundled.metrics["test"]})
+    dialog.trainer.new_event.emit({"event": "finished", "bundle": str(finished_run / "bundle")})
+    assert ("was not measured" in dialog.advice.text()) is not in_use
+    assert (dialog.comparison.item(0, 0).text() == dialog.comparison.item(0, 1).text()) is in_use
+
+
 def test_what_was_not_compared_is_not_called_within_chance(dialog, finished_run, qtbot):
     dialog.show_setup()
     qtbot.mouseClick(dialog.decide, Qt.MouseButton.LeftButton)
