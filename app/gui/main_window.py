@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
         self.history = ScanHistory(
             self.controller, self.sources, self.results.scan_bar, self.message, self.memory, self
         )
-        self.watching = Watching(self, self.sources, self.message, self.memory)
+        self.watching = Watching(self, self.sources, self.message, self.memory, self._was_scanned)
         self._make_actions()
         self._arrange()
         self._connect()
@@ -546,6 +546,9 @@ class MainWindow(QMainWindow):
         name = QFileDialog.getExistingDirectory(self, self.tr("Watch a folder"), self.memory.recent_folder)
         if name:
             self.watching.watch(Path(name))
+
+    def _was_scanned(self, folder: Path) -> bool:
+        return folder in self._sources and not (self.controller.is_running and self._purpose == "scan")
 
     @Slot(object)
     def _on_watched(self, folder: Path) -> None:

@@ -172,6 +172,25 @@ def test_new_pictures_leave_an_earlier_scan_alone(bench, inbox, picture, qtbot):
     bench.qtbot.waitUntil(lambda: any("new.png" in text for text in bench.window.message.texts))
 
 
+def test_what_came_since_its_scan_is_new_in_a_folder_that_is_watched(bench, inbox, picture, qtbot):
+    old, new = inbox / "old.png", inbox / "new.png"
+    old.write_bytes(picture("a.png").read_bytes())
+    status = old.stat()
+    judged = dataclasses.replace(row(0, old, 0.1), bytes=status.st_size, modified=status.st_mtime_ns)
+    write_scan(inbox, [judged])
+    bench.window.history.journal.refresh()
+    qtbot.waitUntil(lambda: bool(bench.window.sources.scan_items()))
+    bench.window.history.show(bench.window.sources.scan_items()[0])
+    bench.finish()
+    new.write_bytes(picture("b.png").read_bytes())
+    bench.rows = [row(0, new, 0.97)]
+    bench.window.sources.menu_of(bench.window.sources.sources.child(0)).actions()[0].trigger()
+    assert bench.window.watching.watcher.folders == [inbox]
+    qtbot.waitUntil(lambda: bool(bench.scans))
+    assert [scan.request.paths for scan in bench.scans] == [(new,)]
+    assert bench.names() == ["old.png"]
+
+
 def test_what_is_flagged_bit_by_bit_is_one_message_until_it_is_closed(bench, inbox, monkeypatch):
     said = []
     window = bench.window
