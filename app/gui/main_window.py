@@ -326,7 +326,7 @@ class MainWindow(QMainWindow):
         failed = tuple(sorted(set(self.results.failures.paths)))
         self.results.failures.clear()
         self._unanswered = set(failed)
-        self._start_beside("retry", ScanRequest(failed, use_cache=False))
+        self._start_beside("retry", ScanRequest(failed, recursive=self._recursive, use_cache=False))
 
     def _begin(self, request: ScanRequest) -> None:
         """Empties the window and scans."""

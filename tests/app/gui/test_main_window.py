@@ -16,6 +16,7 @@ from app.gui.main_window import MainWindow
 from app.gui.results_model import Column
 from app.gui.review_store import Review
 from app.report.csv_report import write_csv
+from app.scan.results import ScanRequest
 from tests.app.gui.conftest import BUNDLE, drop
 
 
@@ -434,6 +435,15 @@ def test_results_are_copied_as_text(scanned):
     assert QGuiApplication.clipboard().text() == f"{scanned.rows[0].path}\tFake\t0.9700"
     scanned.window.selection.copy_path.trigger()
     assert QGuiApplication.clipboard().text() == str(scanned.rows[0].path)
+
+
+def test_a_folder_that_failed_is_tried_again_without_the_folders_in_it_if_they_were_left_out(bench, row, tmp_path):
+    bench.rows = [row(0, tmp_path, error="The folder can't be read: Permission denied.")]
+    bench.window.history.scan_wanted.emit(ScanRequest((tmp_path,), recursive=False))
+    bench.finish()
+    bench.window.results.failures.retry.click()
+    bench.finish()
+    assert [(scan.request.paths, scan.request.recursive) for scan in bench.scans] == [((tmp_path,), False)] * 2
 
 
 def test_a_pasted_line_that_can_be_no_path_keeps_none_of_the_others_away(bench, tmp_path):
