@@ -230,14 +230,18 @@ _SWAPS_SIDES = frozenset({5, 6, 7, 8})
 
 def _orientation(image: Image.Image) -> int:
     """EXIF orientation, 1 where there is none or it can't be read: garbage there must not cost the picture."""
-    # Where EXIF has none, Pillow takes that of XMP, which no viewer heeds.
-    for xmp in ("xmp", "XML:com.adobe.xmp"):
-        image.info.pop(xmp, None)
+    _forget_xmp(image)
     try:
         value = image.getexif().get(ExifTags.Base.Orientation, 1)
     except Exception:  # Pillow's EXIF reader raises struct, syntax, value, key and type errors on garbage.
         return 1
     return value if isinstance(value, int) else 1
+
+
+def _forget_xmp(image: Image.Image) -> None:
+    """Where EXIF has no orientation, Pillow takes that of XMP, which no viewer heeds."""
+    for xmp in ("xmp", "XML:com.adobe.xmp"):
+        image.info.pop(xmp, None)
 
 
 def _upright(image: Image.Image) -> Image.Image:
@@ -251,6 +255,7 @@ def _upright(image: Image.Image) -> Image.Image:
 
 def _rgb(image: Image.Image) -> Image.Image:
     """Converts a few rows at a time: all at once, Pillow and numpy would hold the picture three to five times."""
+    _forget_xmp(image)  # A TIFF is turned while it is decoded; what a PNG says of itself may come after its pixels.
     image.load()
     if image.mode in _16_BIT_MODES and _white_is_zero(image):
         image = Image.fromarray(~np.asarray(image))

@@ -48,7 +48,7 @@ def test_every_allowed_format_gives_about_the_pixels_that_were_saved(
     assert difference.mean() < 12
 
 
-@pytest.mark.parametrize("format_name", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("format_name", ["JPEG", "PNG", "WEBP", "TIFF"])
 def test_an_orientation_that_no_viewer_heeds_turns_nothing(format_name: str) -> None:
     xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:Description tiff:Orientation="3"/></x:xmpmeta>'
     options: dict[str, object] = {"xmp": xmp}
@@ -56,6 +56,8 @@ def test_an_orientation_that_no_viewer_heeds_turns_nothing(format_name: str) -> 
         text = PngImagePlugin.PngInfo()
         text.add_itxt("XML:com.adobe.xmp", xmp.decode())
         options = {"pnginfo": text}
+    if format_name == "TIFF":
+        options = {"tiffinfo": {700: xmp}}
     content = _saved(_gradient(), format_name, **options)
     assert Image.open(io.BytesIO(content)).getexif().get(0x0112) == 3, "what Pillow makes of it"
 
