@@ -169,7 +169,8 @@ class Picture:
 
     @property
     def _is_reducible(self) -> bool:
-        return self.format in _JPEG and self.overview_scale > 1
+        # One that is a single pixel wide can't be halved while it is decoded.
+        return self.format in _JPEG and 1 < self.overview_scale <= min(self.width, self.height)
 
     def _reduced(self, scale: int) -> Image.Image:
         with _opened(self._data) as image:

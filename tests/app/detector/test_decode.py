@@ -89,6 +89,14 @@ def test_what_a_camera_stores_beside_a_jpeg_is_no_further_frame() -> None:
     assert not Picture(_saved(_gradient(), "MPO", save_all=True, append_images=[_gradient(32, 24)])).has_more
 
 
+@pytest.mark.parametrize("size", [(1, 3000), (3000, 1), (2, 3000), (4097, 3)])
+def test_a_long_jpeg_of_hardly_a_pixel_is_not_damaged(size: tuple[int, int]) -> None:
+    picture = Picture(_saved(Image.new("RGB", size, "grey"), "JPEG"))
+
+    assert (picture.width, picture.height) == picture.full.size == size
+    assert picture.overview.size == tuple(-(-side // picture.overview_scale) for side in size)
+
+
 def _held_otherwise(upright: RgbArray, orientation: int) -> Image.Image:
     """What a camera stores that is held so that this orientation makes the picture upright."""
     stored = {
