@@ -260,6 +260,8 @@ def _rgb(image: Image.Image) -> Image.Image:
     image.load()
     if image.mode in _16_BIT_MODES and _white_is_zero(image):
         image = Image.fromarray(~np.asarray(image))
+    if image.mode in _16_BIT_MODES and _has_12_bits(image):
+        image = Image.fromarray(np.asarray(image) << 4)
     if image.mode == "RGB":
         return image
     if image.mode in ("I", "F"):  # Their range is that of the whole picture.
@@ -276,6 +278,11 @@ def _white_is_zero(image: Image.Image) -> bool:
         isinstance(image, TiffImagePlugin.TiffImageFile)
         and image.tag_v2.get(TiffImagePlugin.PHOTOMETRIC_INTERPRETATION) == 0
     )
+
+
+def _has_12_bits(image: Image.Image) -> bool:
+    """Whether it is a TIFF of 12 bits a sample, which Pillow gives as so many of 16: nearly black."""
+    return isinstance(image, TiffImagePlugin.TiffImageFile) and image.tag_v2.get(TiffImagePlugin.BITSPERSAMPLE) == (12,)
 
 
 def _strips(image: Image.Image) -> Iterator[tuple[int, int]]:

@@ -77,6 +77,19 @@ def test_a_16_bit_tiff_whose_zero_is_white_is_no_negative() -> None:
     np.testing.assert_array_equal(decode(content).pixels[..., 0], (samples >> 8).astype(np.uint8))
 
 
+def test_a_12_bit_tiff_is_not_nearly_black() -> None:
+    samples = np.linspace(0, 4095, 48 * 64).astype(np.uint16).reshape(48, 64)
+    first, second = samples[:, ::2], samples[:, 1::2]
+    packed = np.stack([first >> 4, (first & 15) << 4 | second >> 8, second & 255], axis=2).astype(np.uint8).tobytes()
+    # Width, height, bits, no compression, zero is black, where the strip is, samples, rows, length of the strip.
+    tags = {256: 64, 257: 48, 258: 12, 259: 1, 262: 1, 273: 8, 277: 1, 278: 48, 279: len(packed)}
+    entries = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags.items())
+    content = struct.pack("<2sHI", b"II", 42, 8 + len(packed)) + packed + struct.pack("<H", len(tags)) + entries
+    pixels = decode(content + bytes(4)).pixels
+
+    np.testing.assert_array_equal(pixels[..., 0], (samples >> 4).astype(np.uint8))
+
+
 @pytest.mark.parametrize("format_name", ["GIF", "WEBP", "PNG", "TIFF", "AVIF"])
 def test_frames_after_the_first_are_known_of(format_name: str) -> None:
     frames = [_gradient(), _gradient().transpose(Image.Transpose.ROTATE_180)]
