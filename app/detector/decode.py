@@ -44,6 +44,9 @@ Image.MAX_IMAGE_PIXELS = MAX_JPEG_PIXELS
 _LARGE_SIDE = 2048
 _JPEG = ("JPEG", "MPO")
 _PIXELS_AT_A_TIME = 2**22
+#: Tag of a page of a TIFF that says what it is, and bits of that.
+_NEW_SUBFILE_TYPE, _SMALLER_COPY, _MASK = 254, 1, 4
+_MOST_SIZES = 32
 _16_BIT_MODES = frozenset({"I;16", "I;16L", "I;16B", "I;16N"})
 
 RgbArray = npt.NDArray[np.uint8]
@@ -107,7 +110,7 @@ class Picture:
         format: name of the format by content, as Pillow spells it ("JPEG").
         scale: pixels of the file per pixel of `full`: 1, or 2, 4, 8 for a very large JPEG.
         has_more: the file holds further frames or pages, which are never looked at. What a JPEG carries beside its
-            picture, such as a depth map, is none.
+            picture, such as a depth map, is none, nor is a smaller copy in a TIFF.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -131,6 +134,8 @@ class Picture:
             self.width, self.height = image.size
             self.scale = _scale(self.format, *image.size)
             self.has_more = self.format not in _JPEG and bool(getattr(image, "is_animated", False))
+            if self.has_more and self.format == "TIFF":
+                self.has_more = _has_other_pages(data)
             # Only JPEG tells its orientation before it is decoded, and has anything to gain from it.
             if not self._is_reducible:
                 self._full = _upright(image)
@@ -203,6 +208,25 @@ def _opened(data: bytes) -> Iterator[Image.Image]:
         raise DecodeError("The picture needs more memory than a worker may use.") from None
     except Exception as error:  # Pillow's plugins raise nearly anything on broken input.
         raise DecodeError(f"The picture is damaged: {_one_line(error)}") from error
+
+
+def _has_other_pages(data: bytes) -> bool:
+    """Whether a TIFF has further pages that are none of the first one's smaller copies or masks.
+
+    Thumbnails are stored that way, and by archives all sizes of a picture.
+    """
+    try:
+        with _opened(data) as image:
+            # Hardly a picture has more sizes; a stranger's file may have a million pages.
+            for page in range(1, _MOST_SIZES):
+                image.seek(page)
+                kind = image.tag_v2.get(_NEW_SUBFILE_TYPE) if isinstance(image, TiffImagePlugin.TiffImageFile) else 0
+                if not (isinstance(kind, int) and kind & (_SMALLER_COPY | _MASK)):
+                    return True
+    except DecodeError as error:
+        # So Pillow says that there are no more; a page that can't be read is one.
+        return not isinstance(error.__cause__, EOFError)
+    return True
 
 
 def _scale(format_name: str, width: int, height: int) -> int:

@@ -98,6 +98,30 @@ def test_frames_after_the_first_are_known_of(format_name: str) -> None:
     assert not Picture(_saved(frames[0], format_name)).has_more
 
 
+@pytest.mark.parametrize(("kinds", "has_more"), [([1], False), ([1, 1, 4], False), ([0], True), ([1, 2, 1], True)])
+def test_smaller_copies_in_a_tiff_are_no_further_pages(kinds: list[int], has_more: bool) -> None:
+    stream = io.BytesIO()
+    with TiffImagePlugin.AppendingTiffWriter(stream, new=True) as pages:
+        for kind in (0, *kinds):
+            _gradient(64 if kind != 1 else 32).save(pages, "TIFF", tiffinfo={254: kind})
+            pages.newFrame()
+    picture = Picture(stream.getvalue())
+
+    assert picture.has_more is has_more
+    assert picture.full.size == (64, 48)
+
+
+def test_a_further_page_of_a_tiff_that_cannot_be_read_is_one() -> None:
+    content = _saved(_gradient(), "TIFF")
+    with Image.open(io.BytesIO(content)) as image:
+        assert isinstance(image, TiffImagePlugin.TiffImageFile)
+        tags = len(image.tag_v2)
+        (directory,) = struct.unpack("<I", content[4:8])
+        end = directory + 2 + 12 * tags
+    assert content[end : end + 4] == bytes(4)
+    assert Picture(content[:end] + struct.pack("<I", 2**31) + content[end + 4 :]).has_more
+
+
 def test_what_a_camera_stores_beside_a_jpeg_is_no_further_frame() -> None:
     assert not Picture(_saved(_gradient(), "MPO", save_all=True, append_images=[_gradient(32, 24)])).has_more
 
