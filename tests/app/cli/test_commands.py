@@ -106,6 +106,22 @@ def test_evaluate_counts_per_source(tmp_path: Path, astronaut: Path, portraits: 
     assert altered["one"]["ece"] != groups["one"]["ece"], "other pixels, another score"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="makes a pipe")
+def test_what_cannot_be_copied_is_an_error_of_the_measurement_and_does_not_end_it(
+    tmp_path: Path, astronaut: Path
+) -> None:
+    for label in ("Real", "Fake"):
+        (tmp_path / "labelled" / label).mkdir(parents=True)
+        shutil.copy(astronaut, tmp_path / "labelled" / label / "a.png")
+    (tmp_path / "labelled/Fake/gone.png").symlink_to("nowhere")
+    os.mkfifo(tmp_path / "labelled/Real/pipe.png")
+    figures = tmp_path / "figures.json"
+    done = _unmask("evaluate", tmp_path / "labelled", "--json", figures, "--altered", "half-size")
+    assert done.returncode == 1, done.stderr
+    (group,) = json.loads(figures.read_text("utf-8"))["groups"].values()
+    assert (group["real"], group["fake"], group["errors"]) == (1, 1, 2)
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
