@@ -169,7 +169,7 @@ def _window(arguments: argparse.Namespace) -> int:
         if not arguments.paths:
             print("unmask: name files or folders to scan: unmask PATH…", file=sys.stderr)
             return ExitCode.USAGE
-        return main(["scan", *map(str, arguments.paths)])
+        return main(["scan", "--", *map(str, arguments.paths)])
     from app.gui.run import run
 
     return run(arguments.paths)
