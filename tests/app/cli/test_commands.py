@@ -126,6 +126,10 @@ def test_what_cannot_be_copied_is_an_error_of_the_measurement_and_does_not_end_i
     ("arguments", "code"),
     [
         (["scan"], 2),
+        (["scan", ""], 2),
+        ([""], 2),
+        (["scan", "x", "--csv", ""], 2),
+        (["scan", "x", "--model", ""], 2),
         (["scan", "x", "--workers", "0"], 2),
         (["scan", "x", "--gentle", "--cluster", "tcp://127.0.0.1:8786"], 2),
         (["scan", "x", "--cluster", ""], 4),
