@@ -286,7 +286,7 @@ def _rgb(image: Image.Image) -> Image.Image:
         image = Image.fromarray(~np.asarray(image))
     if image.mode in _16_BIT_MODES and _has_12_bits(image):
         image = Image.fromarray(np.asarray(image) << 4)
-    if image.mode == "RGB":
+    if image.mode == "RGB" and not image.has_transparency_data:
         return image
     if image.mode in ("I", "F"):  # Their range is that of the whole picture.
         return Image.fromarray(_to_8_bit(np.asarray(image))).convert("RGB")

@@ -204,6 +204,15 @@ def test_a_palette_with_a_transparent_colour_is_laid_over_white() -> None:
     assert (decode(_saved(image, "PNG", transparency=0)).pixels == 255).all()
 
 
+@pytest.mark.parametrize(("mode", "colour"), [("RGB", (255, 0, 255)), ("L", 7)])
+def test_a_transparent_colour_without_a_palette_is_laid_over_white(mode: str, colour: int | tuple[int, ...]) -> None:
+    image = Image.new(mode, (8, 8), colour)
+    image.putpixel((0, 0), 90 if mode == "L" else (1, 2, 3))
+    pixels = decode(_saved(image, "PNG", transparency=colour)).pixels
+    assert (pixels[1:] == 255).all()
+    assert pixels[0, 0].tolist() == ([90] * 3 if mode == "L" else [1, 2, 3])
+
+
 @pytest.mark.parametrize("mode", ["L", "LA", "1", "P", "CMYK", "YCbCr"])
 def test_every_colour_mode_becomes_rgb(mode: str) -> None:
     format_name = "TIFF" if mode in ("CMYK", "YCbCr") else "PNG"
