@@ -73,6 +73,13 @@ def test_a_report_verifies_until_a_file_changes(pictures: Path, tmp_path: Path) 
     same = _unmask("verify", report)
     assert same.returncode == 0, same.stderr + same.stdout
     assert "identical" in same.stdout
+    raw = json.loads(report.read_text("utf-8"))
+    for version, is_said in (raw["app_version"], False), ("0.0.1", True):
+        edited = {**raw, "app_version": version, "files": [{**raw["files"][0], "width": 9}, *raw["files"][1:]]}
+        (tmp_path / "edited.json").write_text(json.dumps(edited), "utf-8")
+        other = _unmask("verify", tmp_path / "edited.json")
+        assert "changed-score" in other.stdout
+        assert ("is of Unmask 0.0.1" in other.stderr) is is_said, "scores of another version may be others"
     with (pictures / "astronaut.png").open("ab") as file:
         file.write(b"\0")
     changed = _unmask("verify", report)
