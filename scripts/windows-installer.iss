@@ -19,6 +19,11 @@ Compression=lzma2
 SolidCompression=yes
 WizardStyle=modern
 
+[InstallDelete]
+; What an earlier version had and this one lacks would be found: after the full program, the small one took what is left
+; of TensorFlow for its own.
+Type: filesandordirs; Name: "{app}\_internal"
+
 [Files]
 Source: "..\dist\unmask\*"; DestDir: "{app}"; Flags: recursesubdirs ignoreversion
 

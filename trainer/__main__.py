@@ -96,7 +96,10 @@ def main(argv: list[str] | None = None) -> int:
     Returns:
         0 done, 1 the training failed, 2 usage, 3 cancelled, 4 data, disk or network.
     """
-    arguments = _parser().parse_args(argv)
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    if arguments.out is None:  # `unmask train` names a folder where its user doesn't.
+        parser.error("a folder for this run is needed: --out DIR")
     voice = _Voice(arguments.events, arguments.out.absolute())
     cancelled = threading.Event()
     signal.signal(signal.SIGINT, lambda *_: cancelled.set())
@@ -168,7 +171,7 @@ def _parser() -> argparse.ArgumentParser:
         default=argparse.SUPPRESS,  # A resumed run keeps its own, if neither this nor the next is given.
         metavar="FILE_OR_DIR",
         help="a model (bundle), or a CLIP image encoder in ONNX format, whose encoder looks at the faces that the "
-        "network leaves open; only for efficientnet-lite0 on faces (default: the bundled model)",
+        "network leaves open; only for efficientnet-lite0 on faces (default: that of --start-from, else ours)",
     )
     parser.add_argument(
         "--no-second-stage",
@@ -191,11 +194,16 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--name", default="", help="name of the model, for people")
     parser.add_argument("--note", type=Path, metavar="FILE", help="text about the data for the model card")
     parser.add_argument("--no-audit", action="store_true", help="don't look for duplicates, leaks and shortcuts first")
-    parser.add_argument("--cache", type=Path, metavar="DIR", help="where downloads are kept (default: OUT/data)")
+    parser.add_argument("--cache", type=Path, metavar="DIR", help="where downloads are kept (default: your cache)")
     parser.add_argument(
-        "--out", type=Path, required=True, metavar="DIR", help="folder of this run; the model is in DIR/bundle"
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="folder of this run; the model is in DIR/bundle (default: a new one in your data folder)",
     )
-    parser.add_argument("--resume", action="store_true", help="go on with the run in DIR")
+    parser.add_argument(
+        "--resume", action="store_true", help="go on with the run in DIR (default: the last one that didn't end)"
+    )
     parser.add_argument("--events", action="store_true", help="speak JSON lines; stop at 'cancel' on standard input")
     parser.add_argument("--compare", type=Path, metavar="DIR", help="measure this bundle on the same Test pictures")
     parser.add_argument("--positive", choices=("fake", "real"), help=argparse.SUPPRESS)

@@ -70,7 +70,7 @@ class Teacher:
         try:
             import onnxruntime
         except ImportError:
-            raise TeacherError("A teacher needs ONNX Runtime: pip install 'unmask[teacher]'.") from None
+            raise TeacherError('A teacher needs ONNX Runtime: pip install "unmask[teacher]".') from None
         content = path.read_bytes()
         self.sha256 = hashlib.sha256(content).hexdigest()
         try:

@@ -151,16 +151,21 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("train", help="train a model (see: unmask train --help)", add_help=False)
 
     command = commands.add_parser("web", help="serve the web page on this machine")
-    command.add_argument("--port", type=_positive, default=7860, metavar="N")
+    command.add_argument("--port", type=_port, default=7860, metavar="N", help="to listen on (default: 7860)")
     command.set_defaults(run=_web)
     return parser
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
+    if not (text.isdecimal() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"{text} is no whole number above 0")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not (text.isdecimal() and 0 < int(text) < 2**16):
+        raise argparse.ArgumentTypeError(f"{text} is no port: these are numbers from 1 to 65535")
+    return int(text)
 
 
 def _path(text: str) -> Path:
@@ -230,6 +235,10 @@ def _web(arguments: argparse.Namespace) -> int:
     try:
         from app.web.page import serve
     except ImportError as error:
-        print(f"unmask: the web page needs the extra packages: pip install 'unmask[web]' ({error})", file=sys.stderr)
+        print(
+            "unmask: the web page needs packages that are missing here. With Unmask from its source: "
+            f'pip install "unmask[web]" ({error})',
+            file=sys.stderr,
+        )
         return ExitCode.ENVIRONMENT
     return int(serve(arguments.port))

@@ -31,11 +31,14 @@ class Arrivals(QObject):
         self._watcher = watcher
         self._new: list[Path] = []
         self._given: set[Path] = set()
+        # New pictures without a result: what is given may be the folder that they are in.
+        self._expected: set[Path] = set()
         watcher.arrived.connect(self.add)
 
     @Slot(list)
     def add(self, paths: list[Path]) -> None:
         """Keeps complete pictures for the next scan."""
+        self._expected.update(paths)
         if len(paths) > _MANY:
             paths = [folder for folder in self._watcher.folders if any(folder in path.parents for path in paths)]
         self._new += paths
@@ -51,8 +54,9 @@ class Arrivals(QObject):
         """Looks for new pictures among results; `found` tells of flagged ones."""
         if not self._given:
             return
-        new = [result for result in results if result.path in self._given]
-        self._given.difference_update(result.path for result in new)
+        new = [result for result in results if result.path in self._expected]
+        for waiting in (self._given, self._expected):
+            waiting.difference_update(result.path for result in new)
         flagged = [result.path for result in new if result.verdict is Verdict.FAKE]
         if flagged:
             self.found.emit(flagged)
@@ -77,3 +81,5 @@ class Arrivals(QObject):
         self._given.clear()
         if self._new:
             self.waiting.emit()
+        else:
+            self._expected.clear()

@@ -19,7 +19,14 @@ def paths_in(data: QMimeData) -> list[Path]:
     if data.hasUrls():
         return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
     lines = (line.strip().strip('"') for line in data.text().splitlines())
-    return [path for line in lines if line and (path := Path(line)).is_absolute() and path.exists()]
+    return [path for line in lines if line and _is_there(path := Path(line))]
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_absolute() and path.exists()
+    except (OSError, ValueError):  # Such as a text that is too long for a path, or in a folder that may not be read.
+        return False
 
 
 def pasted_paths() -> list[Path]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
@@ -15,8 +16,12 @@ from app.detector.bundle import Bundle, BundleError
 from app.detector.closer_look import CloserLook, Heat, look_closer
 from app.detector.decode import DecodeError, Picture
 from app.detector.litert import Network
+from app.gui.reading_threads import ReadingThreads
 from app.gui.sentences import translated
 from app.scan.results import ImageResult
+
+#: Hashes of the model and of the picture, the index of the face, and the file that it is looked at in.
+_Asked = tuple[str, str, int, Path]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,10 @@ class CloserLooker(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._thread = ThreadPoolExecutor(1, "closer-look")
+        self._thread = ReadingThreads(1, "closer-look")
         self._seen: dict[tuple[str, str, int], Looked] = {}
+        # What is being looked at, or is to be.
+        self._asked: set[_Asked] = set()
         self._network: tuple[str, Network] | None = None
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
 
@@ -60,14 +67,17 @@ class CloserLooker(QObject):
         return self._seen.get((bundle.sha256, result.sha256, face))
 
     def look(self, bundle: Bundle, result: ImageResult, face: int) -> None:
-        """Looks at a face; `looked` brings the answer."""
-        future = self._thread.submit(self._look, bundle, result, face)
-        future.add_done_callback(partial(self._deliver, bundle.sha256))
+        """Looks at a face; `looked` brings the answer. Who asks again meanwhile, as a key held down does, gets one."""
+        asked = (bundle.sha256, result.sha256, face, result.path)
+        if asked not in self._asked:
+            self._asked.add(asked)
+            future = self._thread.submit(self._look, bundle, result, face)
+            future.add_done_callback(partial(self._deliver, asked))
 
     @Slot()
     def stop(self) -> None:
         """Ends the thread; for the end of the program."""
-        self._thread.shutdown(wait=True, cancel_futures=True)
+        self._thread.end()
 
     def _look(self, bundle: Bundle, result: ImageResult, face: int) -> Looked:
         translate = QCoreApplication.translate
@@ -86,17 +96,18 @@ class CloserLooker(QObject):
             return Looked(result, face, problem=translate("CloserLooker", "The picture can't be read any more."))
         return Looked(result, face, look, heat_image(look.heat) if look.heat is not None else None)
 
-    def _deliver(self, model: str, future: Future[Looked]) -> None:
+    def _deliver(self, asked: _Asked, future: Future[Looked]) -> None:
         # On the thread: the signal crosses to the window's.
         if not future.cancelled():
-            self._arrived.emit((model, future))
+            self._arrived.emit((asked, future))
 
     @Slot(object)
-    def _on_arrived(self, arrival: tuple[str, Future[Looked]]) -> None:
-        model, future = arrival
+    def _on_arrived(self, arrival: tuple[_Asked, Future[Looked]]) -> None:
+        asked, future = arrival
+        self._asked.discard(asked)
         answer = future.result()
         if answer.look is not None:
-            self._seen[model, answer.result.sha256, answer.face] = answer
+            self._seen[asked[:3]] = answer
         self.looked.emit(answer)
 
 

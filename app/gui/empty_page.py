@@ -33,6 +33,7 @@ class EmptyPage(QWidget):
                 "Nothing leaves this computer."
             )
         )
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setWordWrap(True)
         self.text.setFixedWidth(560)
         self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)

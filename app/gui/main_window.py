@@ -40,7 +40,7 @@ from app.gui.model_label import ModelLabel
 from app.gui.models_dialog import TextDialog
 from app.gui.picture_actions import PictureActions
 from app.gui.preview_panel import PreviewPanel
-from app.gui.results_model import ResultsModel
+from app.gui.results_model import ResultsModel, can_decide
 from app.gui.results_pane import ResultsPane
 from app.gui.reviewer import Reviewer
 from app.gui.scan_controller import RunningScan, ScanController, ScanProgress
@@ -60,6 +60,8 @@ from app.scan.results import ImageResult, ScanRequest
 #: What the running scan, or the last one, is for: a new list; failed files once more; new pictures of watched folders,
 #: for the list or, while that shows an earlier scan, beside it; an earlier scan that is read back.
 _Purpose = Literal["scan", "retry", "arrivals", "arrivals beside", "earlier"]
+#: Of more folders without a picture, these are named: the text has to fit the window.
+_NAMED = 3
 
 
 def make_scan(request: ScanRequest) -> RunningScan:
@@ -95,8 +97,9 @@ class MainWindow(QMainWindow):
 
         self._purpose: _Purpose = "scan"
         self._recursive = True
-        # What is to begin as soon as the reading of an earlier scan is stopped.
+        # What is to begin as soon as the reading of an earlier scan is stopped; and what that is to scan, if anything.
         self._next: Callable[[], None] | None = None
+        self._asked: list[Path] = []
         self._pause_message: Message | None = None
         self._removal_note: Message | None = None
         self._first_new = 0
@@ -120,7 +123,7 @@ class MainWindow(QMainWindow):
         self.history = ScanHistory(
             self.controller, self.sources, self.results.scan_bar, self.message, self.memory, self
         )
-        self.watching = Watching(self, self.sources, self.message, self.memory)
+        self.watching = Watching(self, self.sources, self.message, self.memory, self._was_scanned)
         self._make_actions()
         self._arrange()
         self._connect()
@@ -272,20 +275,34 @@ class MainWindow(QMainWindow):
 
     # Scanning.
 
-    def scan(self, paths: Sequence[Path]) -> None:
-        """Scans files and folders: adds them to the running scan, else begins a new one."""
+    def scan(self, paths: Sequence[Path], remember: bool = True) -> None:
+        """Scans files and folders: adds them to the running scan, else begins a new one.
+
+        Args:
+            paths: of files and folders.
+            remember: they are among the recent ones, beside which file dialogs begin.
+        """
         paths = [path.absolute() for path in paths]
         if not paths:
             return
-        self.memory.add_recent(paths)
-        self._show_recent()
+        if remember:
+            self.memory.add_recent(paths)
+            self._show_recent()
         if self.controller.is_running and self._purpose == "scan":
             known = set(self._sources)
             self._sources += [path for path in paths if path not in known]
             self.controller.add(paths)
             self.sources.set_sources(self._sources)
+            self.pages.setCurrentWidget(self.content)
         else:
-            self._when_free(partial(self._begin, ScanRequest(tuple(paths))))
+            # What comes before the other scan has stopped is scanned with what came first: files that are opened with
+            # the program come one by one.
+            self._asked += [path for path in paths if path not in self._asked]
+            self._when_free(self._begin_asked)
+
+    def _begin_asked(self) -> None:
+        asked, self._asked = tuple(self._asked), []
+        self._begin(ScanRequest(asked))
 
     @Slot(list)
     def bring_to_front_and_scan(self, paths: list[Path]) -> None:
@@ -309,7 +326,7 @@ class MainWindow(QMainWindow):
         failed = tuple(sorted(set(self.results.failures.paths)))
         self.results.failures.clear()
         self._unanswered = set(failed)
-        self._start_beside("retry", ScanRequest(failed, use_cache=False))
+        self._start_beside("retry", ScanRequest(failed, recursive=self._recursive, use_cache=False))
 
     def _begin(self, request: ScanRequest) -> None:
         """Empties the window and scans."""
@@ -321,6 +338,9 @@ class MainWindow(QMainWindow):
         self._start("scan", partial(self._make_scan, request))
 
     def _empty_table(self) -> None:
+        if self.big.isChecked():
+            # There is no picture, and the list says how far the scan is.
+            self.big.trigger()
         self._removed.clear()
         self.history.set_shown(None)
         self.model.clear(self.reviewer.all())
@@ -415,7 +435,8 @@ class MainWindow(QMainWindow):
             self.exports.cancelled = finished.cancelled
         self.results.progress.show_idle(self._summary(finished))
         if self._purpose == "scan" and not self.model.total and not finished.cancelled:
-            self.empty.show_nothing_found(", ".join(readable(path) for path in self._sources))
+            named = ", ".join(map(readable, self._sources[:_NAMED])) + (" …" if len(self._sources) > _NAMED else "")
+            self.empty.show_nothing_found(named)
             self.pages.setCurrentWidget(self.empty)
         self._over(finished.cancelled)
 
@@ -498,6 +519,7 @@ class MainWindow(QMainWindow):
         def begin() -> None:
             self._sources = sources
             self._recursive = scans[0].recursive
+            self.message.begin_anew()
             self._empty_table()
             self._start("earlier", partial(ReadBack, scans))
 
@@ -505,7 +527,7 @@ class MainWindow(QMainWindow):
 
     def _is_busy(self) -> bool:
         """Says so if a scan runs that must not be stopped for a look at something else."""
-        busy = self.controller.is_running and self._purpose in ("scan", "retry")
+        busy = self.controller.is_running and (self._purpose in ("scan", "retry") or bool(self._asked))
         if busy:
             self.message.show_note(self.tr("A scan is running. Wait for its end, or cancel it: its results are kept."))
         return busy
@@ -524,6 +546,9 @@ class MainWindow(QMainWindow):
         name = QFileDialog.getExistingDirectory(self, self.tr("Watch a folder"), self.memory.recent_folder)
         if name:
             self.watching.watch(Path(name))
+
+    def _was_scanned(self, folder: Path) -> bool:
+        return folder in self._sources and not (self.controller.is_running and self._purpose == "scan")
 
     @Slot(object)
     def _on_watched(self, folder: Path) -> None:
@@ -574,7 +599,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def scan_examples(self) -> None:
         """Scans the pictures that come with packages."""
-        self.scan([path for _, path in example_pictures().values()])
+        self.scan([path for _, path in example_pictures().values()], remember=False)
 
     # What is looked at.
 
@@ -623,8 +648,8 @@ class MainWindow(QMainWindow):
     def _show_review(self) -> None:
         """Shows what was decided about the picture that is looked at."""
         result = self.results.current()
-        can_decide = result is not None and bool(result.sha256) and result.verdict is not Verdict.ERROR
-        self.preview.review.show_review(self.model.review(result) if result is not None and can_decide else None)
+        about = self.model.review(result) if result is not None and can_decide(result) else None
+        self.preview.review.show_review(about)
 
     @Slot()
     def _show_left(self) -> None:
@@ -713,7 +738,7 @@ class MainWindow(QMainWindow):
         recent = self.memory.recent
         self.recent_menu.clear()
         for path in recent:
-            self.recent_menu.addAction(readable(path)).setData(str(path))
+            self.recent_menu.addAction(readable(path).replace("&", "&&")).setData(str(path))
         self.recent_menu.setEnabled(bool(recent))
 
     @Slot()
@@ -797,7 +822,8 @@ class MainWindow(QMainWindow):
             part.refresh_icons()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls() and event.source() is None:
+        # A picture of a web page has an address, and no file that could be scanned.
+        if event.source() is None and any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
             self.empty.set_dragged_over(True)
 

@@ -154,6 +154,9 @@ class Message(QFrame):
             if not until_closed:
                 button.clicked.connect(self._on_action)
             button.clicked.connect(action.trigger)
+            # Else a press that can do nothing now would take the offer away.
+            button.setEnabled(action.isEnabled())
+            action.enabledChanged.connect(button.setEnabled)
             layout.addWidget(button)
             self.buttons.append(button)
         layout.addWidget(close)

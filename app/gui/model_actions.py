@@ -46,6 +46,8 @@ class ModelActions(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.chosen.connect(self.use)
         dialog.card_wanted.connect(self.show_card_of)
+        # Also one that a training brings while the dialog is open.
+        self.changed.connect(dialog.refresh)
         dialog.show()
 
     @Slot(object)

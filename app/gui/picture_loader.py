@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections import OrderedDict
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,7 @@ from app.detector.bundle import Manifest
 from app.detector.crop import cut, face_square
 from app.detector.decode import DecodeError, RgbArray, decode
 from app.detector.verdict import Verdict
+from app.gui.reading_threads import ReadingThreads
 from app.gui.wording import reason_text
 from app.scan.results import ImageResult
 
@@ -26,6 +28,9 @@ from app.scan.results import ImageResult
 _CACHED_PIXELS = 80_000_000
 #: Reduced copies are made down to this size.
 _SMALLEST_LEVEL = 400
+_THREADS = 2
+#: A picture that took so long is held by a share that hangs, in seconds.
+_HELD = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +65,10 @@ class PictureLoader(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._threads = ThreadPoolExecutor(2, "picture")
+        self._threads = ReadingThreads(_THREADS, "picture")
         self._pending: dict[Path, Future[LoadedPicture]] = {}
+        # When the threads that there are now were asked, by `time.monotonic`.
+        self._asked: dict[Future[LoadedPicture], float] = {}
         self._cache: OrderedDict[Path, LoadedPicture] = OrderedDict()
         self._wanted: ImageResult | None = None
         self._manifest: Manifest | None = None
@@ -83,7 +90,8 @@ class PictureLoader(QObject):
         wanted = [result, *ahead] if result is not None else []
         paths = {each.path for each in wanted}
         for path in [path for path, future in self._pending.items() if path not in paths and future.cancel()]:
-            del self._pending[path]
+            self._asked.pop(self._pending.pop(path), None)
+        self._replace_held_threads()
         for each in wanted:
             cached = self._cache.get(each.path)
             if cached is not None and cached.result == each:
@@ -93,13 +101,24 @@ class PictureLoader(QObject):
             elif each.path not in self._pending:
                 future = self._threads.submit(load_picture, each, self._manifest)
                 self._pending[each.path] = future
+                self._asked[future] = time.monotonic()
                 future.add_done_callback(partial(self._deliver, each.path))
+
+    def _replace_held_threads(self) -> None:
+        """Takes new threads where all are held, so that pictures that lie elsewhere are shown."""
+        now = time.monotonic()
+        held = [future for future, asked in self._asked.items() if future.running() and now - asked > _HELD]
+        if len(held) == _THREADS:
+            self._threads.shutdown(wait=False, cancel_futures=True)
+            self._threads = ReadingThreads(_THREADS, "picture")
+            self._asked.clear()
+            self._pending = {path: future for path, future in self._pending.items() if not future.cancelled()}
 
     @Slot()
     def stop(self) -> None:
         """Ends the threads; for the end of the program."""
         self._wanted = None
-        self._threads.shutdown(wait=True, cancel_futures=True)
+        self._threads.end()
 
     def _deliver(self, path: Path, future: Future[LoadedPicture]) -> None:
         # On a thread of the pool: the signal crosses to the window's.
@@ -109,6 +128,7 @@ class PictureLoader(QObject):
     @Slot(object)
     def _on_arrived(self, arrival: tuple[Path, Future[LoadedPicture]]) -> None:
         path, future = arrival
+        self._asked.pop(future, None)
         if self._pending.get(path) is future:
             del self._pending[path]
         picture = future.result()

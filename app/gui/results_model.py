@@ -10,6 +10,7 @@ import dataclasses
 import operator
 import os
 import re
+import unicodedata
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -83,6 +84,8 @@ _TEXT_KEYS: dict[Column, Callable[[ImageResult], str]] = {
     Column.FOLDER: lambda result: os.path.dirname(result.path).lower(),
     Column.FORMAT: lambda result: result.format,
 }
+
+_NOTHING_SAID = Review()
 
 _CONDITION = re.compile(r"(score|faces|width|height)(<=|>=|<|>|=)([0-9]*[.,]?[0-9]+)")
 _Comparison = Callable[[npt.NDArray[np.float64], float], npt.NDArray[np.bool_]]
@@ -184,8 +187,15 @@ class ResultsModel(QAbstractTableModel):
         return map(self._results.__getitem__, self._shown)
 
     def review(self, result: ImageResult) -> Review:
-        """What a person said of a picture, by content."""
-        return self._reviews.get(result.sha256, Review())
+        """What a person said of a picture, by content. What was decided about another verdict isn't about this one."""
+        review = self.kept_review(result)
+        if review.verdict and review.verdict != result.verdict.value:
+            return Review(note=review.note)
+        return review
+
+    def kept_review(self, result: ImageResult) -> Review:
+        """What a person said of a picture, whatever verdict that was about."""
+        return self._reviews.get(result.sha256, _NOTHING_SAID)
 
     def clear(self, reviews: dict[str, Review]) -> None:
         """Empties the table for a new scan.
@@ -321,7 +331,7 @@ class ResultsModel(QAbstractTableModel):
                 ``score>0.8``, ``score<=0.3``, ``faces>1``, ``width<400``, ``height>=1000``.
         """
         words, conditions = [], []
-        for word in text.lower().split():
+        for word in _comparable(text).split():
             match = _CONDITION.fullmatch(word)
             if match:
                 conditions.append((match[1], _COMPARISONS[match[2]], float(match[3].replace(",", "."))))
@@ -369,17 +379,11 @@ class ResultsModel(QAbstractTableModel):
             matching = [place for place in matching if os.path.dirname(self._results[place].path) == folder]
         if criteria.format:
             matching = [place for place in matching if self._results[place].format == criteria.format]
-        if criteria.review == "none":
-            decided = {sha256 for sha256, review in self._reviews.items() if review.decision}
-            matching = [place for place in matching if self._results[place].sha256 not in decided]
-        elif criteria.review:
-            kind = criteria.review
-            said = {
-                sha256
-                for sha256, review in self._reviews.items()
-                if (review.note if kind == "note" else review.decision == kind)
-            }
-            matching = [place for place in matching if self._results[place].sha256 in said]
+        if kind := criteria.review:
+            # Most have none, and there may be a hundred thousand.
+            said = {place for place in matching if self._results[place].sha256 in self._reviews}
+            of_kind = {place for place in said if _is_of_kind(self.review(self._results[place]), kind)}
+            matching = [place for place in matching if place in of_kind or (kind == "none" and place not in said)]
         if wanted.changed_only and self._changes is not None:
             changes = self._changes
             matching = [place for place in matching if self._results[place].sha256 in changes]
@@ -389,7 +393,7 @@ class ResultsModel(QAbstractTableModel):
         return np.frombuffer(self._figures[name])
 
     def _searched_text(self, result: ImageResult) -> str:
-        return f"{result.path}\n{reason_text(result.reason)}\n{result.format}\n{self.review(result).note}".lower()
+        return _comparable(f"{result.path}\n{reason_text(result.reason)}\n{result.format}\n{self.review(result).note}")
 
     def _refresh(self, places: list[int]) -> None:
         """After something about some results changed: they are painted anew, or leave, or come."""
@@ -632,6 +636,22 @@ class _Relayout:
             model.changePersistentIndexList(self._pointers, moved)
         moved_on = model.layoutChanged[_ROWS_MOVE]  # type: ignore[index]
         moved_on.emit([], QAbstractItemModel.LayoutChangeHint.VerticalSortHint)
+
+
+def _is_of_kind(review: Review, kind: ReviewKind) -> bool:
+    if kind == "note":
+        return bool(review.note)
+    return review.decision == ("" if kind == "none" else kind)
+
+
+def can_decide(result: ImageResult) -> bool:
+    """Whether there is a verdict to confirm or overturn, and a content to know the picture by."""
+    return bool(result.sha256) and result.verdict is not Verdict.ERROR
+
+
+def _comparable(text: str) -> str:
+    """Texts that read alike, alike: names that come from a Mac have the dots of an ü as a character of their own."""
+    return unicodedata.normalize("NFC", text.lower())
 
 
 def _discovery(result: ImageResult) -> int:

@@ -21,7 +21,7 @@ from app.gui.failures_panel import FailuresPanel
 from app.gui.filter_bar import FilterBar
 from app.gui.filter_form import FilterForm
 from app.gui.progress_strip import ProgressStrip
-from app.gui.results_model import RESULT_ROLE, Column, Criteria, ResultsModel
+from app.gui.results_model import RESULT_ROLE, Column, Criteria, ResultsModel, can_decide
 from app.gui.results_table import ResultsTable
 from app.gui.scan_bar import ScanBar
 from app.gui.search_field import SearchField
@@ -195,7 +195,7 @@ class ResultsPane(QWidget):
         for step in range(1, rows + 1):
             row = (start + step) % rows
             result = self._model.result(row)
-            if result.sha256 and not self._model.review(result).decision:
+            if can_decide(result) and not self._model.review(result).decision:
                 self.table.selectRow(row)
                 return True
         return False

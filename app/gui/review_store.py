@@ -7,7 +7,7 @@ import sqlite3
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -22,6 +22,7 @@ _MIGRATIONS = (
         note TEXT NOT NULL,
         decided TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
     ) WITHOUT ROWID""",
+    "ALTER TABLE review ADD COLUMN verdict TEXT NOT NULL DEFAULT ''",
 )
 
 
@@ -40,10 +41,13 @@ class Review:
     Attributes:
         decision: confirmed, overturned or unsure about the machine's verdict; "" while nobody decided.
         note: free text.
+        verdict: what the machine had said that was decided about; another model may say something else of the picture.
+            "" while nobody decided, and of decisions of before it was kept.
     """
 
     decision: Decision = ""
     note: str = ""
+    verdict: str = ""
 
 
 class ReviewStore:
@@ -60,8 +64,8 @@ class ReviewStore:
             ReviewError: the file can't be read.
         """
         with self._open() as database:
-            rows = database.execute("SELECT sha256, decision, note FROM review").fetchall()
-        return {sha256: Review(decision, note) for sha256, decision, note in rows}
+            rows = database.execute("SELECT sha256, decision, note, verdict FROM review").fetchall()
+        return {sha256: Review(*said) for sha256, *said in rows}
 
     def put(self, reviews: Mapping[str, Review]) -> None:
         """Keeps decisions, by SHA-256 of the picture, in the place of earlier ones; all or none.
@@ -70,10 +74,12 @@ class ReviewStore:
             ReviewError: the file can't be written.
         """
         withdrawn = [(sha256,) for sha256, review in reviews.items() if review == Review()]
-        kept = [(sha256, review.decision, review.note) for sha256, review in reviews.items() if review != Review()]
+        kept = [(sha256, *astuple(review)) for sha256, review in reviews.items() if review != Review()]
         with self._open() as database:
             database.executemany("DELETE FROM review WHERE sha256 = ?", withdrawn)
-            database.executemany("INSERT OR REPLACE INTO review (sha256, decision, note) VALUES (?, ?, ?)", kept)
+            database.executemany(
+                "INSERT OR REPLACE INTO review (sha256, decision, note, verdict) VALUES (?, ?, ?, ?)", kept
+            )
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

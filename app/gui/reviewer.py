@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QInputDialog, QWidget
 
-from app.gui.results_model import ResultsModel
+from app.gui.results_model import ResultsModel, can_decide
 from app.gui.review_store import Decision, Review, ReviewError, ReviewsDamagedError, ReviewStore
 from app.scan.results import ImageResult
 from app.user_folders import data_folder
 
 
 class Reviewer(QObject):
-    """Decisions and notes. Files that could not be read have no content to decide on; they are left out.
+    """Decisions and notes. What has no verdict, or no content that could be read, is left out.
 
     Signals:
         failed: a sentence: a decision can't be kept, or none can be read.
@@ -43,7 +44,7 @@ class Reviewer(QObject):
 
     def decide(self, results: Sequence[ImageResult], decision: Decision) -> None:
         """Keeps a decision about pictures; their notes stay."""
-        self._change([(each, Review(decision, self._model.review(each).note)) for each in results if each.sha256])
+        self._change([(each, self._decided(each, decision)) for each in results if can_decide(each)])
 
     def ask_for_note(self, window: QWidget, results: Sequence[ImageResult]) -> None:
         """Asks for a note on pictures; decisions about them stay."""
@@ -60,10 +61,17 @@ class Reviewer(QObject):
         note = text.strip()
         # Nothing that was typed takes nothing away but the one note that was there to see.
         if accepted and (note or old):
-            self._change([(each, Review(self._model.review(each).decision, note)) for each in pictures])
+            self._change([(each, replace(self._model.kept_review(each), note=note)) for each in pictures])
+
+    def _decided(self, result: ImageResult, decision: Decision) -> Review:
+        old = self._model.kept_review(result)
+        if decision:
+            return Review(decision, old.note, result.verdict.value)
+        # What was decided about another verdict isn't shown, and isn't what is withdrawn.
+        return Review(note=old.note) if self._model.review(result).decision else old
 
     def _change(self, changes: Sequence[tuple[ImageResult, Review]]) -> None:
-        before = [(result, self._model.review(result), new) for result, new in changes]
+        before = [(result, self._model.kept_review(result), new) for result, new in changes]
         if self.keep({result.sha256: new for result, new in changes}) and len(changes) > 1:
             self._last = before
             self.many_changed.emit(len(changes))
@@ -71,7 +79,7 @@ class Reviewer(QObject):
     @Slot()
     def undo(self) -> None:
         """Takes the last change of many pictures back. What was decided about one of them since then stays."""
-        unchanged = [(result, old) for result, old, new in self._last if self._model.review(result) == new]
+        unchanged = [(result, old) for result, old, new in self._last if self._model.kept_review(result) == new]
         self.keep({result.sha256: old for result, old in unchanged})
 
     def keep(self, reviews: Mapping[str, Review]) -> bool:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from app import __version__
 from app.gui.icons import app_icon
 from app.gui.main_window import MainWindow
+from app.gui.reading_threads import leave
 from app.gui.signal_watcher import SignalWatcher
 from app.gui.single_instance import SingleInstance
 from app.resources import RESOURCES
@@ -66,7 +67,7 @@ def run(paths: Sequence[Path]) -> int:
     application.asked.connect(window.bring_to_front_and_scan)
     window.show()
     window.scan(paths)
-    return application.exec()
+    return leave(application.exec())
 
 
 def translate(application: QApplication, locale: QLocale) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from app.detector.decode import DecodeError, decode
 from app.detector.verdict import Verdict
 from app.gui.icons import verdict_icon
 from app.gui.picture_loader import to_qimage
+from app.gui.reading_threads import ReadingThreads
 from app.gui.results_model import RESULT_ROLE, Column
 from app.gui.wording import number, readable, verdict_word
 from app.scan.results import ImageResult
@@ -53,7 +54,7 @@ class Thumbnails(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._threads = ThreadPoolExecutor(2, "thumbnail")
+        self._threads = ReadingThreads(2, "thumbnail")
         self._pending: OrderedDict[Path, Future[QImage]] = OrderedDict()
         self._made: OrderedDict[Path, QPixmap] = OrderedDict()
         self._stopped = False
@@ -106,7 +107,7 @@ class Thumbnails(QObject):
     def stop(self) -> None:
         """Ends the threads; for the end of the program."""
         self._stopped = True
-        self._threads.shutdown(wait=True, cancel_futures=True)
+        self._threads.end()
 
     def _deliver(self, path: Path, ratio: float, future: Future[QImage]) -> None:
         # On a thread of the pool: the signal crosses to the window's.

@@ -42,7 +42,7 @@ class TrainerProcess(QObject):
         self._command = command
         self._process = QProcess(self)
         self._process.setProcessChannelMode(QProcess.ProcessChannelMode.SeparateChannels)
-        # In a checkout, the folder that holds the trainer; `-m` looks there.
+        # Not that of the window, which may be a stranger's folder of pictures: Windows looks for libraries there.
         self._process.setWorkingDirectory(str(RESOURCES.parent))
         self._process.readyReadStandardOutput.connect(self._on_output)
         self._process.readyReadStandardError.connect(self._on_log)

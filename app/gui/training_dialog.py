@@ -86,7 +86,8 @@ class TrainingDialog(QDialog):
         self.setWindowTitle(self.tr("Retrain the model"))
         self.resize(QSize(760, 620).boundedTo(self.screen().availableSize()))
         self._bundle: Path | None = None
-        self._in_use: dict[str, dict[str, Any]] = {}
+        # What the trainer said of the model that it compared with.
+        self._compared: Mapping[str, Any] = {}
         self._previous: Path | None = None
         self._run: Path | None = None
         self.trainer = TrainerProcess(self)
@@ -278,7 +279,7 @@ class TrainingDialog(QDialog):
         self.warnings.hide()
         self.gate.hide()
         self._bundle = None
-        self._in_use = {}
+        self._compared = {}
         self._show_running(True)
         self.pages.setCurrentIndex(1)
 
@@ -388,10 +389,8 @@ class TrainingDialog(QDialog):
         if run is None:
             return
         self._show_run(1)
-        with suppress(OSError, ValueError, KeyError, TypeError, AttributeError, BundleError):
-            event = json.loads((run / _COMPARED).read_text("utf-8"))
-            if event["model"] == read_manifest(selected_model()).id:
-                self._in_use = over_all_sources(event["metrics"])
+        with suppress(OSError, ValueError):
+            self._compared = json.loads((run / _COMPARED).read_text("utf-8"))
         self._show_gate((run / FINISHED).parent)
 
     @Slot()
@@ -425,7 +424,7 @@ class TrainingDialog(QDialog):
             case "evaluated":
                 self.stage.setText(self.tr("Measured on the test pictures; writing the model…"))
             case "compared":
-                self._in_use = over_all_sources(event["metrics"])
+                self._compared = event
                 if self._run is not None:
                     with suppress(OSError):
                         (self._run / _COMPARED).write_text(json.dumps(event), "utf-8")
@@ -460,7 +459,7 @@ class TrainingDialog(QDialog):
         for label, folders in (event.get("understood", {}).get("label_folders") or {}).items():
             named = ", ".join(folders[:4]) + (" …" if len(folders) > 4 else "")
             said = self.tr("Fake is what lies in {0}") if label == "fake" else self.tr("Real is what lies in {0}")
-            self._add_fact(said.format(named))
+            self._add_fact(said.format(readable(named)))
         self._show_warnings(event.get("warnings") or [], False)
 
     def _split_word(self, split: str) -> str:
@@ -525,18 +524,25 @@ class TrainingDialog(QDialog):
             return
         self._bundle = bundle
         self.stage.setText(self.tr("The training is done. Decide whether its model is to be used."))
-        ours = measured(new, "test")
+        ours, theirs = measured(new, "test"), self._figures_in_use()
         self.comparison.setRowCount(len(FIGURES))
         self.comparison.setHorizontalHeaderLabels([self.tr("New model"), self.tr("Model in use")])
         self.comparison.setVerticalHeaderLabels([figure_title(name) for name in FIGURES])
         for row, name in enumerate(FIGURES):
-            for column, each in enumerate((ours, self._in_use)):
+            for column, each in enumerate((ours, theirs)):
                 self.comparison.setItem(row, column, QTableWidgetItem(figure_text(name, each)))
-        self.advice.setText(self._advice(ours.get("auc", {}), self._in_use.get("auc", {})))
+        self.advice.setText(self._advice(ours.get("auc", {}), theirs.get("auc", {})))
         self.install.setEnabled(True)
         self.keep.setEnabled(True)
         self.back.setVisible(False)
         self.gate.show()
+
+    def _figures_in_use(self) -> dict[str, dict[str, Any]]:
+        """Those of the model in use; none if another one was compared with, as one that was in use at the start."""
+        with suppress(KeyError, TypeError, AttributeError, BundleError):
+            if self._compared["model"] == read_manifest(selected_model()).id:
+                return over_all_sources(self._compared["metrics"])
+        return {}
 
     def _advice(self, ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> str:
         """What the AUC of the new model and of the one in use say, measured on the same pictures."""
@@ -593,5 +599,6 @@ class TrainingDialog(QDialog):
 
 def _text(text: str) -> QLabel:
     label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     return label

@@ -10,12 +10,13 @@ import itertools
 import os
 import time
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, QTimer, Signal, Slot
 
+from app.gui.reading_threads import ReadingThreads
 from app.scan.discovery import Discovery
 from app.scan.journal import Journal, JournalError, PastScan, journal_path
 
@@ -72,7 +73,7 @@ class WatchedFolders(QObject):
         self._away: set[Path] = set()
         self._looking: set[Path] = set()
         self._again: set[Path] = set()
-        self._thread = ThreadPoolExecutor(1, "watch")
+        self._thread = ReadingThreads(1, "watch")
         self._looked.connect(self._on_look, Qt.ConnectionType.QueuedConnection)
         self._watcher = QFileSystemWatcher(self)
         self._watcher.directoryChanged.connect(self._on_directory)
@@ -128,7 +129,7 @@ class WatchedFolders(QObject):
         """Ends the thread; for the end of the program."""
         self._rounds.stop()
         self._settle.stop()
-        self._thread.shutdown(wait=True, cancel_futures=True)
+        self._thread.end()
 
     @Slot(str)
     def _on_directory(self, path: str) -> None:

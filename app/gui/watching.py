@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -38,9 +39,26 @@ class Watching(QObject):
     list_changed = Signal()
     flagged_wanted = Signal()
 
-    def __init__(self, window: QWidget, sources: SourcesPanel, message: MessageBar, memory: WindowMemory) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        sources: SourcesPanel,
+        message: MessageBar,
+        memory: WindowMemory,
+        was_scanned: Callable[[Path], bool],
+    ) -> None:
+        """Watches what was watched when the program ended.
+
+        Args:
+            window: whose folders they are.
+            sources: lists them.
+            message: says what was found.
+            memory: keeps them.
+            was_scanned: whether a folder is in the list and its scan over, so that it isn't scanned when it is watched.
+        """
         super().__init__(window)
         self._sources, self._message, self._memory = sources, message, memory
+        self._was_scanned = was_scanned
         self.watcher = WatchedFolders(self)
         self.arrivals = Arrivals(self.watcher, self)
         self.notifier = DesktopNotifier(window)
@@ -69,7 +87,8 @@ class Watching(QObject):
         if not folder.is_dir():
             self._message.show_warning(self.tr("{0} is no folder.").format(readable(folder)))
             return
-        self.watcher.watch(folder, existing_are_new=False)
+        # What came since its scan is new; what is scanned now isn't.
+        self.watcher.watch(folder, existing_are_new=self._was_scanned(folder))
         self._keep()
         self.watched.emit(folder)
 

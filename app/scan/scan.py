@@ -324,7 +324,10 @@ class Scan:
         try:
             from app.scan.cluster import ClusterPool
         except ImportError as error:
-            raise WorkerError(f"A cluster needs the extra packages: pip install 'unmask[cluster]' ({error})") from error
+            raise WorkerError(
+                "A cluster needs packages that are missing here. With Unmask from its source: "
+                f'pip install "unmask[cluster]" ({error})'
+            ) from error
         return ClusterPool(address, self.bundle, self.request.workers, self._wake)
 
     def _begin(self) -> tuple[ScanRecord | None, KnownResults | None, str]:

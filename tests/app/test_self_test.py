@@ -108,6 +108,12 @@ def test_a_face_in_another_place_is_no_pass(monkeypatch: pytest.MonkeyPatch) -> 
     assert not check("face detector").passed
 
 
+def test_a_trainer_that_is_too_slow_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(self_test, "_TRAINER_SECONDS", 0.01)
+    sentence = "The trainer does not start (exit code none in 0.01 seconds). Reinstall the program."
+    assert check("trainer") == Check("trainer", False, sentence)
+
+
 def test_a_temporary_folder_that_cannot_be_written_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(ROOT / "LICENSE"))
     found = check("temporary folder")

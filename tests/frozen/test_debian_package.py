@@ -91,6 +91,6 @@ def test_it_runs_in_a_bare_debian_and_is_removed_without_the_users_files(
     kept = debian.home / ".local/share/Unmask/journal.sqlite"
     removed = debian.run("apt-get", "remove", "--yes", "unmask")
     assert removed.returncode == 0, removed.stderr
-    assert "~/.config/Unmask and ~/.local/share/Unmask" in removed.stdout
+    assert "~/.config/Unmask, ~/.local/share/Unmask and ~/.cache/Unmask" in removed.stdout
     assert not (debian.root / "usr/lib/unmask").exists()
     assert kept.is_file()

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from app.cli.main import main
 from app.report.csv_report import COLUMNS
 from app.user_folders import settings_folder
 
@@ -151,6 +152,30 @@ def test_wrong_use_ends_with_a_sentence_and_its_exit_code(arguments: list[str], 
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
     assert done.stderr.strip()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["scan", ".", "--workers", "two"], "argument --workers: two is no whole number above 0"),
+        (["evaluate", ".", "--workers", "0"], "argument --workers: 0 is no whole number above 0"),
+        (["web", "--port", "65536"], "argument --port: 65536 is no port: these are numbers from 1 to 65535"),
+    ],
+)
+def test_a_number_that_is_none_is_said_to_be_none(arguments: list[str], sentence: str) -> None:
+    done = _unmask(*arguments)
+    assert done.returncode == 2
+    assert done.stderr.rstrip().endswith(sentence)
+
+
+def test_without_gradio_the_page_says_what_it_takes(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delitem(sys.modules, "app.web.page", raising=False)
+    monkeypatch.setitem(sys.modules, "gradio", None)
+    assert main(["web"]) == 4
+    # The packaged program has it neither, and takes no packages.
+    assert 'With Unmask from its source: pip install "unmask[web]"' in capsys.readouterr().err
 
 
 def test_a_folder_whose_files_are_called_otherwise_is_not_said_to_be_empty(tmp_path: Path, astronaut: Path) -> None:

@@ -67,3 +67,36 @@ def test_half_of_an_option_is_none() -> None:
     done = _train("--second", "model", "--out", "x")
     assert done.returncode == 2
     assert "--second" in done.stderr
+
+
+def test_no_program_in_the_working_folder_is_taken_for_the_trainer(tmp_path: Path) -> None:
+    # `cd FOLDER_OF_A_STRANGER; unmask train --data .`
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for name in ("app", "trainer", "runpy", "argparse"):
+        (folder / f"{name}.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w').close()\nraise SystemExit\n", "utf-8")
+    program = tmp_path / "unmask.py"  # As pip writes one.
+    program.write_text("import sys\nfrom app.__main__ import main\nsys.exit(main())\n", "utf-8")
+    done = subprocess.run(
+        [sys.executable, str(program), "train", "--data", "."],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(_ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert not (tmp_path / "ran").exists()
+    assert done.returncode == 4, done.stderr
+    assert "Expected for example Train/Real" in done.stderr
+
+
+def test_the_help_says_what_need_not_be_named() -> None:
+    said = _train("--help")
+    assert said.returncode == 0
+    assert "[--out DIR]" in said.stdout
+    alone = subprocess.run(
+        [sys.executable, "-m", "trainer", "--data", "x"], capture_output=True, text=True, cwd=_ROOT, check=False
+    )
+    assert alone.returncode == 2
+    assert alone.stderr.rstrip().endswith("a folder for this run is needed: --out DIR")

@@ -17,7 +17,7 @@ from app.gui.about_dialog import AboutDialog
 from app.gui.models_dialog import ModelsDialog
 from app.gui.single_instance import SingleInstance
 from app.gui.training_dialog import TrainingDialog
-from tests.app.gui.conftest import SMALL_SCREEN
+from tests.app.gui.conftest import SMALL_SCREEN, drop
 from tests.app.gui.test_single_instance import second_start
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -188,3 +188,11 @@ def test_a_second_start_brings_the_first_to_the_front_with_its_pictures(bench, p
     assert not bench.window.isMinimized()
     bench.qtbot.waitUntil(bench.window.isActiveWindow)
     assert bench.scans[0].request.paths == (tmp_path / "pictures",)
+
+
+def test_of_many_folders_without_a_picture_few_are_named(bench, tmp_path):
+    drop(bench.window, *(tmp_path / f"films {number}" for number in range(300)))
+    bench.finish()
+    assert bench.window.pages.currentWidget() is bench.window.empty
+    assert "films 2 …" in bench.window.empty.text.text()
+    assert bench.window.minimumSizeHint().height() < 600

@@ -343,6 +343,15 @@ def test_a_scan_that_joins_the_list_moves_nothing_in_it(bench, folder):
     assert sources.tree.currentItem() is None
 
 
+def test_what_was_said_of_another_list_goes_when_an_earlier_scan_is_shown(bench, folder):
+    bench.window.message.show_warning("Something was wrong with the list.")
+    bench.window.message.show_note("Something was done with the list.")
+    write_scan(folder, rows_of(folder, 0.97))
+    list_scans(bench, 1)
+    open_scan(bench, 0)
+    assert [text[:9] for text in bench.window.message.texts] == ["The model"]
+
+
 def test_a_comparison_with_an_unfinished_scan_says_how_little_it_compares(bench, folder):
     write_scan(folder, rows_of(folder, 0.97), finish=False, found=3)
     write_scan(folder, rows_of(folder, 0.97, 0.98, 0.1), OTHER)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 
+from app.gui.results_model import ResultsModel
 from app.gui.review_store import Review
 
 
@@ -74,3 +78,11 @@ def test_where_the_filters_leave_nothing_that_is_said_and_one_press_shows_all(fi
     assert not window.results.no_match.isVisible()
     assert (window.results.grid if thumbnails else window.results.table).isVisible()
     assert len(filtered.names()) == 5
+
+
+@pytest.mark.parametrize(("named", "typed"), [("NFD", "NFC"), ("NFC", "NFD")])
+def test_a_name_is_found_whichever_way_its_accents_are_written(row, named, typed):
+    model = ResultsModel()
+    model.append([row(0, Path("/a", unicodedata.normalize(named, "MÜLLER, José.png")), 0.5), row(1, Path("/a/b"))])
+    model.set_text(unicodedata.normalize(typed, "müller josé"))
+    assert model.rowCount() == 1

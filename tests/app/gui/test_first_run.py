@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from app.example_pictures import example_pictures
 from app.gui import main_window
 from app.gui.main_window import MainWindow
-from tests.app.gui.conftest import ScriptedScan
+from tests.app.gui.conftest import ScriptedScan, drop
 
 
 @pytest.fixture
@@ -59,8 +59,20 @@ def test_the_examples_are_scanned_by_a_button(open_window, qtbot):
         qtbot.mouseClick(window.first_run.examples, Qt.MouseButton.LeftButton)
     assert list(started.args[0].request.paths) == expected
     qtbot.waitUntil(lambda: not window.controller.is_running)
+    # Reports aren't offered a place among the packages.
+    assert window.memory.recent_folder == ""
 
 
 def test_without_examples_there_is_no_button_for_them(open_window, monkeypatch):
     monkeypatch.setattr(main_window, "example_pictures", dict)
     assert not open_window().first_run.examples.isVisible()
+
+
+def test_what_is_dropped_on_the_first_steps_during_a_scan_is_seen_to_be_scanned(bench, picture, row):
+    bench.rows, bench.hold_after = [row(0, picture("a.png"), 0.2)], 0
+    bench.window.scan([picture("a.png")])
+    bench.qtbot.waitUntil(lambda: bool(bench.scans))
+    bench.window.first_steps.trigger()
+    drop(bench.window, picture("b.png"))
+    assert bench.window.pages.currentWidget() is bench.window.content
+    bench.qtbot.waitUntil(lambda: bench.scans[0].added == [picture("b.png")])

@@ -8,14 +8,18 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import Qt, QTextDocument
+from PySide6.QtGui import QAction, Qt, QTextDocument
 
 from app.detector.verdict import Verdict
 from app.gui.elided_label import ElidedLabel
+from app.gui.empty_page import EmptyPage
 from app.gui.failures_panel import FailuresPanel
 from app.gui.models_dialog import TextDialog
 from app.gui.results_model import Column, ResultsModel
+from app.gui.scan_bar import ScanBar
 from app.gui.sources_panel import SourcesPanel
+from app.gui.training_dialog import TrainingDialog
+from app.scan.journal import PastScan
 
 
 @pytest.mark.parametrize("text", ["<b>bold</b>", "<img src='//host/a'>", "<table><tr><td>x", "<!-- -->", "a &lt; b"])
@@ -68,3 +72,18 @@ def test_a_model_card_shows_no_pictures_of_this_machine(qtbot, tmp_path, elsewhe
     qtbot.addWidget(dialog)
     picture = QUrl.fromLocalFile(str(tmp_path / "other.png"))
     assert dialog.text.loadResource(QTextDocument.ResourceType.ImageResource, picture) is None
+
+
+def test_names_are_no_rich_text_in_sentences(qtbot, unmask_home, elsewhere):
+    folder, nothing = QAction(), QAction()
+    bar, empty, training = ScanBar(), EmptyPage(folder, nothing), TrainingDialog()
+    for widget in (bar, empty, training):
+        qtbot.addWidget(widget)
+    bar.show_scan(PastScan(1, 0, (Path("/a") / elsewhere,), True, "test-1", 0, {}, True), [], read_back=True)
+    empty.show_nothing_found(f"/a/{elsewhere}")
+    event = {"event": "data", "understood": {"label_folders": {"real": [elsewhere], "fake": ["f\udcff"]}}}
+    training.trainer.new_event.emit(event)
+    for label in (bar.label, empty.text, training.facts):
+        assert elsewhere in label.text()
+        assert label.textFormat() is Qt.TextFormat.PlainText
+    assert training.facts.text().endswith(r"Fake is what lies in f\udcff")

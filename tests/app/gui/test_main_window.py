@@ -5,8 +5,8 @@ import dataclasses
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QPainter
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QGuiApplication, QIcon, QPainter
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.detector.bundle import BundleError
@@ -16,6 +16,7 @@ from app.gui.main_window import MainWindow
 from app.gui.results_model import Column
 from app.gui.review_store import Review
 from app.report.csv_report import write_csv
+from app.scan.results import ScanRequest
 from tests.app.gui.conftest import BUNDLE, drop
 
 
@@ -436,6 +437,22 @@ def test_results_are_copied_as_text(scanned):
     assert QGuiApplication.clipboard().text() == str(scanned.rows[0].path)
 
 
+def test_a_folder_that_failed_is_tried_again_without_the_folders_in_it_if_they_were_left_out(bench, row, tmp_path):
+    bench.rows = [row(0, tmp_path, error="The folder can't be read: Permission denied.")]
+    bench.window.history.scan_wanted.emit(ScanRequest((tmp_path,), recursive=False))
+    bench.finish()
+    bench.window.results.failures.retry.click()
+    bench.finish()
+    assert [(scan.request.paths, scan.request.recursive) for scan in bench.scans] == [((tmp_path,), False)] * 2
+
+
+def test_a_pasted_line_that_can_be_no_path_keeps_none_of_the_others_away(bench, tmp_path):
+    QGuiApplication.clipboard().setText(f"/{'long' * 2000}\n{tmp_path}\n/tmp/a\0b\n")
+    bench.window.paste.trigger()
+    bench.finish()
+    assert [scan.request.paths for scan in bench.scans] == [(tmp_path,)]
+
+
 def test_pasted_paths_are_scanned(bench, tmp_path):
     QGuiApplication.clipboard().setText(f'"{tmp_path}"\nnot a path\n')
     bench.window.paste.trigger()
@@ -555,6 +572,18 @@ def test_closing_the_window_during_a_scan_ends_the_scan(bench, picture, row, tmp
     assert not bench.window.controller.is_running
 
 
+def test_the_name_of_a_recent_folder_is_no_key_of_the_menu(bench, tmp_path):
+    folder = tmp_path / "R&D"
+    folder.mkdir()
+    bench.window.scan([folder])
+    bench.finish()
+    (action,) = bench.window.recent_menu.actions()
+    assert action.text().endswith("R&&D")
+    action.trigger()
+    bench.finish()
+    assert bench.scans[1].request.paths == (folder,)
+
+
 def test_recent_folders_are_offered_again_without_being_touched(bench, tmp_path):
     gone = tmp_path / "gone"
     bench.window.scan([gone])
@@ -641,3 +670,28 @@ def test_a_thumbnail_of_a_picture_that_was_away_is_there_when_the_grid_is_shown_
     window.as_thumbnails.trigger()
     scanned.qtbot.waitUntil(lambda: thumbnails.get(path, 1.0) is not None)
     assert not thumbnails.get(path, 1.0).isNull()
+
+
+def test_a_removal_can_still_be_undone_by_its_message_after_new_pictures_were_scanned(scanned, picture, row):
+    window, new = scanned.window, picture("new.png")
+    window.results.table.selectRow(0)
+    window.remove.trigger()
+    undo = window.message._messages[-1].buttons[0]
+    scanned.rows, scanned.hold_after = [row(0, new, 0.2)], 0
+    window.watching.arrivals.add([new])
+    scanned.qtbot.waitUntil(lambda: len(scanned.scans) == 2)
+    scanned.qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
+    assert window.message.text == "1 result taken off the list. The file stays where it is."
+    scanned.scans[1].gate.set()
+    scanned.finish()
+    scanned.qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
+    assert scanned.names() == ["anna.png", "ben.png", "carl.png", "door.png", "broken.png", "new.png"]
+
+
+def test_what_is_no_file_is_not_taken_from_the_mouse(bench):
+    data = QMimeData()
+    data.setUrls([QUrl("https://example.org/face.jpg")])
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(300, 300), Qt.DropAction.CopyAction, data, left, none)
+    QApplication.sendEvent(bench.window, enter)
+    assert not enter.isAccepted()

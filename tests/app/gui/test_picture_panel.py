@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -14,7 +15,7 @@ from app.detector.verdict import Verdict
 from app.gui.closer_looker import Looked
 from app.gui.elided_label import ElidedLabel
 from app.gui.review_store import Review
-from tests.app.gui.conftest import SMALL_SCREEN
+from tests.app.gui.conftest import SMALL_SCREEN, drop
 
 NAMES = ("jpeg-75", "jpeg-50", "half-size", "mirrored", "tighter")
 
@@ -136,6 +137,35 @@ def test_a_verdict_that_small_changes_change_is_shown_as_inconclusive(window, qt
     assert preview._verdict.text().startswith("Real")
     window.results.step(-1)
     assert preview._verdict.text().startswith("Fake")
+
+
+def test_a_key_that_is_held_down_looks_once_and_can_look_again_later(scanned, monkeypatch):
+    actions, gate, looks = scanned.window.picture, threading.Event(), []
+
+    def look(_bundle, result, face):
+        looks.append(face)
+        gate.wait()
+        return Looked(result, face, problem="The picture can't be read any more.")
+
+    monkeypatch.setattr(actions.looker, "_look", look)
+    for _ in range(30):
+        actions.look.trigger()
+    gate.set()
+    scanned.qtbot.waitUntil(lambda: scanned.window.preview.look.isEnabled())
+    assert looks == [0]
+    with scanned.qtbot.waitSignal(actions.looker.looked):
+        actions.look.trigger()
+    assert looks == [0, 0]
+
+
+def test_a_new_scan_leaves_the_large_picture_and_shows_how_far_it_is(scanned, picture):
+    window = scanned.window
+    window.big.trigger()
+    assert not window.results.isVisible()
+    scanned.rows, scanned.hold_after = scanned.rows[:1], 0
+    drop(window, picture("anna.png"))
+    assert window.results.progress.cancel.isVisible()
+    assert not window.big.isChecked()
 
 
 def test_a_closer_look_fits_a_small_screen_in_any_language(language, window, qtbot):

@@ -29,7 +29,7 @@ def test_decisions_are_kept_replaced_and_withdrawn(file):
     store.put({SHA: Review("confirmed", "seen twice"), "b" * 64: Review("unsure")})
     store.put({SHA: Review("overturned", "seen twice"), "b" * 64: Review()})
     assert ReviewStore(file).all() == {SHA: Review("overturned", "seen twice")}
-    assert version(file) == 1
+    assert version(file) == 2
 
 
 def test_a_file_of_before_there_were_versions_keeps_its_decisions(file):
@@ -43,7 +43,7 @@ def test_a_file_of_before_there_were_versions_keeps_its_decisions(file):
     database.close()
     assert version(file) == 0
     assert ReviewStore(file).all() == {SHA: Review("confirmed")}
-    assert version(file) == 1
+    assert version(file) == 2
 
 
 def test_a_file_of_a_newer_version_is_refused_and_left_as_it_is(file):
@@ -76,7 +76,9 @@ def test_a_decision_is_kept_although_the_file_was_damaged_meanwhile(bench, pictu
     bench.qtbot.keyClick(bench.window.results.table, Qt.Key.Key_C)
     assert "were damaged" in bench.window.message.text
     assert bench.window.model.review(bench.rows[0]).decision == "confirmed"
-    assert ReviewStore(data_folder() / "reviews.sqlite3").all() == {bench.rows[0].sha256: Review("confirmed")}
+    assert ReviewStore(data_folder() / "reviews.sqlite3").all() == {
+        bench.rows[0].sha256: Review("confirmed", verdict="fake")
+    }
 
 
 def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QInputDialog, QPlainTextEdit
 
+from app.detector.verdict import Verdict
 from app.gui import results_model
 from app.gui.review_store import Review
 
@@ -240,3 +243,46 @@ def test_the_picture_shown_is_one_of_the_selected_after_it_was_taken_out_of_them
         )
         assert window.preview._name.text() == shown
     assert [result.path.name for result in window.results.selected()] == ["anna.png"]
+
+
+def test_what_could_not_be_judged_has_no_verdict_to_decide_about(scanned):
+    window = scanned.window
+    damaged = dataclasses.replace(scanned.rows[4], sha256="a" * 64)
+    window.model.replace([damaged])
+    window.results.go_to(damaged.path)
+    assert not window.preview.review.isVisible()
+    scanned.qtbot.keyClick(window.results.table, Qt.Key.Key_C)
+    assert window.model.review(damaged) == Review()
+    for result in scanned.rows[:4]:
+        window.reviewer.decide([result], "confirmed")
+    window.next_unreviewed.trigger()
+    assert window.message.text == "Every picture shown is reviewed."
+
+
+def test_a_decision_about_a_verdict_is_none_about_what_another_model_says(scanned, monkeypatch):
+    window, anna = scanned.window, scanned.rows[0]
+    window.reviewer.decide([anna], "confirmed")
+    window.reviewer.keep({anna.sha256: dataclasses.replace(window.model.review(anna), note="Seen before.")})
+    before = scanned.rows
+    scanned.rows = [dataclasses.replace(anna, verdict=Verdict.REAL), *before[1:]]
+    window.rescan.trigger()
+    scanned.finish()
+    genuine = scanned.rows[0]
+    assert window.model.review(genuine) == Review(note="Seen before.")
+    assert window.reviewer.reviewed() == [(genuine, Review(note="Seen before."))]
+    window.more_filters.trigger()
+    review = window.results.form.review
+    review.setCurrentIndex(review.findData("confirmed"))
+    assert scanned.names() == []
+    review.setCurrentIndex(review.findData("none"))
+    assert "anna.png" in scanned.names()
+    # Neither a note nor a withdrawal of what isn't there takes it away from where it belongs.
+    window.reviewer.decide([genuine], "")
+    monkeypatch.setattr(QInputDialog, "getMultiLineText", lambda *_: ("Seen twice.", True))
+    window.reviewer.ask_for_note(window, [genuine])
+    scanned.rows = before
+    window.rescan.trigger()
+    scanned.finish()
+    assert window.model.review(anna) == Review("confirmed", "Seen twice.", "fake")
+    window.reviewer.decide([anna], "")
+    assert window.model.review(anna) == Review(note="Seen twice.")

@@ -41,3 +41,50 @@ def test_another_version_is_somebody_else(qtbot, monkeypatch):
     old = SingleInstance()
     old.listen()
     assert second_start("/pictures/a.jpg").communicate(timeout=60)[0].strip() == "False"
+
+
+_ONE_OF_MANY = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication, QTimer
+from app.gui.single_instance import SingleInstance
+application = QCoreApplication([])
+instance = SingleInstance()
+heard = []
+
+def hear(paths):
+    heard.extend(paths)
+    print(*paths, flush=True)
+    if len(heard) == 5:
+        application.quit()
+
+instance.asked.connect(hear)
+print("ready", flush=True)
+sys.stdin.readline()
+if not instance.hand_over([Path(sys.argv[1])]):
+    instance.listen()
+    print(sys.argv[1], flush=True)
+    QTimer.singleShot(20_000, application.quit)
+    application.exec()
+"""
+
+
+def test_of_many_that_are_started_at_once_one_gets_all_paths(unmask_home):
+    root = Path(__file__).resolve().parents[3]
+    paths = [str(Path(f"/{name}").absolute()) for name in "abcdef"]
+    starts = [
+        subprocess.Popen(
+            [sys.executable, "-c", _ONE_OF_MANY, path],
+            cwd=root,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for path in paths
+    ]
+    assert [start.stdout.readline() for start in starts] == ["ready\n"] * len(starts)
+    for start in starts:
+        start.stdin.write("\n")
+        start.stdin.flush()
+    said = [start.communicate(timeout=120)[0].split() for start in starts]
+    assert sorted(map(sorted, filter(None, said))) == [paths]

@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.detector.bundle import read_manifest
+from app.gui.models_dialog import ModelsDialog
 from app.gui.trainer_process import TrainerProcess
 from app.gui.training_dialog import TrainingDialog, undecided_training, unfinished_training
 from app.models import bundled_model
@@ -270,6 +271,17 @@ def test_a_decision_can_be_put_off_until_the_next_start(dialog, finished_run, qt
     assert not dialog.decide.isVisible()
 
 
+@pytest.mark.parametrize("in_use", [True, False])
+def test_the_model_compared_with_is_called_the_one_in_use_only_while_it_is(dialog, finished_run, in_use):
+    bundled = read_manifest(bundled_model())
+    dialog._show_run(1)
+    model = bundled.id if in_use else "used-before"
+    dialog.trainer.new_event.emit({"event": "compared", "model": model, "metrics": bundled.metrics["test"]})
+    dialog.trainer.new_event.emit({"event": "finished", "bundle": str(finished_run / "bundle")})
+    assert ("was not measured" in dialog.advice.text()) is not in_use
+    assert (dialog.comparison.item(0, 0).text() == dialog.comparison.item(0, 1).text()) is in_use
+
+
 def test_what_was_not_compared_is_not_called_within_chance(dialog, finished_run, qtbot):
     dialog.show_setup()
     qtbot.mouseClick(dialog.decide, Qt.MouseButton.LeftButton)
@@ -288,6 +300,23 @@ def test_a_training_that_ends_behind_a_closed_dialog_is_said_in_the_window(bench
     dialog.close()
     dialog._on_event({"event": "failed", "message": "The disk is full.", "resumable": True})
     assert bench.window.message.text == "The training failed. The disk is full."
+
+
+def test_an_open_list_of_models_shows_the_one_that_a_training_brought(bench, tmp_path):
+    models = bench.window.models
+    models.show_models()
+    models.show_training()
+    listed = bench.window.findChild(ModelsDialog).table
+    assert listed.rowCount() == 1
+    copy = tmp_path / "bundle"
+    shutil.copytree(bundled_model(), copy)
+    manifest = json.loads((copy / "manifest.json").read_text("utf-8"))
+    (copy / "manifest.json").write_text(json.dumps({**manifest, "id": "mine-1", "name": "Mine"}), "utf-8")
+    models.training._show_run(1)
+    models.training._on_event({"event": "finished", "bundle": str(copy)})
+    models.training.install.click()
+    assert [listed.item(row, 0).text().splitlines()[-1] for row in range(listed.rowCount())][1:] == ["in use"]
+    assert "in use" not in listed.item(0, 0).text()
 
 
 @pytest.mark.parametrize("text", ["~nobody-of-this-name/x", "x" * 300, "a\0b"])

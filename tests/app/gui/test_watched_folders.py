@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QToolButton
 
-from app.gui import watched_folders
+from app.gui import arrivals, watched_folders
 from app.gui.main_window import MainWindow
 from app.gui.watched_folders import WatchedFolders
 from app.scan.results import ScanRequest
@@ -172,6 +172,25 @@ def test_new_pictures_leave_an_earlier_scan_alone(bench, inbox, picture, qtbot):
     bench.qtbot.waitUntil(lambda: any("new.png" in text for text in bench.window.message.texts))
 
 
+def test_what_came_since_its_scan_is_new_in_a_folder_that_is_watched(bench, inbox, picture, qtbot):
+    old, new = inbox / "old.png", inbox / "new.png"
+    old.write_bytes(picture("a.png").read_bytes())
+    status = old.stat()
+    judged = dataclasses.replace(row(0, old, 0.1), bytes=status.st_size, modified=status.st_mtime_ns)
+    write_scan(inbox, [judged])
+    bench.window.history.journal.refresh()
+    qtbot.waitUntil(lambda: bool(bench.window.sources.scan_items()))
+    bench.window.history.show(bench.window.sources.scan_items()[0])
+    bench.finish()
+    new.write_bytes(picture("b.png").read_bytes())
+    bench.rows = [row(0, new, 0.97)]
+    bench.window.sources.menu_of(bench.window.sources.sources.child(0)).actions()[0].trigger()
+    assert bench.window.watching.watcher.folders == [inbox]
+    qtbot.waitUntil(lambda: bool(bench.scans))
+    assert [scan.request.paths for scan in bench.scans] == [(new,)]
+    assert bench.names() == ["old.png"]
+
+
 def test_what_is_flagged_bit_by_bit_is_one_message_until_it_is_closed(bench, inbox, monkeypatch):
     said = []
     window = bench.window
@@ -226,6 +245,19 @@ def test_all_that_was_flagged_is_shown_and_told_until_that_is_closed(bench, inbo
     bench.qtbot.waitUntil(lambda: window.message.texts[-1].startswith("1 new picture"))
 
 
+def test_of_very_many_new_pictures_those_that_are_flagged_are_told_and_no_older_ones(bench, inbox, monkeypatch):
+    monkeypatch.setattr(arrivals, "_MANY", 2)
+    window, told = bench.window, []
+    window.watching.watcher.watch(inbox)
+    window.watching.arrivals.found.connect(told.append)
+    paths = [inbox / f"{number}.png" for number in range(5)]
+    bench.rows = [row(place, path, 0.97) for place, path in enumerate(paths)]
+    window.watching.arrivals.add(paths[1:])
+    bench.finish()
+    assert [scan.request.paths for scan in bench.scans] == [(inbox,)]
+    assert told == [paths[1:]]
+
+
 def test_new_pictures_are_added_to_a_scan_that_runs(bench, inbox, picture):
     old, new = inbox / "old.png", inbox / "new.png"
     for path in (old, new):
@@ -269,6 +301,22 @@ def test_new_pictures_whose_scan_is_stopped_for_something_else_are_scanned_after
     qtbot.waitUntil(lambda: len(bench.scans) == 3)
     assert bench.scans[1].request.paths == (picture("b.png"),)
     assert set(bench.scans[2].request.paths) == set(names)
+
+
+def test_what_is_opened_one_by_one_while_new_pictures_are_scanned_is_scanned_all(bench, inbox, picture, qtbot):
+    new, others = inbox / "new.png", [picture("a.png"), picture("b.png"), picture("c.png")]
+    new.write_bytes(picture("a.png").read_bytes())
+    bench.rows, bench.hold_after = [row(0, new, 0.2)], 0
+    bench.window.watching.arrivals.add([new])
+    qtbot.waitUntil(lambda: bool(bench.scans))
+    bench.hold_after = None
+    for path in others:
+        bench.window.bring_to_front_and_scan([path])
+    # Nor is it forgotten for a look at something else.
+    bench.window.history.scan_wanted.emit(ScanRequest((inbox,)))
+    assert bench.window.message.text.startswith("A scan is running.")
+    qtbot.waitUntil(lambda: len(bench.scans) > 1)
+    assert bench.scans[1].request.paths == tuple(others)
 
 
 def test_an_empty_picture_is_not_looked_at_for_ever(qtbot, watcher, inbox):

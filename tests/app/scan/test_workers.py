@@ -158,3 +158,31 @@ def test_ctrl_c_does_not_reach_a_worker_that_is_only_starting(
     assert capfd.readouterr().err == ""
     # The program itself is reached as ever.
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+_IN_A_FOLDER = """
+from pathlib import Path
+from app.models import selected_model
+from app.scan.results import ImageFile
+from app.scan.workers import WorkerPool
+from tests.app.scan.test_workers import takes_a_second
+
+if __name__ == "__main__":
+    pool = WorkerPool(selected_model(), 1, analyse=takes_a_second)
+    print(pool.judge(ImageFile(0, Path("picture.png"))).verdict.value)
+    pool.close()
+"""
+
+
+def test_no_program_in_the_working_folder_is_run_for_a_module_of_python(tmp_path: Path) -> None:
+    # Of a stranger's folder that somebody looks at: `cd FOLDER; unmask scan .`
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for name in ("pickle", "runpy", "socket", "struct"):
+        (folder / f"{name}.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w').close()\nraise SystemExit\n", "utf-8")
+    (tmp_path / "scan.py").write_text(_IN_A_FOLDER, "utf-8")
+    command = [sys.executable, str(tmp_path / "scan.py")]
+    environment = {**os.environ, "PYTHONPATH": str(_ROOT)}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert not (tmp_path / "ran").exists()
+    assert done.stdout == "real\n", done.stderr

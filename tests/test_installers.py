@@ -1,0 +1,30 @@
+"""What the installers say that they do; they are made and tried where there is the system that they are for."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def test_the_windows_installer_leaves_nothing_of_an_earlier_version() -> None:
+    script = (ROOT / "scripts/windows-installer.iss").read_text("utf-8")
+    sections = dict(re.findall(r"^\[(\w+)\]\n(.*?)(?=^\[|\Z)", script, re.MULTILINE | re.DOTALL))
+    # Where PyInstaller puts all but the two programs.
+    assert 'Type: filesandordirs; Name: "{app}\\_internal"' in sections["InstallDelete"]
+    assert 'DestDir: "{app}"' in sections["Files"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have other folders")
+def test_who_removes_the_debian_package_is_told_of_every_folder_that_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    said = (ROOT / "scripts/make-deb").read_text("utf-8").partition("postrm")[2]
+    folders = platformdirs.PlatformDirs("Unmask", appauthor=False)
+    for folder in (folders.user_config_dir, folders.user_data_dir, folders.user_cache_dir):
+        assert f"~/{Path(folder).relative_to(Path.home())}" in said
