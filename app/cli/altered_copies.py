@@ -27,19 +27,28 @@ def altered_copies(labelled: list[LabelledFile], root: Path, target: Path, name:
             quarter larger, as a viewer does, and saves that as a JPEG of quality 75.
 
     Returns:
-        The same pictures with the paths of their copies. One that can't be read is copied as it is.
+        The same pictures with the paths of their copies. One that is damaged is copied as it is; of one that can't be
+        read there is no copy.
     """
 
     def copy(file: LabelledFile) -> LabelledFile:
         path = target / file.path.relative_to(root)
         path.parent.mkdir(parents=True, exist_ok=True)
+        copied = dataclasses.replace(file, path=path)
         try:
-            picture = Image.fromarray(decode(file.path.read_bytes()).pixels)
+            # A pipe would never end. The scan has a row for what isn't there.
+            content = file.path.read_bytes() if file.path.is_file() else None
+        except OSError:
+            content = None
+        if content is None:
+            return copied
+        try:
+            picture = Image.fromarray(decode(content).pixels)
         except DecodeError:
-            path.write_bytes(file.path.read_bytes())
+            path.write_bytes(content)
         else:
             _save(picture, path, name)
-        return dataclasses.replace(file, path=path)
+        return copied
 
     with ThreadPoolExecutor() as threads:
         return list(threads.map(copy, labelled))

@@ -74,7 +74,7 @@ def _window_parser() -> argparse.ArgumentParser:
         description="Finds deepfaked faces in pictures, offline. Opens the window and scans the given paths in it.",
         epilog=f"Other commands: unmask {{{','.join(_COMMANDS)}}} --help",
     )
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files and folders")
+    parser.add_argument("paths", nargs="*", type=_path, metavar="PATH", help="files and folders")
     parser.add_argument("--version", action="version", version=f"unmask {__version__}")
     parser.add_argument("--self-test", action="store_true", help="check that every part of this installation works")
     parser.set_defaults(run=_window)
@@ -86,13 +86,15 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     command = commands.add_parser("scan", help="scan files and folders in the terminal")
-    command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files and folders")
-    command.add_argument("--csv", type=Path, metavar="FILE", help="write the results as CSV")
-    command.add_argument("--json", type=Path, metavar="FILE", help="write the results as JSON, which verify can check")
-    command.add_argument("--html", type=Path, metavar="FILE", help="write the results as a page for people")
+    command.add_argument("paths", nargs="+", type=_path, metavar="PATH", help="files and folders")
+    command.add_argument("--csv", type=_path, metavar="FILE", help="write the results as CSV")
+    command.add_argument("--json", type=_path, metavar="FILE", help="write the results as JSON, which verify can check")
+    command.add_argument("--html", type=_path, metavar="FILE", help="write the results as a page for people")
     command.add_argument("--no-recursive", action="store_true", help="don't scan the folders in the folders")
     command.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one a core)")
-    command.add_argument("--model", metavar="DIR", help="folder or id of the model (default: the selected one)")
+    command.add_argument(
+        "--model", type=_filled, metavar="DIR", help="folder or id of the model (default: the selected one)"
+    )
     command.add_argument("--no-cache", action="store_true", help="judge every file again")
     command.add_argument("--resume", action="store_true", help="go on with the last unfinished scan of these paths")
     where = command.add_mutually_exclusive_group()
@@ -112,9 +114,9 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=scan)
 
     command = commands.add_parser("evaluate", help="measure the model on a folder with Real and Fake folders")
-    command.add_argument("folder", type=Path, help="folder that holds …/Real and …/Fake")
-    command.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON")
-    command.add_argument("--model", metavar="DIR", help="folder or id of the model")
+    command.add_argument("folder", type=_path, help="folder that holds …/Real and …/Fake")
+    command.add_argument("--json", type=_path, metavar="FILE", help="write the figures as JSON")
+    command.add_argument("--model", type=_filled, metavar="DIR", help="folder or id of the model")
     command.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one a core)")
     command.add_argument(
         "--altered",
@@ -124,24 +126,24 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=evaluate)
 
     command = commands.add_parser("verify", help="check a JSON report against the files and the model")
-    command.add_argument("report", type=Path, metavar="REPORT.json")
-    command.add_argument("--model", metavar="DIR", help="folder or id of the model")
+    command.add_argument("report", type=_path, metavar="REPORT.json")
+    command.add_argument("--model", type=_filled, metavar="DIR", help="folder or id of the model")
     command.set_defaults(run=verify_report)
 
     command = commands.add_parser("model", help="list, show, select and import models")
     actions = command.add_subparsers(required=True, metavar="ACTION")
     actions.add_parser("list", help="the installed models")
     show = actions.add_parser("show", help="what a model is and what was measured")
-    show.add_argument("model", nargs="?", metavar="DIR", help="folder or id (default: the selected one)")
+    show.add_argument("model", nargs="?", type=_filled, metavar="DIR", help="folder or id (default: the selected one)")
     use = actions.add_parser("use", help="select the model for the scans to come")
     use.add_argument("model", metavar="DIR", help="folder or id")
     importing = actions.add_parser("import", help="make a bundle of a .keras or .h5 file, or install a bundle folder")
-    importing.add_argument("file", type=Path, metavar="FILE")
+    importing.add_argument("file", type=_path, metavar="FILE")
     importing.add_argument(
         "--positive", choices=("fake", "real"), help="the class whose probability the file's model gives"
     )
     importing.add_argument(
-        "--labelled", type=Path, metavar="FOLDER", help="…/Real and …/Fake pictures to check that on"
+        "--labelled", type=_path, metavar="FOLDER", help="…/Real and …/Fake pictures to check that on"
     )
     for name, action in actions.choices.items():
         action.set_defaults(run=model_command, action=name)
@@ -166,6 +168,17 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _path(text: str) -> Path:
+    return Path(_filled(text))
+
+
+def _filled(text: str) -> str:
+    # What comes of a variable that is not set: taken for no option, or for the folder that one is in.
+    if not text:
+        raise argparse.ArgumentTypeError("it is empty")
+    return text
+
+
 def _window(arguments: argparse.Namespace) -> int:
     if arguments.self_test:
         return self_test_command()
@@ -174,7 +187,7 @@ def _window(arguments: argparse.Namespace) -> int:
         if not arguments.paths:
             print("unmask: name files or folders to scan: unmask PATH…", file=sys.stderr)
             return ExitCode.USAGE
-        return main(["scan", *map(str, arguments.paths)])
+        return main(["scan", "--", *map(str, arguments.paths)])
     from app.gui.run import run
 
     return run(arguments.paths)

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections import Counter
 
+from app import __version__
 from app.cli.exit_codes import ExitCode
 from app.inert_text import inert
 from app.models import model_named, open_model
@@ -40,6 +41,12 @@ def verify_report(arguments: argparse.Namespace) -> int:
         print("unmask: stopped; the files that are not listed were not checked.", file=sys.stderr)
         return ExitCode.CANCELLED
     print(", ".join(f"{count} {state}" for state, count in counts.items()) or "The report is empty.", file=sys.stderr)
+    if counts["changed-score"] and (version := raw.get("app_version")) != __version__:
+        print(
+            f"unmask: the report is of Unmask {inert(str(version))}; this is {__version__}, to which a changed "
+            "score may be due.",
+            file=sys.stderr,
+        )
     # Rows of files that couldn't be read have nothing to check; a report of nothing else proves nothing.
     nothing = counts and not counts["identical"]
     changed = counts["changed-file"] + counts["missing-file"] + counts["changed-score"]

@@ -333,7 +333,7 @@ def _read_manifest(folder: Path) -> tuple[Manifest, str]:
                 f"The model in {folder} has format {version}; this version of Unmask reads up to {FORMAT_VERSION}."
             )
         manifest = _parse(raw)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise BundleError(f"{path} is not a model manifest: {error!r}.") from error
     return manifest, hashlib.sha256(content).hexdigest()
 
@@ -371,7 +371,22 @@ def _parse(raw: dict[str, Any]) -> Manifest:
     for name, digest in manifest.files.items():
         if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", name) or not re.fullmatch(r"[0-9a-f]{64}", digest):
             raise ValueError(f"bad file entry {name!r}")
+    if not all(isinstance(text, str) for text in (manifest.name, manifest.created, manifest.preset)):
+        raise ValueError("name, created and preset must be text")
+    if not isinstance(manifest.training, dict):
+        raise ValueError("training must be an object")
+    _check_figures(manifest.metrics)
     return manifest
+
+
+def _check_figures(metrics: dict[str, Any]) -> None:
+    """Fails if what was measured can't be shown."""
+    for groups in metrics.values():
+        for figures in groups.values():
+            for figure in figures.values():
+                for name in ("value", "low", "high") if figure["value"] is not None else ():
+                    _number(figure[name])
+                _number(figure["n"])
 
 
 def _number(value: object) -> float:

@@ -44,6 +44,9 @@ Image.MAX_IMAGE_PIXELS = MAX_JPEG_PIXELS
 _LARGE_SIDE = 2048
 _JPEG = ("JPEG", "MPO")
 _PIXELS_AT_A_TIME = 2**22
+#: Tag of a page of a TIFF that says what it is, and bits of that.
+_NEW_SUBFILE_TYPE, _SMALLER_COPY, _MASK = 254, 1, 4
+_MOST_SIZES = 32
 _16_BIT_MODES = frozenset({"I;16", "I;16L", "I;16B", "I;16N"})
 
 RgbArray = npt.NDArray[np.uint8]
@@ -107,7 +110,7 @@ class Picture:
         format: name of the format by content, as Pillow spells it ("JPEG").
         scale: pixels of the file per pixel of `full`: 1, or 2, 4, 8 for a very large JPEG.
         has_more: the file holds further frames or pages, which are never looked at. What a JPEG carries beside its
-            picture, such as a depth map, is none.
+            picture, such as a depth map, is none, nor is a smaller copy in a TIFF.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -131,6 +134,8 @@ class Picture:
             self.width, self.height = image.size
             self.scale = _scale(self.format, *image.size)
             self.has_more = self.format not in _JPEG and bool(getattr(image, "is_animated", False))
+            if self.has_more and self.format == "TIFF":
+                self.has_more = _has_other_pages(data)
             # Only JPEG tells its orientation before it is decoded, and has anything to gain from it.
             if not self._is_reducible:
                 self._full = _upright(image)
@@ -169,7 +174,8 @@ class Picture:
 
     @property
     def _is_reducible(self) -> bool:
-        return self.format in _JPEG and self.overview_scale > 1
+        # One that is a single pixel wide can't be halved while it is decoded.
+        return self.format in _JPEG and 1 < self.overview_scale <= min(self.width, self.height)
 
     def _reduced(self, scale: int) -> Image.Image:
         with _opened(self._data) as image:
@@ -204,6 +210,25 @@ def _opened(data: bytes) -> Iterator[Image.Image]:
         raise DecodeError(f"The picture is damaged: {_one_line(error)}") from error
 
 
+def _has_other_pages(data: bytes) -> bool:
+    """Whether a TIFF has further pages that are none of the first one's smaller copies or masks.
+
+    Thumbnails are stored that way, and by archives all sizes of a picture.
+    """
+    try:
+        with _opened(data) as image:
+            # Hardly a picture has more sizes; a stranger's file may have a million pages.
+            for page in range(1, _MOST_SIZES):
+                image.seek(page)
+                kind = image.tag_v2.get(_NEW_SUBFILE_TYPE) if isinstance(image, TiffImagePlugin.TiffImageFile) else 0
+                if not (isinstance(kind, int) and kind & (_SMALLER_COPY | _MASK)):
+                    return True
+    except DecodeError as error:
+        # So Pillow says that there are no more; a page that can't be read is one.
+        return not isinstance(error.__cause__, EOFError)
+    return True
+
+
 def _scale(format_name: str, width: int, height: int) -> int:
     """How far a picture has to be reduced while it is decoded."""
     is_jpeg = format_name in _JPEG
@@ -230,14 +255,18 @@ _SWAPS_SIDES = frozenset({5, 6, 7, 8})
 
 def _orientation(image: Image.Image) -> int:
     """EXIF orientation, 1 where there is none or it can't be read: garbage there must not cost the picture."""
-    # Where EXIF has none, Pillow takes that of XMP, which no viewer heeds.
-    for xmp in ("xmp", "XML:com.adobe.xmp"):
-        image.info.pop(xmp, None)
+    _forget_xmp(image)
     try:
         value = image.getexif().get(ExifTags.Base.Orientation, 1)
     except Exception:  # Pillow's EXIF reader raises struct, syntax, value, key and type errors on garbage.
         return 1
     return value if isinstance(value, int) else 1
+
+
+def _forget_xmp(image: Image.Image) -> None:
+    """Where EXIF has no orientation, Pillow takes that of XMP, which no viewer heeds."""
+    for xmp in ("xmp", "XML:com.adobe.xmp"):
+        image.info.pop(xmp, None)
 
 
 def _upright(image: Image.Image) -> Image.Image:
@@ -251,10 +280,13 @@ def _upright(image: Image.Image) -> Image.Image:
 
 def _rgb(image: Image.Image) -> Image.Image:
     """Converts a few rows at a time: all at once, Pillow and numpy would hold the picture three to five times."""
+    _forget_xmp(image)  # A TIFF is turned while it is decoded; what a PNG says of itself may come after its pixels.
     image.load()
     if image.mode in _16_BIT_MODES and _white_is_zero(image):
         image = Image.fromarray(~np.asarray(image))
-    if image.mode == "RGB":
+    if image.mode in _16_BIT_MODES and _has_12_bits(image):
+        image = Image.fromarray(np.asarray(image) << 4)
+    if image.mode == "RGB" and not image.has_transparency_data:
         return image
     if image.mode in ("I", "F"):  # Their range is that of the whole picture.
         return Image.fromarray(_to_8_bit(np.asarray(image))).convert("RGB")
@@ -270,6 +302,11 @@ def _white_is_zero(image: Image.Image) -> bool:
         isinstance(image, TiffImagePlugin.TiffImageFile)
         and image.tag_v2.get(TiffImagePlugin.PHOTOMETRIC_INTERPRETATION) == 0
     )
+
+
+def _has_12_bits(image: Image.Image) -> bool:
+    """Whether it is a TIFF of 12 bits a sample, which Pillow gives as so many of 16: nearly black."""
+    return isinstance(image, TiffImagePlugin.TiffImageFile) and image.tag_v2.get(TiffImagePlugin.BITSPERSAMPLE) == (12,)
 
 
 def _strips(image: Image.Image) -> Iterator[tuple[int, int]]:

@@ -67,11 +67,10 @@ def provenance_of_unreadable(data: bytes) -> Provenance:
 
 def _credentials(data: bytes, format_name: str) -> tuple[Provenance, dict[str, Any], str]:
     """State of the credentials, the manifests of the picture and of all that it was made from, name of its own."""
-    if _JUMBF_TYPE not in data:
-        return "absent", {}, ""
     media_type = _MEDIA_TYPES.get(format_name)
-    if media_type is None:
-        return "unreadable", {}, ""
+    # A BMP can't hold any: its pixels spell the letters, in one large one of a hundred.
+    if media_type is None or _JUMBF_TYPE not in data:
+        return "absent", {}, ""
     # Imported only for the few files that need it: the library takes 40 ms and 30 MB.
     import c2pa
 

@@ -55,8 +55,9 @@ def analyse_file(
             return ImageResult(index, path, Verdict.ERROR, "This is no file, but a pipe or a device.", model=model)
         with path.open("rb") as file:
             status = os.fstat(file.fileno())
-            # By its size: read() would take memory for all that it may read, before it knows how much there is.
-            data = file.read(min(status.st_size, MAX_FILE_BYTES) + 1)
+            # By its size: read() would take memory for all that it may read, before it knows how much there is. Half a
+            # gigabyte from a share takes longer than a file may.
+            data = file.read(status.st_size + 1) if status.st_size <= MAX_FILE_BYTES else b""
     except OSError as error:
         return ImageResult(
             index, path, Verdict.ERROR, f"The file can't be read: {error.strerror or error}.", model=model
@@ -67,7 +68,7 @@ def analyse_file(
         return ImageResult(index, path, Verdict.ERROR, "The file needs more memory than a worker may use.", model=model)
     # A file system may claim any date; one after 2262 is none that the journal can hold.
     modified = status.st_mtime_ns if abs(status.st_mtime_ns) < 2**63 else 0
-    if len(data) > MAX_FILE_BYTES:
+    if max(status.st_size, len(data)) > MAX_FILE_BYTES:
         # Without a hash: that of a part would be taken for that of the file.
         reason = f"The file is larger than {MAX_FILE_BYTES // 2**20} MB."
         return ImageResult(index, path, Verdict.ERROR, reason, bytes=status.st_size, modified=modified, model=model)

@@ -605,6 +605,26 @@ class KnownLookup:
             entries.append(entry)
         return entries
 
+    def has_files_in(self, folder: Path) -> bool:
+        """Whether the present scan, before it was resumed, read a file in a folder or in one below it.
+
+        Raises:
+            JournalError: the journal can't be read.
+        """
+        below = os.fsencode(os.path.join(folder, ""))
+        behind = below[:-1] + bytes([below[-1] + 1])
+        with _errors(self._where.path):
+            found = (
+                self._db()
+                .execute(
+                    "SELECT 1 FROM rows JOIN files ON files.id = file WHERE scan = ? AND judgement IS NOT NULL"
+                    " AND path > ? AND path < ? LIMIT 1",
+                    (self._where.scan, below, behind),
+                )
+                .fetchone()
+            )
+        return found is not None
+
     def of_content(self, image: ImageFile, modified: int, sha256: str) -> ImageResult | None:
         """What is known of a content, wherever it was found then.
 

@@ -59,6 +59,9 @@ _SECONDS_BETWEEN_LOOKS = 2.0
 #: How long a folder may take to say that it is there.
 _SECONDS_TO_ANSWER = 2.0
 
+#: Stands for the file system of a folder that is not there; none has this number.
+_GONE = -1
+
 
 @dataclass(frozen=True, slots=True)
 class _Discovered:
@@ -144,6 +147,7 @@ class Scan:
         self._journal_path, about_journal = prepare_journal()
         self.notice = " ".join(filter(None, (about_model, about_journal)))
         self.journal_id: int | None = None
+        self._is_resumed = False
         self._gentle = request.gentle
         self._inbox: queue.Queue[_Message] = queue.Queue(_BATCHES_AHEAD)
         self._to_walk: queue.SimpleQueue[Path | None] = queue.SimpleQueue()
@@ -335,6 +339,7 @@ class Scan:
         except JournalError as error:
             return None, None, self._given_up(error)
         self.journal_id = record.scan
+        self._is_resumed = resumed
         notice = ""
         if self.request.resume and not resumed:
             notice = "There is no unfinished scan of these paths with this model; scanning from the beginning."
@@ -446,9 +451,14 @@ class Scan:
 
     def _walk(self, known: KnownResults | None) -> None:
         lookup = known.open() if known else None
+        # What is added later is there, or was: whoever empties a folder that is watched means nothing by it.
+        resumed = set(self.request.paths) if self._is_resumed else set()
         try:
             index = 0
             while (path := self._to_walk.get()) is not None:
+                if lookup and path in resumed:
+                    resumed.remove(path)
+                    self._wait_for_what_was_there(path, lookup)
                 self._root = self._remember_root(path)
                 batch: list[ImageFile] = []
                 since = time.monotonic()
@@ -474,6 +484,20 @@ class Scan:
         finally:
             if lookup:
                 lookup.close()
+
+    def _wait_for_what_was_there(self, path: Path, lookup: KnownLookup) -> None:
+        """Waits if a folder is away that the scan had files of before it was resumed: it would be over without them."""
+        path = Path(os.path.abspath(path))
+        for folder in (path, path.parent):
+            if _is_back(folder):
+                return
+            try:
+                if lookup.has_files_in(folder):
+                    self._roots[folder] = _GONE
+                    self._waited(folder)
+                    return
+            except JournalError:
+                return
 
     def _remember_root(self, path: Path) -> Path:
         path = Path(os.path.abspath(path))

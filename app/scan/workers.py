@@ -17,6 +17,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property, partial
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -319,7 +320,7 @@ class _Worker:
         self.pipe, theirs = _SPAWN.Pipe()
         arguments = (theirs, model, encoder, known, analyse, write, gentle)
         self._process: SpawnProcess = _SPAWN.Process(target=_work, args=arguments, daemon=True)
-        with _environment_of_a_worker():
+        with _environment_of_a_worker(), _out_of_reach_of_ctrl_c():
             self._process.start()
         # Ours to close: else the pipe would never end when the worker dies.
         theirs.close()
@@ -409,6 +410,24 @@ def _environment_of_a_worker() -> Iterator[None]:
                     del os.environ[name]
                 else:
                     os.environ[name] = value
+
+
+@contextmanager
+def _out_of_reach_of_ctrl_c() -> Iterator[None]:
+    """Processes that are started meanwhile are not interrupted: it takes a second until `start_worker` says the same.
+
+    Windows has nothing of the kind.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    # Else the first process would start it on its way, which lets the signal through again.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _work(

@@ -74,6 +74,13 @@ def test_a_report_verifies_until_a_file_changes(pictures: Path, tmp_path: Path) 
     same = _unmask("verify", report)
     assert same.returncode == 0, same.stderr + same.stdout
     assert "identical" in same.stdout
+    raw = json.loads(report.read_text("utf-8"))
+    for version, is_said in (raw["app_version"], False), ("0.0.1", True):
+        edited = {**raw, "app_version": version, "files": [{**raw["files"][0], "width": 9}, *raw["files"][1:]]}
+        (tmp_path / "edited.json").write_text(json.dumps(edited), "utf-8")
+        other = _unmask("verify", tmp_path / "edited.json")
+        assert "changed-score" in other.stdout
+        assert ("is of Unmask 0.0.1" in other.stderr) is is_said, "scores of another version may be others"
     with (pictures / "astronaut.png").open("ab") as file:
         file.write(b"\0")
     changed = _unmask("verify", report)
@@ -107,10 +114,30 @@ def test_evaluate_counts_per_source(tmp_path: Path, astronaut: Path, portraits: 
     assert altered["one"]["ece"] != groups["one"]["ece"], "other pixels, another score"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="makes a pipe")
+def test_what_cannot_be_copied_is_an_error_of_the_measurement_and_does_not_end_it(
+    tmp_path: Path, astronaut: Path
+) -> None:
+    for label in ("Real", "Fake"):
+        (tmp_path / "labelled" / label).mkdir(parents=True)
+        shutil.copy(astronaut, tmp_path / "labelled" / label / "a.png")
+    (tmp_path / "labelled/Fake/gone.png").symlink_to("nowhere")
+    os.mkfifo(tmp_path / "labelled/Real/pipe.png")
+    figures = tmp_path / "figures.json"
+    done = _unmask("evaluate", tmp_path / "labelled", "--json", figures, "--altered", "half-size")
+    assert done.returncode == 1, done.stderr
+    (group,) = json.loads(figures.read_text("utf-8"))["groups"].values()
+    assert (group["real"], group["fake"], group["errors"]) == (1, 1, 2)
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
         (["scan"], 2),
+        (["scan", ""], 2),
+        ([""], 2),
+        (["scan", "x", "--csv", ""], 2),
+        (["scan", "x", "--model", ""], 2),
         (["scan", "x", "--workers", "0"], 2),
         (["scan", "x", "--gentle", "--cluster", "tcp://127.0.0.1:8786"], 2),
         (["scan", "x", "--cluster", ""], 4),
@@ -199,10 +226,10 @@ def test_fail_on_fake_is_exit_code_5_only_if_something_is_fake(pictures: Path) -
 
 
 def test_without_a_display_the_program_says_so_and_scans_in_the_terminal(pictures: Path) -> None:
-    done = _unmask(pictures, DISPLAY="", WAYLAND_DISPLAY="", QT_QPA_PLATFORM="")
+    done = _unmask("--", pictures, "-x.png", DISPLAY="", WAYLAND_DISPLAY="", QT_QPA_PLATFORM="")
     if sys.platform == "linux":
         assert "no display" in done.stderr
-        assert len(done.stdout.splitlines()) == 2
+        assert len(done.stdout.splitlines()) == 3, "a file whose name looks like an option, too"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C can't be sent to one process there")

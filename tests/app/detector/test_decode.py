@@ -48,7 +48,7 @@ def test_every_allowed_format_gives_about_the_pixels_that_were_saved(
     assert difference.mean() < 12
 
 
-@pytest.mark.parametrize("format_name", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("format_name", ["JPEG", "PNG", "WEBP", "TIFF"])
 def test_an_orientation_that_no_viewer_heeds_turns_nothing(format_name: str) -> None:
     xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:Description tiff:Orientation="3"/></x:xmpmeta>'
     options: dict[str, object] = {"xmp": xmp}
@@ -56,6 +56,8 @@ def test_an_orientation_that_no_viewer_heeds_turns_nothing(format_name: str) -> 
         text = PngImagePlugin.PngInfo()
         text.add_itxt("XML:com.adobe.xmp", xmp.decode())
         options = {"pnginfo": text}
+    if format_name == "TIFF":
+        options = {"tiffinfo": {700: xmp}}
     content = _saved(_gradient(), format_name, **options)
     assert Image.open(io.BytesIO(content)).getexif().get(0x0112) == 3, "what Pillow makes of it"
 
@@ -75,6 +77,19 @@ def test_a_16_bit_tiff_whose_zero_is_white_is_no_negative() -> None:
     np.testing.assert_array_equal(decode(content).pixels[..., 0], (samples >> 8).astype(np.uint8))
 
 
+def test_a_12_bit_tiff_is_not_nearly_black() -> None:
+    samples = np.linspace(0, 4095, 48 * 64).astype(np.uint16).reshape(48, 64)
+    first, second = samples[:, ::2], samples[:, 1::2]
+    packed = np.stack([first >> 4, (first & 15) << 4 | second >> 8, second & 255], axis=2).astype(np.uint8).tobytes()
+    # Width, height, bits, no compression, zero is black, where the strip is, samples, rows, length of the strip.
+    tags = {256: 64, 257: 48, 258: 12, 259: 1, 262: 1, 273: 8, 277: 1, 278: 48, 279: len(packed)}
+    entries = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags.items())
+    content = struct.pack("<2sHI", b"II", 42, 8 + len(packed)) + packed + struct.pack("<H", len(tags)) + entries
+    pixels = decode(content + bytes(4)).pixels
+
+    np.testing.assert_array_equal(pixels[..., 0], (samples >> 4).astype(np.uint8))
+
+
 @pytest.mark.parametrize("format_name", ["GIF", "WEBP", "PNG", "TIFF", "AVIF"])
 def test_frames_after_the_first_are_known_of(format_name: str) -> None:
     frames = [_gradient(), _gradient().transpose(Image.Transpose.ROTATE_180)]
@@ -83,8 +98,40 @@ def test_frames_after_the_first_are_known_of(format_name: str) -> None:
     assert not Picture(_saved(frames[0], format_name)).has_more
 
 
+@pytest.mark.parametrize(("kinds", "has_more"), [([1], False), ([1, 1, 4], False), ([0], True), ([1, 2, 1], True)])
+def test_smaller_copies_in_a_tiff_are_no_further_pages(kinds: list[int], has_more: bool) -> None:
+    stream = io.BytesIO()
+    with TiffImagePlugin.AppendingTiffWriter(stream, new=True) as pages:
+        for kind in (0, *kinds):
+            _gradient(64 if kind != 1 else 32).save(pages, "TIFF", tiffinfo={254: kind})
+            pages.newFrame()
+    picture = Picture(stream.getvalue())
+
+    assert picture.has_more is has_more
+    assert picture.full.size == (64, 48)
+
+
+def test_a_further_page_of_a_tiff_that_cannot_be_read_is_one() -> None:
+    content = _saved(_gradient(), "TIFF")
+    with Image.open(io.BytesIO(content)) as image:
+        assert isinstance(image, TiffImagePlugin.TiffImageFile)
+        tags = len(image.tag_v2)
+        (directory,) = struct.unpack("<I", content[4:8])
+        end = directory + 2 + 12 * tags
+    assert content[end : end + 4] == bytes(4)
+    assert Picture(content[:end] + struct.pack("<I", 2**31) + content[end + 4 :]).has_more
+
+
 def test_what_a_camera_stores_beside_a_jpeg_is_no_further_frame() -> None:
     assert not Picture(_saved(_gradient(), "MPO", save_all=True, append_images=[_gradient(32, 24)])).has_more
+
+
+@pytest.mark.parametrize("size", [(1, 3000), (3000, 1), (2, 3000), (4097, 3)])
+def test_a_long_jpeg_of_hardly_a_pixel_is_not_damaged(size: tuple[int, int]) -> None:
+    picture = Picture(_saved(Image.new("RGB", size, "grey"), "JPEG"))
+
+    assert (picture.width, picture.height) == picture.full.size == size
+    assert picture.overview.size == tuple(-(-side // picture.overview_scale) for side in size)
 
 
 def _held_otherwise(upright: RgbArray, orientation: int) -> Image.Image:
@@ -155,6 +202,15 @@ def test_a_palette_with_a_transparent_colour_is_laid_over_white() -> None:
     image = Image.new("P", (4, 4), 0)
     image.putpalette([10, 20, 30, 200, 100, 50])
     assert (decode(_saved(image, "PNG", transparency=0)).pixels == 255).all()
+
+
+@pytest.mark.parametrize(("mode", "colour"), [("RGB", (255, 0, 255)), ("L", 7)])
+def test_a_transparent_colour_without_a_palette_is_laid_over_white(mode: str, colour: int | tuple[int, ...]) -> None:
+    image = Image.new(mode, (8, 8), colour)
+    image.putpixel((0, 0), 90 if mode == "L" else (1, 2, 3))
+    pixels = decode(_saved(image, "PNG", transparency=colour)).pixels
+    assert (pixels[1:] == 255).all()
+    assert pixels[0, 0].tolist() == ([90] * 3 if mode == "L" else [1, 2, 3])
 
 
 @pytest.mark.parametrize("mode", ["L", "LA", "1", "P", "CMYK", "YCbCr"])

@@ -151,6 +151,8 @@ def test_a_report_that_names_a_pipe_or_a_device_does_not_hang(tmp_path: Path, sc
         b'{"report_format": 1, "model": {"sha256": "x"}, "files": [1]}',
         b'{"report_format": 1, "model": {"sha256": "x"}, "files": [{"path": 1, "sha256": "x", "face_scores": []}]}',
         b'{"report_format": 1, "model": {"sha256": "x"}, "files": [{"path": "a", "sha256": "", "face_scores": [""]}]}',
+        b'{"report_format": 1, "model": {"sha256": "x"}, "files": [{"path": "a", "sha256": "x", "face_scores": [1%b]}]}'
+        % (b"0" * 400),
     ],
 )
 def test_what_is_no_report_is_refused_with_a_sentence(tmp_path: Path, content: bytes) -> None:

@@ -30,7 +30,7 @@ from app.detector.faces import FaceBox
 from app.detector.verdict import FaceScore, Verdict
 from app.models import bundled_model, selected_model, use_model
 from app.scan import journal as journal_module
-from app.scan.events import FileScanned, ScanEvent, ScanFinished, ScanNotice
+from app.scan.events import FileScanned, ScanEvent, ScanFinished, ScanNotice, ScanPaused
 from app.scan.journal import (
     Entry,
     Journal,
@@ -244,6 +244,67 @@ def test_a_cancelled_scan_is_listed_and_resumed_as_the_same_scan(tmp_path: Path,
         assert sum(finished.counts.values()) == 11
     again = Scan(replace(request, resume=True))
     assert any(isinstance(event, ScanNotice) and "no unfinished scan" in event.message for event in again.events())
+
+
+@pytest.mark.parametrize("asked_for", ["folder", "files"])
+@pytest.mark.parametrize("is_left", [False, True])
+def test_a_scan_whose_folder_is_away_is_resumed_once_it_is_back(
+    tmp_path: Path, astronaut: Path, asked_for: str, is_left: bool
+) -> None:
+    folder, away = tmp_path / "share", tmp_path / "away"
+    folder.mkdir()
+    _draw(folder, astronaut, 6)
+    paths = (folder,) if asked_for == "folder" else tuple(sorted(folder.iterdir()))
+    request = ScanRequest(paths, workers=1, use_cache=False)
+    shown = _scanned(_cancelled_after(2, request))
+    folder.rename(away)
+    if is_left:
+        folder.mkdir()  # The place of a share is an empty folder while it is away.
+    pauses = []
+    events = []
+    for event in Scan(replace(request, resume=True)).events():
+        events.append(event)
+        if isinstance(event, ScanPaused):
+            pauses.append(event.reason)
+            if is_left:
+                folder.rmdir()
+            away.rename(folder)
+    assert len(pauses) == 1
+    assert str(folder) in pauses[0]
+    rows = _scanned(events)
+    assert [event.result.path for event in rows] == sorted(folder.iterdir())
+    assert sum(event.cached for event in rows) == len(shown)
+    assert not [event for event in rows if event.result.verdict is Verdict.ERROR]
+
+
+def test_a_scan_can_be_resumed_without_its_folder(tmp_path: Path, astronaut: Path) -> None:
+    for name in ("share", "other"):
+        (tmp_path / name).mkdir()
+        _draw(tmp_path / name, astronaut, 3)
+    request = ScanRequest((tmp_path / "share", tmp_path / "other"), workers=1, use_cache=False)
+    _cancelled_after(2, request)
+    (tmp_path / "share").rename(tmp_path / "away")
+    scan = Scan(replace(request, resume=True))
+    events = []
+    for event in scan.events():
+        events.append(event)
+        if isinstance(event, ScanPaused):
+            scan.resume()
+    rows = [event.result for event in _scanned(events)]
+    assert [row.path for row in rows if row.verdict is Verdict.ERROR] == [tmp_path / "share"]
+    assert len(rows) == 4
+    with Journal(journal_path()) as journal:
+        assert [scan.finished for scan in journal.scans()] == [True]
+
+
+def test_a_scan_is_resumed_without_a_file_that_was_deleted(tmp_path: Path, astronaut: Path) -> None:
+    _draw(tmp_path, astronaut, 4)
+    request = ScanRequest(tuple(sorted(tmp_path.glob("*.png"))), workers=1, use_cache=False)
+    _cancelled_after(2, request)
+    request.paths[0].unlink()
+    events = list(Scan(replace(request, resume=True)).events())
+    assert not [event for event in events if isinstance(event, ScanPaused)]
+    assert [event.result.verdict is Verdict.ERROR for event in _scanned(events)].count(True) == 1
 
 
 def test_a_scan_is_resumed_with_the_folders_that_were_added(tmp_path: Path, astronaut: Path) -> None:

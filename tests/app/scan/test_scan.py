@@ -14,9 +14,13 @@ from pathlib import Path
 import psutil
 import pytest
 
+from app.detector.bundle import load_bundle
+from app.detector.detector import Detector
 from app.detector.verdict import Verdict
+from app.models import selected_model
+from app.scan.analyse import analyse_file
 from app.scan.events import FileScanned, FilesFound, ScanEvent, ScanFinished, ScanPaused, ScanResumed, ScanStarted
-from app.scan.results import ScanRequest
+from app.scan.results import ImageFile, ScanRequest
 from app.scan.scan import Scan, ScanError
 
 pytestmark = pytest.mark.usefixtures("first_network")
@@ -72,6 +76,19 @@ def test_a_file_that_vanishes_during_the_scan_is_a_row(tmp_path: Path, astronaut
     (gone,) = (result for result in results if result.verdict is Verdict.ERROR)
     assert gone.path.name == "29.png"
     assert "No such file" in gone.reason
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks the kernel how much was read")
+def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    large = tmp_path / "large.png"
+    with large.open("wb") as file:
+        file.truncate(3 * 2**30)
+    detector = Detector(load_bundle(selected_model()))
+    before = psutil.Process().io_counters().read_chars
+    result = analyse_file(ImageFile(0, large), detector)
+    assert psutil.Process().io_counters().read_chars - before < 2**20
+    assert (result.verdict, result.reason) == (Verdict.ERROR, "The file is larger than 512 MB.")
+    assert (result.bytes, result.sha256) == (3 * 2**30, "")
 
 
 def _copies(folder: Path, picture: Path, count: int) -> None:

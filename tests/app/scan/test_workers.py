@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -135,6 +136,28 @@ def test_the_time_that_a_program_was_stopped_is_none_of_a_pictures_doing(tmp_pat
             assert process.stdout.read() == "\n"
         finally:
             process.kill()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends a signal to one process")
+@pytest.mark.parametrize("delay", [0.0, 0.1, 0.3])
+def test_ctrl_c_does_not_reach_a_worker_that_is_only_starting(
+    pool: WorkerPool, tmp_path: Path, capfd: pytest.CaptureFixture[str], delay: float
+) -> None:
+    pool.submit(ImageFile(0, tmp_path / "good.png"))
+    (worker,) = pool._workers
+    process = worker._process
+    assert process.pid
+    time.sleep(delay)
+    os.kill(process.pid, signal.SIGINT)
+    nothing, other_end = Pipe(duplex=False)
+    with nothing, other_end:
+        while not (results := pool.wait(nothing)):
+            assert pool._workers == [worker]
+    assert results[0].verdict is Verdict.REAL
+    assert process.is_alive()
+    assert capfd.readouterr().err == ""
+    # The program itself is reached as ever.
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
 _IN_A_FOLDER = """
