@@ -33,6 +33,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from app.detector.bundle import BundleError
+from app.detector.faces import FaceModelError
 from trainer.dataset_errors import DatasetError
 
 Event = dict[str, Any]
@@ -104,6 +105,7 @@ def main(argv: list[str] | None = None) -> int:
     if arguments.events:
         threading.Thread(target=_listen, args=(cancelled,), daemon=True).start()
     _keep_memory()
+    from trainer.imagenet_weights import ImageNetWeightsError
     from trainer.import_model import ImportRefused, import_model
     from trainer.run import run_training
     from trainer.teacher import TeacherError
@@ -124,6 +126,8 @@ def main(argv: list[str] | None = None) -> int:
         message, code = str(error), _FAILED
     except (DatasetError, BundleError) as error:
         message, code, resumable = str(error), _ENVIRONMENT, getattr(error, "resumable", False)
+    except (FaceModelError, ImageNetWeightsError) as error:
+        message, code, resumable = str(error), _ENVIRONMENT, True
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         message, code, resumable = f"{error.strerror or error}{where}.", _ENVIRONMENT, True

