@@ -23,6 +23,7 @@ from __future__ import annotations
 import argparse
 import ctypes
 import json
+import math
 import multiprocessing
 import os
 import pickle
@@ -152,11 +153,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--epochs",
-        type=int,
+        type=_whole_number,
         metavar="N",
         help="passes over Train (default: the preset's); 0 keeps the networks of --start-from and measures anew",
     )
-    parser.add_argument("--learning-rate", type=float, metavar="RATE", help="instead of the preset's")
+    parser.add_argument("--learning-rate", type=_rate, metavar="RATE", help="instead of the preset's")
     parser.add_argument(
         "--start-from", type=Path, metavar="DIR", help="a model (bundle) to go on from, instead of ImageNet's weights"
     )
@@ -188,7 +189,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="what python -m trainer.fine_tuning changed in the encoder of --second-stage FILE",
     )
-    parser.add_argument("--seed", type=int, default=1, metavar="N")
+    parser.add_argument("--seed", type=_whole_number, default=1, metavar="N")
     parser.add_argument(
         "--crop", choices=("face", "whole"), default="face", help="judge faces (default) or whole pictures"
     )
@@ -205,6 +206,20 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--positive", choices=("fake", "real"), help=argparse.SUPPRESS)
     parser.add_argument("--labelled", type=Path, help=argparse.SUPPRESS)
     return parser
+
+
+def _whole_number(text: str) -> int:
+    """Epochs or a seed, which random numbers are drawn from and so has 32 bits at most."""
+    if not (text.isdecimal() and len(text) < 10):
+        raise argparse.ArgumentTypeError(f"expected a whole number from 0 to 999999999; received {text}")
+    return int(text)
+
+
+def _rate(text: str) -> float:
+    rate = float(text)
+    if not 0 < rate < math.inf:
+        raise argparse.ArgumentTypeError(f"expected a number above 0; received {text}")
+    return rate
 
 
 def _listen(cancelled: threading.Event) -> None:

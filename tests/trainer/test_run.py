@@ -122,3 +122,25 @@ def test_a_run_is_resumed_from_any_folder(data: Path, tmp_path: Path, monkeypatc
     assert {key: known[key] for key in expected} == {key: str(path) for key, path in expected.items()}
     monkeypatch.chdir(data)
     assert _run(tmp_path / "run", "--resume")
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--epochs", "-3"),
+        ("--epochs", "2.5"),
+        ("--seed", "-1"),
+        ("--seed", str(2**32)),
+        ("--learning-rate", "0"),
+        ("--learning-rate", "-0.001"),
+        ("--learning-rate", "nan"),
+        ("--learning-rate", "high"),
+    ],
+)
+def test_a_number_that_no_training_can_use_is_said_before_anything_is_done(
+    option: str, value: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        _parser().parse_args(["--out", "run", "--data", "set", option, value])
+    assert ended.value.code == 2
+    assert option in capfd.readouterr().err
