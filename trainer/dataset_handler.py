@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -148,7 +149,7 @@ class DatasetHandler:
         self._dataset = ""
         self._folder: Path | None = None
         self._labelled: list[LabelledFile] | None = None
-        path = Path(source).expanduser()
+        path = Path(os.path.expanduser(source))
         if _exists(path):
             self._path = path.resolve()
             self._store = cache / f"{path.stem}-{_short_hash(str(self._path))}"

@@ -308,6 +308,8 @@ def test_a_source_that_is_nothing_is_named_with_an_example(cache: Path) -> None:
         DatasetHandler("nowhere to be found", cache)
     with pytest.raises(DatasetError):
         DatasetHandler("x" * 5000, cache)
+    with pytest.raises(DatasetError):
+        DatasetHandler("~a-user-that-there-is-not/faces", cache)
 
 
 def test_a_zip_that_changed_is_extracted_anew(tmp_path: Path, cache: Path) -> None:
