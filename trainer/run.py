@@ -101,6 +101,8 @@ def run_training(arguments: argparse.Namespace, emit: Callable[[Event], None], c
     # Whatever can't be used is said now, and not after hours.
     if arguments.teacher and arguments.preset != "efficientnet-lite0":
         raise TrainingFailed(f"Only efficientnet-lite0 can learn from a teacher, and {arguments.preset} was chosen.")
+    if arguments.join and arguments.preset != "efficientnet-lite0":
+        raise TrainingFailed(f"Only efficientnet-lite0 can be joined with another model, not {arguments.preset}.")
     if arguments.epochs == 0 and not arguments.start_from:
         raise TrainingFailed("With 0 epochs a model is only measured anew: name it (--start-from).")
     settings = TrainingSettings(

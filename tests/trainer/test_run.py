@@ -71,6 +71,14 @@ def test_what_is_no_use_is_said_before_anything_is_done(data: Path, tmp_path: Pa
         assert not (tmp_path / "run/run.json").exists()
 
 
+def test_only_networks_that_can_be_joined_are(data: Path, tmp_path: Path) -> None:
+    arguments = _parser().parse_args(
+        ["--out", str(tmp_path / "run"), "--data", str(data), *_QUICK, "--join", str(bundled_model())]
+    )
+    with pytest.raises(TrainingFailed, match=r"Only efficientnet-lite0 can be joined with another model"):
+        run_training(arguments, lambda event: None, lambda: False)
+
+
 def test_a_resumed_run_refuses_other_pictures_than_it_began_with(data: Path, tmp_path: Path) -> None:
     out = tmp_path / "run"
     assert _run(out, "--data", str(data), *_QUICK)[-1]["event"] == "started"
