@@ -115,6 +115,8 @@ def run_training(arguments: argparse.Namespace, emit: Callable[[Event], None], c
         arguments.teacher,
     )
     _weights_in(arguments.join, arguments)
+    if arguments.compare:
+        check_hashes(arguments.compare)
     if arguments.teacher:
         Teacher(arguments.teacher)
     note = _note(arguments.note)

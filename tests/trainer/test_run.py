@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from app.detector.bundle import GOLDEN, NETWORK, read_manifest
+from app.detector.bundle import GOLDEN, NETWORK, BundleError, read_manifest
 from app.models import bundled_model
 from tests.trainer.toyfake import write
 from trainer.__main__ import _parser
@@ -60,6 +60,7 @@ def test_what_is_no_use_is_said_before_anything_is_done(data: Path, tmp_path: Pa
         ("--second-stage", tmp_path / "text.onnx", TeacherError, r"text\.onnx"),
         ("--second-stage", _without_second_stage(tmp_path / "plain"), TeacherError, "has no second stage"),
         ("--teacher", tmp_path / "typo.onnx", FileNotFoundError, r"typo\.onnx"),
+        ("--compare", tmp_path / "gone", BundleError, r"manifest\.json is missing"),
     ]
     for option, value, error, sentence in cases:
         events: list[dict[str, Any]] = []
