@@ -167,6 +167,15 @@ def bytes_to_write(files: Sequence[LabelledFile], settings: CropSettings, folder
     return max(0, len(files) * sum(row.nbytes for row in _rows(settings).values()) - there)
 
 
+def size_and_time(path: Path) -> tuple[int, int]:
+    """Bytes and time of the last change of a picture; zeros for a link to nowhere, which can't be read either."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return 0, 0
+    return status.st_size, status.st_mtime_ns
+
+
 def _rows(settings: CropSettings) -> dict[str, npt.NDArray[Any]]:
     """What is kept of each face, by the name of the file: an array of its type and shape."""
     return {
@@ -250,6 +259,6 @@ def _crops(files: Sequence[LabelledFile], settings: CropSettings) -> Iterator[_C
 def _fingerprint(files: Sequence[LabelledFile], settings: CropSettings) -> str:
     digest = hashlib.sha256(f"{_LAYOUT}|{settings!r}".encode())
     for file in files:
-        status = file.path.stat()
-        digest.update(f"{file.path}|{status.st_size}|{status.st_mtime_ns}\n".encode(errors="surrogateescape"))
+        size, time = size_and_time(file.path)
+        digest.update(f"{file.path}|{size}|{time}\n".encode(errors="surrogateescape"))
     return digest.hexdigest()

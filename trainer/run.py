@@ -50,7 +50,7 @@ from trainer.dataset_errors import DatasetError
 from trainer.dataset_handler import DatasetHandler
 from trainer.detector_model import PRESETS, DeepfakeDetectorModel, ends_in_logit, joined, shift_logit, stored_network
 from trainer.export import halve_precision, to_litert, write_bundle
-from trainer.face_crops import CropSet, CropSettings
+from trainer.face_crops import CropSet, CropSettings, size_and_time
 from trainer.face_groups import face_groups, group_rates
 from trainer.limits import choose_limits, measure_conditions
 from trainer.model_card import model_card
@@ -242,7 +242,7 @@ def _check_pictures(splits: dict[Split, list[LabelledFile]], folder: Path, out: 
     digest = hashlib.sha256()
     for split, files in splits.items():
         for file in files:
-            place, size = file.path.relative_to(folder.resolve()).as_posix(), file.path.stat().st_size
+            place, (size, _) = file.path.relative_to(folder.resolve()).as_posix(), size_and_time(file.path)
             line = f"{split}|{place}|{size}|{file.label}|{file.source}\n"
             digest.update(line.encode(errors="surrogateescape"))
     kept = out / _PICTURES

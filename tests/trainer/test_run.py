@@ -108,6 +108,14 @@ def test_a_resumed_run_refuses_other_pictures_than_it_began_with(data: Path, tmp
     assert refused()
 
 
+def test_a_link_to_nowhere_is_one_picture_less(data: Path, tmp_path: Path) -> None:
+    (data / "real/gone.jpg").symlink_to(tmp_path / "unplugged/gone.jpg")
+    out = tmp_path / "run"
+    assert _run(out, "--data", str(data), *_QUICK)[-1]["event"] == "started"
+    assert (out / "crops").is_dir()
+    assert _run(out, "--resume")[-1]["event"] == "started"
+
+
 def test_a_resumed_run_keeps_its_second_stage_unless_another_is_named(data: Path, tmp_path: Path) -> None:
     out = tmp_path / "run"
     _run(out, "--data", str(data), "--no-audit", "--crop", "whole", "--second-stage", str(bundled_model()))
