@@ -135,7 +135,8 @@ def run_training(arguments: argparse.Namespace, emit: Callable[[Event], None], c
     if not arguments.no_audit:
         found = _audited(splits, out, progress)
         emit(found)
-        warnings = list(found["warnings"])
+        # The model card goes to others: no paths of this machine.
+        warnings = [warning.replace(f"{understood.folder.resolve()}{os.sep}", "") for warning in found["warnings"]]
     run = TrainModel(splits, settings, out, emit, cancelled)
     emit({"event": "started", "device": device, "preset": settings.preset, "epochs": run.epochs})
     run.crop()
