@@ -8,14 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from app.detector.bundle import GOLDEN, NETWORK, BundleError, read_manifest
+from app.detector.labelled import LabelledFile
+from app.detector.verdict import Limits, Thresholds
 from app.models import bundled_model
 from tests.trainer.toyfake import write
 from trainer.__main__ import _parser
 from trainer.dataset_errors import DatasetError
-from trainer.run import run_training
+from trainer.face_crops import CropSet
+from trainer.run import _by_source, _judged, run_training
 from trainer.teacher import TeacherError
 from trainer.train_model import TrainingCancelled, TrainingFailed
 
@@ -128,6 +132,24 @@ def test_a_resumed_run_keeps_its_second_stage_unless_another_is_named(data: Path
     assert not (out / "encoder.tflite").exists()
     _run(out, "--resume")
     assert _known(out)["second_stage"] is None
+
+
+def test_what_a_model_leaves_open_counts_as_that_and_not_as_its_score_says() -> None:
+    generator = np.random.default_rng(0)
+    pixels = generator.integers(0, 256, (4, 64, 64, 3), np.uint8)
+    pixels[1] = 128  # Blurred beyond all details.
+    pixels[2] //= 20  # Dark.
+    files = [LabelledFile(Path(f"{i}.jpg"), "fake", None, "") for i in range(4)]
+    lengths = [20.0, 90.0, 90.0, 90.0]
+    crops = CropSet(files, pixels, pixels, [], np.empty(0, np.float32), [], lengths)
+    thresholds = Thresholds(0.9, 0.1, 0.01, 0.05)
+
+    def figures(limits: Limits) -> dict[str, Any]:
+        return _by_source(_judged(crops, np.full(4, 5.0), 1.0, thresholds, limits), files, thresholds)["all"]
+
+    without, within = figures(Limits(0.0, 0.0)), figures(Limits(28.0, 1.0, 20.0))
+    assert (without["tpr"]["value"], without["inconclusive"]["value"]) == (1, 0)
+    assert (within["tpr"]["value"], within["inconclusive"]["value"]) == (0.25, 0.75)
 
 
 def test_a_run_is_resumed_from_any_folder(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
