@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import argparse
 import ctypes
+import io
 import json
 import math
 import multiprocessing
@@ -98,6 +99,9 @@ def main(argv: list[str] | None = None) -> int:
     Returns:
         0 done, 1 the training failed, 2 usage, 3 cancelled, 4 data, disk or network.
     """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # The name of a folder that the terminal can't show fails no training that came to its end.
+        sys.stdout.reconfigure(encoding="utf-8" if sys.platform == "win32" else None, errors="backslashreplace")
     arguments = _parser().parse_args(argv)
     voice = _Voice(arguments.events, arguments.out.absolute())
     cancelled = threading.Event()

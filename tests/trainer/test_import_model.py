@@ -4,6 +4,7 @@ import io
 import json
 import os
 import pickle
+import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
@@ -30,6 +31,7 @@ from trainer.detector_model import DeepfakeDetectorModel
 from trainer.import_model import ImportRefused, import_model
 
 Json = dict[str, Any]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def _shake(model: keras.Model) -> keras.Model:
@@ -234,6 +236,16 @@ def test_without_labelled_pictures_the_model_says_that_nothing_was_measured(plai
     card = bundle.model_card.read_text("utf-8")
     assert "Nothing was measured" in card
     assert "values from 0 to 1" in card
+
+
+def test_a_folder_that_the_terminal_cannot_show_fails_nothing(plain: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "trainer", "--import", str(plain / "plain.keras"), "--positive", "fake"]
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    done = subprocess.run(
+        [*command, "--out", str(tmp_path / "写")], env=environment, cwd=ROOT, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert load_bundle(tmp_path / "写/bundle").manifest.preset == "imported"
 
 
 def _checkerboard_cnn() -> keras.Model:
