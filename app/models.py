@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
 import tempfile
 from pathlib import Path
 
-from app.detector.bundle import Bundle, BundleError, check_hashes, load_bundle, read_manifest
+from app.detector.bundle import MANIFEST, Bundle, BundleError, check_hashes, load_bundle, read_manifest
 from app.resources import RESOURCES
 from app.user_folders import data_folder, settings_folder
 
@@ -67,7 +68,7 @@ def use_model(folder: Path) -> None:
 
 
 def install_model(folder: Path) -> Path:
-    """Copies a bundle to the user's data folder; nothing there is overwritten.
+    """Copies a bundle to the user's data folder; nothing there is overwritten but the same model, if it is damaged.
 
     Args:
         folder: of the bundle, for example as the trainer wrote it.
@@ -83,23 +84,38 @@ def install_model(folder: Path) -> Path:
     target = models / bundle.manifest.id
     try:
         models.mkdir(exist_ok=True)
+        damaged = False
         if target.is_dir():
-            if load_bundle(target).sha256 == bundle.sha256:
+            if not _is_same(target, bundle):
+                raise BundleError(f"Another model with the id {bundle.manifest.id} is already installed in {target}.")
+            try:
+                load_bundle(target)
                 return target
-            raise BundleError(f"Another model with the id {bundle.manifest.id} is already installed in {target}.")
+            except BundleError:
+                damaged = True
         # Copied beside and renamed, so that a full disk or a kill never leaves half a model.
         with tempfile.TemporaryDirectory(prefix=".installing-", dir=models) as temporary:
             copy = Path(temporary, bundle.manifest.id)
             copy.mkdir()
-            for name in ("manifest.json", *bundle.manifest.files):
+            for name in (MANIFEST, *bundle.manifest.files):
                 # Only what a training starts from may be missing, which was checked above.
                 if (folder / name).exists():
                     shutil.copyfile(folder / name, copy / name)
             load_bundle(copy)
+            if damaged:
+                os.replace(target, Path(temporary, "damaged"))
             os.replace(copy, target)
     except OSError as error:
         raise BundleError(f"The model can't be installed in {models}: {error.strerror}.") from error
     return target
+
+
+def _is_same(folder: Path, bundle: Bundle) -> bool:
+    """Whether a folder holds a model, damaged or not; what has no manifest any more is none at all."""
+    try:
+        return hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest() == bundle.sha256
+    except FileNotFoundError:
+        return True
 
 
 def open_model(folder: Path | None) -> tuple[Bundle, str]:

@@ -22,7 +22,9 @@ from __future__ import annotations
 
 import argparse
 import ctypes
+import io
 import json
+import math
 import multiprocessing
 import os
 import pickle
@@ -33,6 +35,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from app.detector.bundle import BundleError
+from app.detector.faces import FaceModelError
 from trainer.dataset_errors import DatasetError
 
 Event = dict[str, Any]
@@ -96,6 +99,9 @@ def main(argv: list[str] | None = None) -> int:
     Returns:
         0 done, 1 the training failed, 2 usage, 3 cancelled, 4 data, disk or network.
     """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # The name of a folder that the terminal can't show fails no training that came to its end.
+        sys.stdout.reconfigure(encoding="utf-8" if sys.platform == "win32" else None, errors="backslashreplace")
     parser = _parser()
     arguments = parser.parse_args(argv)
     if arguments.out is None:  # `unmask train` names a folder where its user doesn't.
@@ -107,6 +113,7 @@ def main(argv: list[str] | None = None) -> int:
     if arguments.events:
         threading.Thread(target=_listen, args=(cancelled,), daemon=True).start()
     _keep_memory()
+    from trainer.imagenet_weights import ImageNetWeightsError
     from trainer.import_model import ImportRefused, import_model
     from trainer.run import run_training
     from trainer.teacher import TeacherError
@@ -127,6 +134,8 @@ def main(argv: list[str] | None = None) -> int:
         message, code = str(error), _FAILED
     except (DatasetError, BundleError) as error:
         message, code, resumable = str(error), _ENVIRONMENT, getattr(error, "resumable", False)
+    except (FaceModelError, ImageNetWeightsError) as error:
+        message, code, resumable = str(error), _ENVIRONMENT, True
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         message, code, resumable = f"{error.strerror or error}{where}.", _ENVIRONMENT, True
@@ -151,11 +160,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--epochs",
-        type=int,
+        type=_whole_number,
         metavar="N",
         help="passes over Train (default: the preset's); 0 keeps the networks of --start-from and measures anew",
     )
-    parser.add_argument("--learning-rate", type=float, metavar="RATE", help="instead of the preset's")
+    parser.add_argument("--learning-rate", type=_rate, metavar="RATE", help="instead of the preset's")
     parser.add_argument(
         "--start-from", type=Path, metavar="DIR", help="a model (bundle) to go on from, instead of ImageNet's weights"
     )
@@ -187,7 +196,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="what python -m trainer.fine_tuning changed in the encoder of --second-stage FILE",
     )
-    parser.add_argument("--seed", type=int, default=1, metavar="N")
+    parser.add_argument("--seed", type=_whole_number, default=1, metavar="N")
     parser.add_argument(
         "--crop", choices=("face", "whole"), default="face", help="judge faces (default) or whole pictures"
     )
@@ -209,6 +218,20 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--positive", choices=("fake", "real"), help=argparse.SUPPRESS)
     parser.add_argument("--labelled", type=Path, help=argparse.SUPPRESS)
     return parser
+
+
+def _whole_number(text: str) -> int:
+    """Epochs or a seed, which random numbers are drawn from and so has 32 bits at most."""
+    if not (text.isdecimal() and len(text) < 10):
+        raise argparse.ArgumentTypeError(f"expected a whole number from 0 to 999999999; received {text}")
+    return int(text)
+
+
+def _rate(text: str) -> float:
+    rate = float(text)
+    if not 0 < rate < math.inf:
+        raise argparse.ArgumentTypeError(f"expected a number above 0; received {text}")
+    return rate
 
 
 def _listen(cancelled: threading.Event) -> None:

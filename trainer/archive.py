@@ -182,7 +182,8 @@ def _extract(source: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path) -> N
     if _is_there(entry, path):
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name[:200] + ".part")
+    # A longer name than that of the file may be too long.
+    part = path.with_name(".part")
     # zipfile stops at the size that the directory claims and compares the checksum: a lying entry raises BadZipFile.
     with source.open(entry) as content, part.open("wb") as file:
         shutil.copyfileobj(content, file, _CHUNK)

@@ -112,9 +112,10 @@ def choose_thresholds(logits: Floats, fake: Bools, sources: list[str], temperatu
     real_threshold = float(np.nextafter(fakes[min(under, len(fakes) - 1)], -1.0))
     if real_threshold > fake_threshold:
         real_threshold, fake_threshold = fake_threshold, real_threshold
-    real_threshold = max(real_threshold, 0.0)
+    # Of scores that are rounded to 0 or 1, all that lie there are taken in, and counted.
+    real_threshold, fake_threshold = max(real_threshold, 0.0), min(fake_threshold, 1.0)
     return Thresholds(
-        min(fake_threshold, 1.0),
+        fake_threshold,
         real_threshold,
         _share(scores[~fake] >= fake_threshold, weights[~fake]),
         _share(scores[fake] <= real_threshold, weights[fake]),

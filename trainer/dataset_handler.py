@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -148,7 +149,7 @@ class DatasetHandler:
         self._dataset = ""
         self._folder: Path | None = None
         self._labelled: list[LabelledFile] | None = None
-        path = Path(source).expanduser()
+        path = Path(os.path.expanduser(source))
         if _exists(path):
             self._path = path.resolve()
             self._store = cache / f"{path.stem}-{_short_hash(str(self._path))}"
@@ -276,7 +277,7 @@ class DatasetHandler:
 
         def read(path: bytes) -> tuple[np.bool_, RgbArray]:
             try:
-                pixels = decode(Path(path.decode()).read_bytes()).pixels
+                pixels = decode(Path(os.fsdecode(path)).read_bytes()).pixels
             except (DecodeError, OSError):
                 return np.False_, np.zeros((size, size, 3), np.uint8)
             return np.True_, cut(pixels, whole_square(pixels.shape[1], pixels.shape[0]), size)
@@ -287,7 +288,7 @@ class DatasetHandler:
             pixels.set_shape((size, size, 3))
             return readable, pixels, label
 
-        paths = [str(file.path) for file in files]
+        paths = [os.fsencode(file.path) for file in files]
         labels = np.array([file.label == "fake" for file in files], np.float32)
         pictures = tf.data.Dataset.from_tensor_slices((paths, labels))
         pictures = pictures.shuffle(len(files), seed=self.seed, reshuffle_each_iteration=split == "train")

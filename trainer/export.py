@@ -123,12 +123,13 @@ def write_bundle(
             for member in stored.namelist():
                 packed.writestr(member, stored.read(member))
         (folder / "stored.keras").unlink()
-        (folder / "MODEL_CARD.md").write_text(model_card, "utf-8")
+        # Names of folders and files are no valid Unicode where they are of another encoding than the system's.
+        (folder / "MODEL_CARD.md").write_text(model_card, "utf-8", "replace")
         for name, path in (pictures or {}).items():
             shutil.copyfile(path, folder / name)
         for file in sorted(folder.iterdir()):
             manifest.files[file.name] = hashlib.sha256(file.read_bytes()).hexdigest()
-        (folder / MANIFEST).write_text(manifest.to_json(), "utf-8")
+        (folder / MANIFEST).write_text(manifest.to_json(), "utf-8", "replace")
         load_bundle(folder)
         if target.exists():
             shutil.rmtree(target)

@@ -13,7 +13,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ from trainer.face_landmarks import LandmarkFinder, Landmarks
 SURROUNDINGS_SIZE = 256
 SURROUNDINGS_MARGIN = 1.9
 #: Of the files in the folder; crops of an earlier one are made anew.
-_LAYOUT = 2
+_LAYOUT = 3
 #: What is known of the crops; before all are made, a line for each picture.
 _INDEX, _RECORDS = "index.json", "records.jsonl"
 
@@ -63,6 +63,7 @@ class CropSet:
         faces: where the face is in each surrounding.
         landmarks: of each face in its surrounding, float32, shape ``(n, 468, 2)``, memory-mapped; nan without a face.
         skipped: path and reason of each picture that gave none.
+        lengths: of the longer side of each face, in pixels of its file.
     """
 
     files: list[LabelledFile]
@@ -71,16 +72,20 @@ class CropSet:
     faces: list[FaceBox]
     landmarks: npt.NDArray[np.float32]
     skipped: list[tuple[Path, str]]
+    lengths: list[float] = field(default_factory=list)
 
 
-_Cut = tuple[RgbArray, RgbArray, FaceBox, Landmarks]
+_Cut = tuple[RgbArray, RgbArray, FaceBox, Landmarks, float]
 
 _finder: FaceFinder | None = None
 _landmark_finder: LandmarkFinder | None = None
 
 
 def crop_picture(path: Path, settings: CropSettings) -> _Cut | str:
-    """Input, surroundings, box and landmarks in these, of the largest face of a picture; or why there is none."""
+    """Of the largest face of a picture: input, surroundings, box and landmarks in these, and its length in the file.
+
+    Or why there is none.
+    """
     try:
         return _cut(Picture(path.read_bytes()), settings)
     except DecodeError as error:
@@ -112,7 +117,7 @@ def _cut(picture: Picture, settings: CropSettings) -> _Cut | str:
     else:
         _landmark_finder = _landmark_finder or LandmarkFinder()
         landmarks = _landmark_finder.find(surroundings, moved)
-    return cut_from(picture, square, settings.size), surroundings, moved, landmarks
+    return cut_from(picture, square, settings.size), surroundings, moved, landmarks, max(face.width, face.height)
 
 
 def crop_all(
@@ -156,6 +161,7 @@ def crop_all(
         [FaceBox(**face) for face in index["faces"]],
         arrays["landmarks"],
         [(Path(path), reason) for path, reason in index["skipped"]],
+        index["lengths"],
     )
 
 
@@ -165,6 +171,15 @@ def bytes_to_write(files: Sequence[LabelledFile], settings: CropSettings, folder
         return 0
     there = sum(file.stat().st_size for file in folder.glob("*.raw"))
     return max(0, len(files) * sum(row.nbytes for row in _rows(settings).values()) - there)
+
+
+def size_and_time(path: Path) -> tuple[int, int]:
+    """Bytes and time of the last change of a picture; zeros for a link to nowhere, which can't be read either."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return 0, 0
+    return status.st_size, status.st_mtime_ns
 
 
 def _rows(settings: CropSettings) -> dict[str, npt.NDArray[Any]]:
@@ -205,16 +220,17 @@ def _crop_to_files(
             if isinstance(result, str):
                 records.append({"skipped": result})
             else:
-                inputs, surroundings, face, landmarks = result
+                inputs, surroundings, face, landmarks, length = result
                 parts: tuple[npt.NDArray[Any], ...] = (inputs, surroundings, landmarks)
                 for array, part in zip(arrays.values(), parts, strict=True):
                     array.write(part.tobytes())
-                records.append({"face": asdict(face)})
+                records.append({"face": asdict(face), "length": length})
             told.write(json.dumps(records[-1]) + "\n")
             progress(len(records), len(files))
     return {
         "kept": [number for number, record in enumerate(records) if "face" in record],
         "faces": [record["face"] for record in records if "face" in record],
+        "lengths": [record["length"] for record in records if "face" in record],
         "skipped": [
             (str(file.path), record["skipped"])
             for file, record in zip(files, records, strict=True)
@@ -250,6 +266,6 @@ def _crops(files: Sequence[LabelledFile], settings: CropSettings) -> Iterator[_C
 def _fingerprint(files: Sequence[LabelledFile], settings: CropSettings) -> str:
     digest = hashlib.sha256(f"{_LAYOUT}|{settings!r}".encode())
     for file in files:
-        status = file.path.stat()
-        digest.update(f"{file.path}|{status.st_size}|{status.st_mtime_ns}\n".encode(errors="surrogateescape"))
+        size, time = size_and_time(file.path)
+        digest.update(f"{file.path}|{size}|{time}\n".encode(errors="surrogateescape"))
     return digest.hexdigest()

@@ -773,14 +773,17 @@ def _manifest(
     file: Path, graph: _Graph, crop: CropSettings, own: Manifest | None, measured: _Measured | None
 ) -> Manifest:
     created = datetime.now(UTC)
+    # Of two networks, the file holds the first alone, and what was measured is of both.
+    kept = own if own and not own.second else None
     if measured:
         temperature, thresholds = measured.temperature, measured.thresholds
         limits = Limits(own.limits.min_face_px if own else 0.0, measured.min_sharpness)
-    elif own:
-        temperature, thresholds, limits = own.temperature, own.thresholds, own.limits
+    elif kept:
+        temperature, thresholds, limits = kept.temperature, kept.thresholds, kept.limits
     else:
         # Round numbers. No share of errors is known, and the only bound that holds of any network is 1.
-        temperature, thresholds, limits = 1.0, Thresholds(0.9, 0.1, 1.0, 1.0), Limits(0.0, 0.0)
+        temperature, thresholds = 1.0, Thresholds(0.9, 0.1, 1.0, 1.0)
+        limits = own.limits if own else Limits(0.0, 0.0)
     name = re.sub(r"[^\w .()+-]", "_", file.stem)[:60]
     return Manifest(
         id=f"imported-{created:%Y%m%d-%H%M%S}",
@@ -796,7 +799,7 @@ def _manifest(
         limits=limits,
         files={},
         training={
-            "calibrated": bool(measured or (own and own.training.get("calibrated", True))),
+            "calibrated": bool(measured or (kept and kept.training.get("calibrated", True))),
             "imported_sha256": _sha256(file),
             "counts": {"labelled": measured.counts} if measured else {},
             "app_version": __version__,

@@ -24,6 +24,8 @@ _ADVICE = (
     "or save it as ~/.kaggle/access_token"
 )
 _NAME = re.compile(r"(?:https?://(?:www\.)?kaggle\.com/(?:datasets/)?)?([\w-]+/[\w-][\w.-]*)/?", re.ASCII)
+#: A tab of the page, or a part of it, as a browser shows its address: .../data, ...?select=train
+_PART = re.compile(r"https?://(?:www\.)?kaggle\.com/datasets/([\w-]+/[\w-][\w.-]*)[/?#].*", re.ASCII)
 #: Times that the client resumes by itself, after 2, 4, 8, … seconds.
 _RETRIES = 5
 _POLL_SECONDS = 0.2
@@ -34,7 +36,7 @@ Progress = Callable[[int, int], None]
 
 def dataset_name(text: str) -> str | None:
     """``owner/name`` from itself or from the address of a data set's page; None if it is neither."""
-    match = _NAME.fullmatch(text.strip())
+    match = _NAME.fullmatch(text.strip()) or _PART.fullmatch(text.strip())
     return match[1] if match else None
 
 

@@ -35,20 +35,21 @@ def plot_history(history: list[dict[str, float]], folder: Path) -> list[Path]:
     return written
 
 
-def plot_results(scores: Floats, fake: Bools, fake_threshold: float, folder: Path) -> list[Path]:
-    """ROC curve, reliability diagram and confusion matrix at the fake threshold, one PNG each.
+def plot_results(scores: Floats, fake: Bools, flagged: Bools, fake_threshold: float, folder: Path) -> list[Path]:
+    """ROC curve, reliability diagram and confusion matrix, one PNG each.
 
     Args:
         scores: P(fake) on Test, shape ``(n,)``.
         fake: truth.
-        fake_threshold: marked in the ROC curve; what reaches it counts as called fake in the confusion matrix.
+        flagged: what is called fake, for the confusion matrix.
+        fake_threshold: marked in the ROC curve.
         folder: where the PNG files go.
     """
     folder.mkdir(parents=True, exist_ok=True)
     return [
         _save(_roc(scores, fake, fake_threshold), folder / "roc.png"),
         _save(_reliability(scores, fake), folder / "reliability.png"),
-        _save(_confusion(scores >= fake_threshold, fake), folder / "confusion.png"),
+        _save(_confusion(flagged, fake), folder / "confusion.png"),
     ]
 
 

@@ -39,18 +39,19 @@ from app.detector.bundle import (
 from app.detector.cascade import Head, SecondStage
 from app.detector.crop import RESIZE_FILTER
 from app.detector.decode import Picture, RgbArray
-from app.detector.detector import Detector, sharpness
+from app.detector.detector import Detector, mean_luma, sharpness
+from app.detector.faces import FaceBox
 from app.detector.labelled import LabelledFile, Split
 from app.detector.litert import Network
 from app.detector.metrics import Figure, group_figures
-from app.detector.verdict import Thresholds, calibrated
+from app.detector.verdict import FaceScore, Limits, Thresholds, Verdict, judge_face
 from trainer.audit import audit
 from trainer.calibration import choose_thresholds, fit_scaling, score_rates, source_weights
 from trainer.dataset_errors import DatasetError
 from trainer.dataset_handler import DatasetHandler
 from trainer.detector_model import PRESETS, DeepfakeDetectorModel, ends_in_logit, joined, shift_logit, stored_network
 from trainer.export import halve_precision, to_litert, write_bundle
-from trainer.face_crops import CropSet, CropSettings
+from trainer.face_crops import CropSet, CropSettings, size_and_time
 from trainer.face_groups import face_groups, group_rates
 from trainer.limits import choose_limits, measure_conditions
 from trainer.model_card import model_card
@@ -101,6 +102,8 @@ def run_training(arguments: argparse.Namespace, emit: Callable[[Event], None], c
     # Whatever can't be used is said now, and not after hours.
     if arguments.teacher and arguments.preset != "efficientnet-lite0":
         raise TrainingFailed(f"Only efficientnet-lite0 can learn from a teacher, and {arguments.preset} was chosen.")
+    if arguments.join and arguments.preset != "efficientnet-lite0":
+        raise TrainingFailed(f"Only efficientnet-lite0 can be joined with another model, not {arguments.preset}.")
     if arguments.epochs == 0 and not arguments.start_from:
         raise TrainingFailed("With 0 epochs a model is only measured anew: name it (--start-from).")
     settings = TrainingSettings(
@@ -113,6 +116,8 @@ def run_training(arguments: argparse.Namespace, emit: Callable[[Event], None], c
         arguments.teacher,
     )
     _weights_in(arguments.join, arguments)
+    if arguments.compare:
+        check_hashes(arguments.compare)
     if arguments.teacher:
         Teacher(arguments.teacher)
     note = _note(arguments.note)
@@ -131,7 +136,8 @@ def run_training(arguments: argparse.Namespace, emit: Callable[[Event], None], c
     if not arguments.no_audit:
         found = _audited(splits, out, progress)
         emit(found)
-        warnings = list(found["warnings"])
+        # The model card goes to others: no paths of this machine.
+        warnings = [warning.replace(f"{understood.folder.resolve()}{os.sep}", "") for warning in found["warnings"]]
     run = TrainModel(splits, settings, out, emit, cancelled)
     emit({"event": "started", "device": device, "preset": settings.preset, "epochs": run.epochs})
     run.crop()
@@ -238,7 +244,7 @@ def _check_pictures(splits: dict[Split, list[LabelledFile]], folder: Path, out: 
     digest = hashlib.sha256()
     for split, files in splits.items():
         for file in files:
-            place, size = file.path.relative_to(folder.resolve()).as_posix(), file.path.stat().st_size
+            place, (size, _) = file.path.relative_to(folder.resolve()).as_posix(), size_and_time(file.path)
             line = f"{split}|{place}|{size}|{file.label}|{file.source}\n"
             digest.update(line.encode(errors="surrogateescape"))
     kept = out / _PICTURES
@@ -319,18 +325,21 @@ def _finish(
     if run.settings.whole:
         limits = replace(limits, min_face_px=0.0)
     test = run.crops["test"]
-    scores = np.array([calibrated(float(logit), temperature) for logit in run.logits(networks, "test")])
+    judged = _judged(test, run.logits(networks, "test"), temperature, thresholds, limits)
+    scores = np.array([face.score for face in judged])
     test_fake = is_fake(test.files) == 1
-    validation_scores = np.array([calibrated(float(logit), temperature) for logit in logits])
+    flagged = np.array([face.verdict is Verdict.FAKE for face in judged])
+    judged_before = _judged(validation, logits, temperature, thresholds, limits)
+    validation_scores = np.array([face.score for face in judged_before])
     metrics = {
-        "validation": _by_source(validation_scores, fake, validation.files, thresholds),
-        "test": _by_source(scores, test_fake, test.files, thresholds),
+        "validation": _by_source(judged_before, validation.files, thresholds),
+        "test": _by_source(judged, test.files, thresholds),
     }
     run.emit({"event": "evaluated", "metrics": metrics, "thresholds": asdict(thresholds)})
     if arguments.compare:
         run.emit(_compared(arguments.compare, test, run.emit, run.cancelled))
     plots = plot_history(run.history, run.folder / "plots")
-    plots += plot_results(scores, test_fake, thresholds.fake, run.folder / "plots")
+    plots += plot_results(scores, test_fake, flagged, thresholds.fake, run.folder / "plots")
     for path in plots:
         run.emit({"event": "plot", "path": str(path)})
     created = datetime.now(UTC)
@@ -356,7 +365,7 @@ def _finish(
             "groups": {
                 name: _plain(figure)
                 for name, figure in group_rates(
-                    face_groups(test.surroundings, test.landmarks), scores >= thresholds.fake, test_fake
+                    face_groups(test.surroundings, test.landmarks), flagged, test_fake
                 ).items()
             },
         },
@@ -455,19 +464,31 @@ def _compared(folder: Path, test: CropSet, emit: Callable[[Event], None], cancel
     progress = _Progress(emit, cancelled)
     bundle = load_bundle(folder)
     detector = Detector(bundle)
-    files, scores = [], []
+    files, judged = [], []
     for done, file in enumerate(test.files, start=1):
         progress("compare", done, len(test.files))
         faces = detector.judge(Picture(file.path.read_bytes()))
         if faces:
             files.append(file)
-            scores.append(faces[0].score)
-    fake = is_fake(files) == 1
-    metrics = _by_source(np.array(scores), fake, files, bundle.manifest.thresholds)
+            judged.append(faces[0])
+    metrics = _by_source(judged, files, bundle.manifest.thresholds)
     return {"event": "compared", "model": bundle.manifest.id, "metrics": metrics}
 
 
-def _by_source(scores: Any, fake: Any, files: list[LabelledFile], thresholds: Thresholds) -> dict[str, dict[str, Any]]:
+def _judged(
+    crops: CropSet, logits: npt.NDArray[np.float64], temperature: float, thresholds: Thresholds, limits: Limits
+) -> list[FaceScore]:
+    """What the program would say of faces: of those that are too small, blurred or dark, nothing."""
+    boxes = (FaceBox(0.0, 0.0, length, length, 1.0) for length in crops.lengths)
+    return [
+        judge_face(box, float(logit), sharpness(pixels), mean_luma(pixels), temperature, thresholds, limits)
+        for box, pixels, logit in zip(boxes, crops.inputs, logits, strict=True)
+    ]
+
+
+def _by_source(judged: list[FaceScore], files: list[LabelledFile], thresholds: Thresholds) -> dict[str, dict[str, Any]]:
+    scores, fake = np.array([face.score for face in judged]), is_fake(files) == 1
+    verdicts = np.array([face.verdict for face in judged], object)
     sources = np.array(sources_of(files))
     groups = {str(name): sources == name for name in sorted(set(sources.tolist()))}
     if len(groups) > 1:
@@ -475,7 +496,9 @@ def _by_source(scores: Any, fake: Any, files: list[LabelledFile], thresholds: Th
     return {
         name or "all": {
             key: _plain(figure)
-            for key, figure in group_figures(scores[members], fake[members], thresholds.fake, thresholds.real).items()
+            for key, figure in group_figures(
+                scores[members], fake[members], thresholds.fake, thresholds.real, verdicts[members].tolist()
+            ).items()
         }
         for name, members in groups.items()
     }

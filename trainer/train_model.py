@@ -34,6 +34,7 @@ BATCH_SIZE = 64
 _COMPOSITE_SHARE = 0.25
 #: A network that knows fakes already is changed by smaller steps than one that starts from ImageNet.
 _LATER_RATE = 0.5
+_NO_NUMBER = "The loss is no number any more. Try again with a lower learning rate."
 
 Event = dict[str, Any]
 _Batch = Callable[[int], tuple[npt.NDArray[Any], ...]]
@@ -363,7 +364,7 @@ class _Progress(keras.callbacks.Callback):
         self._done += 1
         loss = (logs or {}).get("loss", 0.0)
         if not math.isfinite(loss):
-            raise TrainingFailed("The loss is no number any more. Try again with a lower learning rate.")
+            raise TrainingFailed(_NO_NUMBER)
         if self._run.cancelled():
             raise TrainingCancelled
         now = time.monotonic()
@@ -378,6 +379,9 @@ class _Progress(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch: int, logs: Event | None = None) -> None:
         metrics = {name: float(value) for name, value in (logs or {}).items()}
+        # The last step can spoil the weights, too. An epoch that ends like that is no state to go on from.
+        if not math.isfinite(metrics["val_loss"]):
+            raise TrainingFailed(_NO_NUMBER)
         self._run.history.append(metrics)
         self._run.emit({"event": "epoch", "epoch": epoch + 1, "epochs": self._run.epochs, "metrics": metrics})
 

@@ -47,7 +47,11 @@ from app.user_folders import cache_folder, data_folder
 
 #: Offered first: large public sets of real and fake faces.
 _DATASETS = ("manjilkarki/deepfake-and-real-images", "xhlulu/140k-real-and-fake-faces")
-_DATASET_NAME = re.compile(r"(?:https?://(?:www\.)?kaggle\.com/(?:datasets/)?)?[\w-]+/[\w.-]+/?", re.ASCII)
+_DATASET_NAME = re.compile(
+    r"(?:https?://(?:www\.)?kaggle\.com/(?:datasets/)?)?[\w-]+/[\w.-]+/?"
+    r"|https?://(?:www\.)?kaggle\.com/datasets/[\w-]+/[\w.-]+[/?#].*",
+    re.ASCII,
+)
 #: Files that the window adds to those of a training: what the model in use did with its pictures; somebody decided.
 _COMPARED, _DECIDED = "compared.json", "decided"
 

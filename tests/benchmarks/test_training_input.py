@@ -18,6 +18,7 @@ tf = pytest.importorskip("tensorflow", reason="needs TensorFlow")
 
 from trainer.detector_model import PRESETS, DeepfakeDetectorModel, PresetName  # noqa: E402
 from trainer.face_crops import SURROUNDINGS_SIZE, CropSet  # noqa: E402
+from trainer.face_landmarks import COUNT  # noqa: E402
 from trainer.train_model import BATCH_SIZE, TrainingSettings, TrainModel  # noqa: E402
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(1800)]
@@ -33,7 +34,8 @@ def _crops(size: int) -> CropSet:
     smooth = generator.integers(40, 215, (n, 16, 16, 3), np.uint8).repeat(16, axis=1).repeat(16, axis=2)
     grain = generator.integers(0, 20, (SURROUNDINGS_SIZE, SURROUNDINGS_SIZE, 1), np.uint8)
     faces = [FaceBox(60, 60, 135, 135, 1.0)] * n
-    return CropSet(files, smooth[:, :size, :size], smooth + grain, faces, [])
+    landmarks = np.full((n, COUNT, 2), np.nan, np.float32)
+    return CropSet(files, smooth[:, :size, :size], smooth + grain, faces, landmarks, [])
 
 
 def _seconds_a_step(run: TrainModel, data: tf.data.Dataset) -> float:

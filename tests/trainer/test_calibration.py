@@ -74,3 +74,11 @@ def test_where_the_classes_overlap_both_rates_are_reached() -> None:
     assert thresholds.real < thresholds.fake
     assert thresholds.false_alarm_rate == pytest.approx(0.01, abs=0.001)
     assert thresholds.miss_rate == pytest.approx(0.05, abs=0.001)
+
+
+def test_a_genuine_picture_that_scores_1_is_a_false_alarm_and_counted_as_one() -> None:
+    logits = np.concatenate([np.linspace(-5, 0, 19), [900], np.linspace(1, 5, 20)])
+    fake = np.arange(40) >= 20
+    thresholds = choose_thresholds(logits, fake, [""] * 40, 1.0)
+    assert thresholds.fake == 1
+    assert thresholds.false_alarm_rate == pytest.approx(0.05)

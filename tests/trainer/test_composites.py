@@ -25,7 +25,7 @@ def maker(portraits: list[Path]) -> CompositeMaker:
     """Ten faces of one source; the last counts as a fake."""
     cuts = [crop_picture(path, CropSettings(64)) for path in portraits[:10]]
     assert not any(isinstance(cut, str) for cut in cuts)
-    _, surroundings, _, landmarks = zip(*cuts, strict=True)
+    _, surroundings, _, landmarks, _ = zip(*cuts, strict=True)
     return CompositeMaker(np.stack(surroundings), np.stack(landmarks), np.arange(10) < 9, ["people"] * 10)
 
 

@@ -3,7 +3,9 @@ from __future__ import annotations
 import collections
 import json
 import multiprocessing
+import os
 import shutil
+import sys
 import zipfile
 from pathlib import Path
 
@@ -308,6 +310,8 @@ def test_a_source_that_is_nothing_is_named_with_an_example(cache: Path) -> None:
         DatasetHandler("nowhere to be found", cache)
     with pytest.raises(DatasetError):
         DatasetHandler("x" * 5000, cache)
+    with pytest.raises(DatasetError):
+        DatasetHandler("~a-user-that-there-is-not/faces", cache)
 
 
 def test_a_zip_that_changed_is_extracted_anew(tmp_path: Path, cache: Path) -> None:
@@ -354,3 +358,13 @@ def test_images_come_shuffled_in_batches_without_the_corrupt_one(tmp_path: Path,
     assert pictures.dtype == np.uint8
     assert labels.sum() == 20, "1 is fake, and the corrupt picture was real"
     assert 0 < labels[:20].sum() < 20, "the order of the disk is one class after the other"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_pictures_whose_names_are_in_another_encoding_are_handed_out(tmp_path: Path, cache: Path) -> None:
+    root = toyfake.write(tmp_path / "set", {"real": 20, "fake": 20})
+    for path in root.rglob("*.jpg"):
+        os.rename(path, os.fsencode(path.parent) + b"/M\xfcller " + os.fsencode(path.name))
+    handler = DatasetHandler(root, cache)
+    labels = np.concatenate([labels for _, labels in handler.images("train").as_numpy_iterator()])
+    assert len(labels) == len(handler.split()["train"])

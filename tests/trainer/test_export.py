@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import keras
 import numpy as np
 import pytest
 
-from app.detector.bundle import load_bundle, logit_of
+from app.detector.bundle import NETWORK, load_bundle, logit_of, read_manifest
 from app.detector.decode import Picture
 from app.detector.detector import Detector
 from app.detector.litert import Network
 from app.models import bundled_model
 from trainer.detector_model import DeepfakeDetectorModel, joined
-from trainer.export import halve_precision, to_litert
+from trainer.export import halve_precision, to_litert, write_bundle
 
 _PIXELS = np.random.default_rng(0).integers(0, 256, (3, 192, 192, 3), np.uint8)
 
@@ -81,3 +82,16 @@ def test_the_bundled_model_in_keras_and_in_litert_are_one(portraits: list[Path])
     # The one computes in 8-bit integers.
     np.testing.assert_allclose(found, expected, atol=0.5)
     assert np.corrcoef(found, expected)[0, 1] > 0.95
+
+
+def test_names_in_another_encoding_than_the_systems_spoil_no_bundle(tmp_path: Path) -> None:
+    picture = keras.Input((32, 32, 3))
+    model = keras.Model(picture, keras.layers.Dense(1)(keras.layers.Flatten()(picture)))
+    # A folder that was called "Köln" in Latin-1, as Python reads it where names are UTF-8.
+    name = b"K\xf6ln".decode(errors="surrogateescape")
+    manifest = replace(
+        read_manifest(bundled_model()), input_size=32, files={}, second=None, metrics={"test": {name: {}}}
+    )
+    bundle = write_bundle(tmp_path / "bundle", manifest, {NETWORK: to_litert(model)}, model, f"Of {name}.")
+    assert load_bundle(bundle).manifest.metrics == {"test": {"K?ln": {}}}
+    assert (bundle / "MODEL_CARD.md").read_text("utf-8") == "Of K?ln."

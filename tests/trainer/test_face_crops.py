@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from app.detector.labelled import LabelledFile, read_labelled_folder
 from tests.trainer.toyfake import write
@@ -100,3 +101,14 @@ def test_crops_that_the_disk_has_no_room_for_are_not_begun(
     monkeypatch.setattr("trainer.archive.RESERVED_BYTES", 2**60)
     run.crop()
     assert len(run.crops["train"].files) == 68
+
+
+def test_the_length_of_a_face_is_that_in_its_file(portraits: list[Path], tmp_path: Path) -> None:
+    with Image.open(portraits[0]) as picture:
+        for name, side in (("large", 512), ("small", 128)):
+            picture.resize((side, side)).save(tmp_path / f"{name}.png")
+    files = [LabelledFile(tmp_path / f"{name}.png", "real", None, "") for name in ("large", "small")]
+    large, small = crop_all(files, CropSettings(64), tmp_path / "crops").lengths
+    assert 128 < large < 512
+    assert large / small == pytest.approx(4, rel=0.1)
+    assert crop_all(files, CropSettings(64), tmp_path / "crops").lengths == [large, small]

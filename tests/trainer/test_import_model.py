@@ -4,6 +4,7 @@ import io
 import json
 import os
 import pickle
+import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
@@ -20,14 +21,17 @@ import h5py
 import keras
 from keras import layers
 
-from app.detector.bundle import MANIFEST, load_bundle
+from app.detector.bundle import HEAD, MANIFEST, load_bundle
+from app.detector.cascade import SecondStage
 from app.detector.decode import Picture
 from app.detector.detector import Detector
+from app.detector.verdict import Limits, Thresholds
 from tests.trainer import toyfake
 from trainer.detector_model import DeepfakeDetectorModel
 from trainer.import_model import ImportRefused, import_model
 
 Json = dict[str, Any]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def _shake(model: keras.Model) -> keras.Model:
@@ -234,6 +238,16 @@ def test_without_labelled_pictures_the_model_says_that_nothing_was_measured(plai
     assert "values from 0 to 1" in card
 
 
+def test_a_folder_that_the_terminal_cannot_show_fails_nothing(plain: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "trainer", "--import", str(plain / "plain.keras"), "--positive", "fake"]
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    done = subprocess.run(
+        [*command, "--out", str(tmp_path / "写")], env=environment, cwd=ROOT, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert load_bundle(tmp_path / "写/bundle").manifest.preset == "imported"
+
+
 def _checkerboard_cnn() -> keras.Model:
     """Fires at the fine pattern of the drawn fakes."""
     model = keras.Sequential(
@@ -278,6 +292,26 @@ def test_a_model_beside_its_own_manifest_is_cropped_as_that_says(plain: Path, tm
     (stranger / "model.keras").write_bytes((plain / "plain.keras").read_bytes())  # Not what the manifest names.
     with pytest.raises(ImportRefused, match="--positive"):
         import_model(stranger / "model.keras", tmp_path / "third", None, None)
+
+
+def test_the_first_of_two_networks_is_not_taken_for_both(plain: Path, tmp_path: Path) -> None:
+    bundle = import_model(plain / "plain.keras", tmp_path / "out", "fake", None)
+    manifest = load_bundle(bundle).manifest
+    both = replace(
+        manifest,
+        crop="face",
+        thresholds=Thresholds(0.8, 0.2, 0.01, 0.05),
+        limits=Limits(28.0, 3.0),
+        files=manifest.files | {HEAD: "00" * 32},
+        training={},
+        second=SecondStage(0.0, 0.5, 0.5, 0.0),
+    )
+    (bundle / MANIFEST).write_text(both.to_json(), "utf-8")
+    first = load_bundle(import_model(bundle / "model.keras", tmp_path / "again", None, None)).manifest
+    assert (first.crop, first.limits, first.second) == ("face", both.limits, None)
+    # What both reached together, nobody measured of it.
+    assert first.false_alarms == "not measured"
+    assert first.thresholds == manifest.thresholds
 
 
 def _write_as_keras_2(path: Path, kernels: dict[str, np.ndarray]) -> None:

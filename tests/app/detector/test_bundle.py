@@ -111,6 +111,18 @@ def test_an_installed_model_is_a_copy_and_can_be_selected(copied: Path) -> None:
     assert install_model(copied) == installed, "the same model twice is no error and no second copy"
 
 
+@pytest.mark.parametrize("damaged", ["golden.npz", "MODEL_CARD.md", "manifest.json"])
+def test_a_damaged_model_is_whole_again_once_it_is_installed_again(copied: Path, damaged: str) -> None:
+    installed = install_model(copied)
+    if damaged == "MODEL_CARD.md":
+        (installed / damaged).write_text("altered", "utf-8")
+    else:
+        (installed / damaged).unlink()
+    assert install_model(copied) == installed
+    use_model(installed)
+    assert list(installed.parent.iterdir()) == [installed]
+
+
 def test_another_model_of_the_same_id_never_overwrites(copied: Path) -> None:
     install_model(copied)
     _change(copied, lambda raw: raw.update(name="another"))

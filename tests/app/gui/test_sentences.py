@@ -53,6 +53,7 @@ NOT_SHOWN = (
     '\nStopped. Run it again with --resume --out "{}" to go on.',
     "{} is no text in UTF-8.",
     "Only efficientnet-lite0 can learn from a teacher, and {} was chosen.",
+    "Only efficientnet-lite0 can be joined with another model, not {}.",
     "With 0 epochs a model is only measured anew: name it (--start-from).",
     "The head of the model to start from is for another encoder.",
     "Name the data: --dataset OWNER/NAME or --data FOLDER_OR_ZIP.",

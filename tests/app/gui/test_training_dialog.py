@@ -142,6 +142,9 @@ def test_two_data_sets_are_offered_and_any_other_can_be_named(dialog, tmp_path):
     assert dialog.data_arguments() == ["--dataset", "manjilkarki/deepfake-and-real-images"]
     dialog.data.setEditText("someone/their-faces")
     assert dialog.data_arguments() == ["--dataset", "someone/their-faces"]
+    address = "https://www.kaggle.com/datasets/someone/their-faces/data?select=Test"
+    dialog.data.setEditText(address)
+    assert dialog.data_arguments() == ["--dataset", address]
     assert dialog.token.isVisible()
     dialog.data.setEditText(str(tmp_path))
     assert dialog.data_arguments() == ["--data", str(tmp_path)]
