@@ -43,6 +43,9 @@ _MAX_ROWS = 500
 _MAX_SESSIONS = 1000
 _GONE = "The picture is not kept any more. Upload it again."
 
+# Of any session: Gradio copies the first one, which no lock can be in.
+_changing = threading.Lock()
+
 Picture = tuple[str, Path]
 """Name for people, and where the upload lies."""
 
@@ -54,21 +57,43 @@ class Session:
     Attributes:
         results: of this session, in order; ``path`` is the name alone.
         uploads: where the picture of each row lies for as long as it is kept, by index of the row.
+        cards: of the pictures that are judged now, and of those that came with them.
+        judging: pictures without a card yet.
     """
 
     results: list[ImageResult] = field(default_factory=list)
     uploads: dict[int, Path] = field(default_factory=dict)
+    cards: list[str] = field(default_factory=list)
+    judging: int = 0
+
+    def begin(self, count: int) -> None:
+        """Awaits pictures. Those that come while others are judged are shown below them."""
+        with _changing:
+            if self.judging == 0:
+                self.cards.clear()
+            self.judging += count
+
+    def end(self, count: int) -> None:
+        """Awaits so many pictures no longer."""
+        with _changing:
+            self.judging -= count
+
+    def shown(self) -> str:
+        """All cards, and how far the judging is."""
+        with _changing:
+            return "".join(self.cards) + _progress(len(self.cards), len(self.cards) + self.judging)
 
     def add(self, name: str, upload: Path, result: UploadResult) -> UploadResult:
         """Takes a row in; returns it with its name, its place, and without the time of the upload."""
-        index = self.results[-1].index + 1 if self.results else 0
-        named = replace(result, index=index, path=Path(name), modified=0)
-        self.results.append(ImageResult(**{each.name: getattr(named, each.name) for each in fields(ImageResult)}))
-        self.uploads[index] = upload
-        for old in self.results[:-_MAX_ROWS]:
-            del self.uploads[old.index]
-        del self.results[:-_MAX_ROWS]
-        return named
+        with _changing:
+            index = self.results[-1].index + 1 if self.results else 0
+            named = replace(result, index=index, path=Path(name), modified=0)
+            self.results.append(ImageResult(**{each.name: getattr(named, each.name) for each in fields(ImageResult)}))
+            self.uploads[index] = upload
+            for old in self.results[:-_MAX_ROWS]:
+                del self.uploads[old.index]
+            del self.results[:-_MAX_ROWS]
+            return named
 
     def faces(self) -> list[tuple[str, str]]:
         """Words and key of each face that can be looked at again, latest picture first."""
@@ -130,6 +155,7 @@ class Page:
                 "outputs": [pictures, results, session, face, table],
                 "concurrency_limit": _AT_ONCE,
                 "concurrency_id": "judge",
+                "trigger_mode": "multiple",  # Else what comes while others are judged would be passed over.
                 "api_visibility": "private",
             }
             pictures.upload(self.judge, [pictures, session], **judging)
@@ -158,14 +184,24 @@ class Page:
     def judge(self, pictures: list[Picture], session: Session) -> Iterator[tuple[Any, ...]]:
         """Judges pictures and shows each as soon as it and those before it are done."""
         futures = [self._workers.submit(path) for _, path in pictures]
-        cards: list[str] = []
-        for (name, path), future in zip(pictures, futures, strict=True):
-            yield None, "".join(cards) + _progress(len(cards), len(pictures)), session, gr.skip(), gr.skip()
-            result = session.add(name, path, _outcome(future))
-            cards.append(picture_card(result, self._bundle))
+        left = len(pictures)
+        session.begin(left)
+        try:
+            # What the page is told of the input later would take away what was put there meanwhile.
+            taken = None
+            for (name, path), future in zip(pictures, futures, strict=True):
+                yield taken, session.shown(), session, gr.skip(), gr.skip()
+                taken = gr.skip()
+                card = picture_card(session.add(name, path, _outcome(future)), self._bundle)
+                with _changing:
+                    session.cards.append(card)
+                    session.judging -= 1
+                left -= 1
+        finally:
+            session.end(left)
         faces = session.faces()
         choices = gr.Dropdown(faces, value=faces[0][1] if faces else None)
-        yield None, "".join(cards), session, choices, session_table(session.results, _csv(session.results))
+        yield taken, session.shown(), session, choices, session_table(session.results, _csv(session.results))
 
     def report(self, pictures: list[Picture]) -> dict[str, Any]:
         """Judges pictures for programs.
@@ -352,7 +388,7 @@ def _outcome(future: Any) -> UploadResult:
 
 
 def _progress(done: int, total: int) -> str:
-    return f'<p role="status">Judging picture {done + 1} of {total}…</p>'
+    return f'<p role="status">Judging picture {done + 1} of {total}…</p>' if done < total else ""
 
 
 def _csv(results: Sequence[ImageResult]) -> str:

@@ -194,3 +194,25 @@ def test_what_is_no_picture_is_a_sentence_on_the_page(page: tuple[str, Path], br
     card = _upload(browser, text)
     assert card.find_element(By.CSS_SELECTOR, "p.verdict").text == "Error"
     assert "The content is not a picture in a supported format." in card.text
+
+
+def test_pictures_that_come_while_others_are_judged_are_judged_too(
+    page: tuple[str, Path], browser: Any, portraits: list[Path], tmp_path: Path, astronaut: Path
+) -> None:
+    first = []
+    for number, portrait in enumerate(portraits[:8]):
+        first.append(tmp_path / f"{number}.jpg")
+        shutil.copyfile(portrait, first[-1])
+    _show(browser, page[0])
+    _wait(browser, "#pictures input[type=file]").send_keys("\n".join(map(str, first)))
+    _wait(browser, "#results p[role=status]")
+    _wait(browser, "#pictures input[type=file]").send_keys(str(astronaut))
+    names = {path.name for path in (*first, astronaut)}
+    WebDriverWait(browser, _PATIENCE).until(
+        lambda driver: {title.text for title in driver.find_elements(By.CSS_SELECTOR, "#results h3")} == names
+    )
+    _open(browser, "This session")
+    WebDriverWait(browser, _PATIENCE).until(
+        lambda driver: len(driver.find_elements(By.CSS_SELECTOR, "#session td[dir]")) == len(names)
+    )
+    assert not browser.find_elements(By.CSS_SELECTOR, "#results p[role=status]")
