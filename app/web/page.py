@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sys
 import tempfile
 import threading
@@ -302,7 +303,7 @@ def serve(port: int, host: str = "127.0.0.1") -> int:
         host: address to listen on; the default can be reached from this machine alone.
 
     Returns:
-        An exit code: 0, or 4 if the port is taken.
+        An exit code: 0, or 4 if nobody can listen there.
 
     Raises:
         app.detector.bundle.BundleError: there is no usable model.
@@ -314,6 +315,13 @@ def serve(port: int, host: str = "127.0.0.1") -> int:
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
+    try:
+        # Gradio would speak of a variable of its own, which counts for nothing here.
+        socket.create_server((host, port)).close()
+    except OSError as error:
+        why = error.strerror or error
+        print(f"unmask: can't listen on port {port} of {host}: {why}. Choose another with --port.", file=sys.stderr)
+        return 4
     with tempfile.TemporaryDirectory(prefix="unmask-web-", ignore_cleanup_errors=True) as uploads:
         os.environ["GRADIO_TEMP_DIR"] = uploads
         workers = UploadWorkers(bundle.folder, os.cpu_count() or 1)
@@ -326,9 +334,6 @@ def serve(port: int, host: str = "127.0.0.1") -> int:
                 if time.monotonic() > swept + 60:
                     swept = time.monotonic()
                     delete_leftovers(Path(uploads), 2 * 60 * _MINUTES_KEPT)
-        except OSError as error:
-            print(f"unmask: can't listen on port {port}: {error}. Choose another with --port.", file=sys.stderr)
-            return 4
         finally:
             workers.close()
             page.close(verbose=False)

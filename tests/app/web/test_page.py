@@ -172,3 +172,15 @@ def test_nothing_is_left_when_the_server_ends(tmp_path: Path, astronaut: Path) -
         process.send_signal(signal.SIGTERM)
         assert process.wait(60) == 0
     assert not list(tmp_path.glob("unmask-web-*"))
+
+
+def test_a_port_that_is_taken_is_told_with_the_way_out() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        command = [sys.executable, "-m", "app", "web", "--port", str(port)]
+        outcome = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert outcome.returncode == 4
+    (line,) = outcome.stderr.splitlines()
+    assert line.startswith(f"unmask: can't listen on port {port} of 127.0.0.1: ")
+    assert line.endswith(". Choose another with --port.")
+    assert "GRADIO" not in line
