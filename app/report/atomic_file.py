@@ -48,7 +48,10 @@ def atomic_file(target: Path, encoding: str = "utf-8", newline: str | None = Non
         temporary = Path(name)
         with open(descriptor, "w", encoding=encoding, newline=newline) as file:
             yield file
-        temporary.chmod(0o666 & ~_umask() if mode is None else stat.S_IMODE(mode))
+        try:
+            temporary.chmod(0o666 & ~_umask() if mode is None else stat.S_IMODE(mode))
+        except OSError:
+            pass  # Some shares refuse that and give all files the same.
         os.replace(temporary, place)
     except BaseException as error:
         if temporary:
