@@ -26,7 +26,7 @@ from app.detector.metrics import Figure, group_figures
 from app.detector.verdict import Verdict
 from app.inert_text import inert
 from app.models import model_named
-from app.report.atomic_file import ExportError, atomic_file
+from app.report.atomic_file import ExportError, atomic_file, check_target
 from app.scan.results import ImageResult, ScanRequest
 from app.scan.scan import Scan
 
@@ -40,6 +40,8 @@ def evaluate(arguments: argparse.Namespace) -> int:
     except LayoutError as error:
         print(f"unmask: {error}", file=sys.stderr)
         return ExitCode.USAGE
+    if arguments.json:
+        check_target(arguments.json)
     root = arguments.folder.resolve()
     with tempfile.TemporaryDirectory(prefix="unmask-") as temporary:
         if arguments.altered:

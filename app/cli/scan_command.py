@@ -23,7 +23,7 @@ from app.detector.bundle import Bundle
 from app.detector.verdict import Verdict
 from app.inert_text import inert
 from app.models import model_named
-from app.report.atomic_file import ExportError
+from app.report.atomic_file import ExportError, check_target
 from app.report.csv_report import row, write_csv
 from app.report.html_report import write_html
 from app.report.json_report import write_json
@@ -52,10 +52,7 @@ def scan(arguments: argparse.Namespace) -> int:
         if target
     ]
     for target, _ in reports:
-        if not target.absolute().parent.is_dir() or target.is_dir():
-            # Before hours of work, not after.
-            print(f"unmask: {target} can't be written: no such folder, or it is one itself.", file=sys.stderr)
-            return ExitCode.ENVIRONMENT
+        check_target(target)
     request = ScanRequest(
         tuple(arguments.paths),
         recursive=not arguments.no_recursive,

@@ -191,8 +191,21 @@ def test_a_missing_path_is_a_row_and_exit_code_1(tmp_path: Path) -> None:
     assert done.stdout.startswith("error\t\t")
 
 
-def test_a_target_that_can_not_be_written_is_a_sentence_and_exit_code_4(pictures: Path, tmp_path: Path) -> None:
-    done = _unmask("scan", pictures, "--csv", tmp_path / "no such folder/report.csv")
+_NOTHING_CAN_BE_MADE_IN = pytest.mark.skipif(sys.platform != "linux", reason="no folder that takes no file")
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["no such folder/report.csv", "pictures", "n" * 300, pytest.param("/proc/r.csv", marks=_NOTHING_CAN_BE_MADE_IN)],
+)
+@pytest.mark.parametrize("command", [("scan", "--csv"), ("evaluate", "--json")], ids=" ".join)
+def test_a_target_that_can_not_be_written_is_a_sentence_and_exit_code_4(
+    pictures: Path, tmp_path: Path, target: str, command: tuple[str, str]
+) -> None:
+    if command[0] == "evaluate":
+        shutil.copytree(pictures, tmp_path / "labelled" / "Real")
+        pictures = tmp_path / "labelled"
+    done = _unmask(command[0], pictures, command[1], tmp_path / target)
     assert done.returncode == 4
     assert "can't be written" in done.stderr
     assert "Traceback" not in done.stderr
