@@ -168,6 +168,16 @@ def test_a_number_that_is_none_is_said_to_be_none(arguments: list[str], sentence
     assert done.stderr.rstrip().endswith(sentence)
 
 
+def test_a_picture_is_not_replaced_by_a_report(pictures: Path) -> None:
+    picture = pictures / "astronaut.png"
+    before = picture.read_bytes()
+    for arguments in (["scan", "--csv", picture, pictures], ["evaluate", "--json", picture, pictures]):
+        done = _unmask(*arguments)
+        assert done.returncode == 2
+        assert done.stderr.rstrip().endswith("is a picture, which the report would replace")
+    assert picture.read_bytes() == before
+
+
 def test_without_gradio_the_page_says_what_it_takes(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
