@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from app.cli.main import main
 from app.report.csv_report import COLUMNS
@@ -128,6 +129,20 @@ def test_what_cannot_be_copied_is_an_error_of_the_measurement_and_does_not_end_i
     assert done.returncode == 1, done.stderr
     (group,) = json.loads(figures.read_text("utf-8"))["groups"].values()
     assert (group["real"], group["fake"], group["errors"]) == (1, 1, 2)
+
+
+def test_a_picture_that_is_too_long_for_an_altered_copy_does_not_end_the_measurement(
+    tmp_path: Path, astronaut: Path
+) -> None:
+    for label in ("Real", "Fake"):
+        (tmp_path / "labelled" / label).mkdir(parents=True)
+        shutil.copy(astronaut, tmp_path / "labelled" / label / "a.png")
+    Image.new("L", (60_000, 8)).save(tmp_path / "labelled/Real/panorama.png")
+    figures = tmp_path / "figures.json"
+    done = _unmask("evaluate", tmp_path / "labelled", "--json", figures, "--altered", "screenshot")
+    assert done.returncode == 1, done.stderr
+    (group,) = json.loads(figures.read_text("utf-8"))["groups"].values()
+    assert (group["real"], group["fake"], group["errors"]) == (1, 1, 1)
 
 
 @pytest.mark.parametrize(
