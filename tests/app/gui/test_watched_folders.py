@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import tempfile
 import time
 
 import pytest
@@ -127,6 +128,27 @@ def test_a_folder_that_is_away_is_said_once_and_found_again(qtbot, watcher, tmp_
     (folder / "new.png").write_bytes(picture("a.png").read_bytes())
     watcher.look()
     qtbot.waitUntil(lambda: watcher.paths == [folder / "new.png"])
+
+
+@pytest.mark.skipif(not os.path.isdir("/dev/shm"), reason="no second file system")
+def test_what_a_share_held_before_it_was_away_is_not_new(qtbot, watcher, tmp_path, picture):
+    # As the place of a share is: an empty folder on another file system while the share is away.
+    share, place = tmp_path / "share", tmp_path / "place"
+    share.mkdir()
+    (share / "old.png").write_bytes(picture("a.png").read_bytes())
+    place.symlink_to(share)
+    away = []
+    watcher.went_away.connect(away.append)
+    first_look(qtbot, watcher, place, existing_are_new=False)
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as elsewhere:
+        for target in (elsewhere, share):
+            place.unlink()
+            place.symlink_to(target)
+            with qtbot.waitSignal(watcher._looked):
+                watcher.look()
+    assert away == [place]
+    (share / "new.png").write_bytes(picture("b.png").read_bytes())
+    qtbot.waitUntil(lambda: watcher.paths == [place / "new.png"], timeout=20_000)
 
 
 def test_a_new_picture_joins_the_list_and_a_flagged_one_is_notified(bench, inbox, picture, monkeypatch):
