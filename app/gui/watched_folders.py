@@ -191,7 +191,10 @@ class WatchedFolders(QObject):
                 seen[path] = state
             elif state[0] > 0 or now - state[1] < _FRESH_NS:
                 growing[path] = state
-        self._seen[folder] = {path: state for path, state in seen.items() if path in look.files}
+        if self._seen[folder] is None and look.known and not look.files:
+            # The place of a share that comes later than the program: what is known of it is asked for again.
+            seen = None
+        self._seen[folder] = seen and {path: state for path, state in seen.items() if path in look.files}
         self._growing[folder] = growing
         if new := set(look.folders) - set(self._watcher.directories()):
             refused = self._watcher.addPaths(sorted(new))

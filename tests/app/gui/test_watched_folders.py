@@ -115,6 +115,23 @@ def test_what_came_while_the_program_was_closed_is_new_unless_a_scan_judged_it(q
     qtbot.waitUntil(lambda: watcher.paths == [new])
 
 
+def test_what_a_scan_judged_is_not_new_where_a_share_comes_later_than_the_program(qtbot, watcher, inbox, picture):
+    content = picture("a.png").read_bytes()
+    judged = inbox / "judged.png"
+    judged.write_bytes(content)
+    status = judged.stat()
+    write_scan(inbox, [dataclasses.replace(row(0, judged, 0.1), bytes=status.st_size, modified=status.st_mtime_ns)])
+    share = inbox.rename(inbox.with_name("share"))
+    inbox.mkdir()
+    first_look(qtbot, watcher, inbox)
+    inbox.rmdir()
+    share.rename(inbox)
+    (inbox / "new.png").write_bytes(content)
+    watcher.look()
+    qtbot.waitUntil(lambda: len(watcher.paths) > 0)
+    assert watcher.paths == [inbox / "new.png"]
+
+
 def test_a_folder_that_is_away_is_said_once_and_found_again(qtbot, watcher, tmp_path, picture):
     folder = tmp_path / "share"
     said = []
