@@ -217,6 +217,7 @@ def scans_within(folder: Path, scans: Sequence[PastScan]) -> list[PastScan]:
 def _look(root: Path, ask_journal: bool) -> _Look:
     files: dict[Path, _State] = {}
     readable = root.is_dir()
+    device = _device(root)
     for path, error in Discovery().find(root):
         readable = readable and not (error and path == root)
         try:
@@ -226,7 +227,9 @@ def _look(root: Path, ask_journal: bool) -> _Look:
         if path != root:
             files[path] = (status.st_size, status.st_mtime_ns)
     folders = list(itertools.islice((folder for folder, _, _ in os.walk(root)), _TOLD_OF))
-    return _Look(root, files, folders, _judged(root) if ask_journal else {}, readable, _device(root))
+    # A share that went away meanwhile was seen in part.
+    readable = readable and _device(root) == device
+    return _Look(root, files, folders, _judged(root) if ask_journal else {}, readable, device)
 
 
 def _device(folder: Path) -> int:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QToolButton
 from app.gui import arrivals, watched_folders
 from app.gui.main_window import MainWindow
 from app.gui.watched_folders import WatchedFolders
+from app.scan.discovery import Discovery
 from app.scan.results import ScanRequest
 from app.user_folders import settings_folder
 from tests.app.gui.conftest import ScriptedScan, row
@@ -166,6 +167,34 @@ def test_what_a_share_held_before_it_was_away_is_not_new(qtbot, watcher, tmp_pat
     assert away == [place]
     (share / "new.png").write_bytes(picture("b.png").read_bytes())
     qtbot.waitUntil(lambda: watcher.paths == [place / "new.png"], timeout=20_000)
+
+
+@pytest.mark.skipif(not os.path.isdir("/dev/shm"), reason="no second file system")
+def test_what_was_not_seen_of_a_share_that_went_away_during_a_look_is_not_new(
+    qtbot, watcher, tmp_path, picture, monkeypatch
+):
+    share, place = tmp_path / "share", tmp_path / "place"
+    share.mkdir()
+    for name in ("a.png", "b.png"):
+        (share / name).write_bytes(picture(name).read_bytes())
+    place.symlink_to(share)
+    first_look(qtbot, watcher, place, existing_are_new=False)
+
+    class InterruptedDiscovery(Discovery):
+        def find(self, path):
+            yield next(super().find(path))
+            place.unlink()
+            place.symlink_to("/dev/shm")
+
+    with monkeypatch.context() as during, qtbot.waitSignal(watcher._looked):
+        during.setattr(watched_folders, "Discovery", InterruptedDiscovery)
+        watcher.look()
+    place.unlink()
+    place.symlink_to(share)
+    (share / "new.png").write_bytes(picture("c.png").read_bytes())
+    watcher.look()
+    qtbot.waitUntil(lambda: len(watcher.paths) > 0, timeout=20_000)
+    assert watcher.paths == [place / "new.png"]
 
 
 def test_a_new_picture_joins_the_list_and_a_flagged_one_is_notified(bench, inbox, picture, monkeypatch):
