@@ -150,8 +150,8 @@ def _print(groups: dict[str, dict[str, Any]], bundle: Bundle) -> None:
         counts += [f"{group['no_face']} ({group['no_face_fake']} fake)" if group["no_face"] else "0"]
         counts += [str(group["errors"])]
         table.add_row(inert(name), *counts, *(_cell(group[key], key not in ("auc", "ece")) for key in _FIGURES))
-    # Not a terminal: wide enough that nothing is cut.
-    Console(width=None if sys.stdout.isatty() else 220).print(table)
+    # Not a terminal: wide enough that nothing is cut. Brackets and colons in the name of a folder mean nothing.
+    Console(width=None if sys.stdout.isatty() else 220, markup=False, emoji=False).print(table)
 
 
 def _cell(figure: Figure, percent: bool) -> str:

@@ -115,6 +115,17 @@ def test_evaluate_counts_per_source(tmp_path: Path, astronaut: Path, portraits: 
     assert altered["one"]["ece"] != groups["one"]["ece"], "other pixels, another score"
 
 
+def test_names_of_folders_are_shown_by_evaluate_as_they_are(tmp_path: Path, astronaut: Path) -> None:
+    names = ["[bold]", "a[i]"] + ([] if sys.platform == "win32" else ["a[/i]", ":smile:"])
+    for name in names:
+        (tmp_path / "Real" / name).mkdir(parents=True)
+        shutil.copy(astronaut, tmp_path / "Real" / name / "a.png")
+    done = _unmask("evaluate", tmp_path)
+    assert done.returncode == 0, done.stderr
+    for name in names:
+        assert f" {name} " in done.stdout
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="makes a pipe")
 def test_what_cannot_be_copied_is_an_error_of_the_measurement_and_does_not_end_it(
     tmp_path: Path, astronaut: Path
