@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import stat
 from collections import Counter
 from collections.abc import Iterator
@@ -28,6 +29,8 @@ _FACTS = ("verdict", "faces", "width", "height", "format", "bytes", "provenance"
 #: How far, as a share of a face's longer side and in pixels, its box may come out elsewhere on another machine; and by
 #: what share its sharpness may be another.
 _BOX_TOLERANCE, _PIXEL, _SHARPNESS_TOLERANCE = 0.02, 1.0, 0.05
+#: The size of a face in the reason why it is not judged; see `app.detector.verdict.judge_face`.
+_SIZE = re.compile(r"(?<=too small to judge \()\d+")
 
 State = Literal["identical", "changed-file", "missing-file", "changed-score", "not-checked"]
 
@@ -158,7 +161,7 @@ def _state(
             for said, score, face in zip(faces, scores, result.faces, strict=True)
         )
         # What is wrong with a damaged picture is said in the words of a library, of whatever version that is.
-        and (result.verdict is Verdict.ERROR or row.get("reason") == now["reason"])
+        and (result.verdict is Verdict.ERROR or _is_said(row.get("reason"), now["reason"]))
     )
     return "identical" if same and all(row.get(name) == now[name] for name in _FACTS) else "changed-score"
 
@@ -173,11 +176,19 @@ def _is_of_face(said: Any, score: float, face: FaceScore, temperature: float, to
         and abs(score - face.score) <= tolerance
         and abs(calibrated(said["logit"], temperature) - score) <= SCORE_TOLERANCE
         and said.get("verdict") == face.verdict.value
-        and said.get("reason") == face.reason
+        and _is_said(said.get("reason"), face.reason)
         and _is_near(said.get("sharpness"), face.sharpness, _SHARPNESS_TOLERANCE * max(1.0, face.sharpness))
         and all(_is_near(box.get(side), getattr(face.box, side), pixels) for side in ("left", "top", "width", "height"))
         and _is_near(box.get("confidence"), face.box.confidence, _BOX_TOLERANCE)
     )
+
+
+def _is_said(said: Any, found: str) -> bool:
+    """Whether a reason is the one that comes out; the size of a small face may be rounded the other way elsewhere."""
+    sayings = {found}
+    if size := _SIZE.search(found):
+        sayings |= {_SIZE.sub(str(int(size[0]) + other), found, count=1) for other in (-1, 1)}
+    return isinstance(said, str) and said in sayings
 
 
 def _is_near(said: Any, found: float = 0.0, tolerance: float = float(2**63)) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -129,6 +130,22 @@ def test_what_another_machine_may_work_out_a_little_differently_is_identical(
         if row["verdict"] == "error":
             row["reason"] = "The picture is damaged: said by another version of a library."
     assert set(_states(raw, scanned[1]).values()) == {"identical"}
+
+
+def test_the_size_of_a_small_face_may_be_rounded_the_other_way(tmp_path: Path, astronaut: Path) -> None:
+    small = Image.open(astronaut).crop((96, 0, 352, 256)).resize((40, 40))
+    small.save(tmp_path / "small.png")
+    scan = Scan(ScanRequest((tmp_path,), workers=1, use_cache=False))
+    results = [event.result for event in scan.events() if isinstance(event, FileScanned)]
+    write_json(results, scan.bundle, tmp_path / "report.json")
+    said = results[0].reason
+    found = re.search(r"too small to judge \((\d+) pixels", said)
+    assert found
+    for other, state in ((1, "identical"), (2, "changed-score")):
+        raw = read_report(tmp_path / "report.json")
+        changed = said.replace(f"({found[1]} pixels", f"({int(found[1]) + other} pixels")
+        raw["files"][0]["reason"] = raw["files"][0]["face_details"][0]["reason"] = changed
+        assert _states(raw, scan.bundle) == {"small.png": state}
 
 
 def test_a_judged_row_without_a_hash_is_no_row_of_this_program(
