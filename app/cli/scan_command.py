@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import signal
 import sys
 from collections import Counter
@@ -53,6 +54,11 @@ def scan(arguments: argparse.Namespace) -> int:
     ]
     for target, _ in reports:
         check_target(target)
+    # Devices and pipes take all of them, one after the other.
+    files = [os.path.realpath(target) for target, _ in reports if target.is_file() or not target.exists()]
+    if len(set(files)) < len(files):
+        print("unmask: two reports can't be written to the same file.", file=sys.stderr)
+        return ExitCode.USAGE
     request = ScanRequest(
         tuple(arguments.paths),
         recursive=not arguments.no_recursive,

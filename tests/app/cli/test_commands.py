@@ -163,6 +163,7 @@ def test_a_picture_that_is_too_long_for_an_altered_copy_does_not_end_the_measure
         (["scan", ""], 2),
         ([""], 2),
         (["scan", "x", "--csv", ""], 2),
+        (["scan", "x", "--csv", "no-such-report", "--json", "./no-such-report"], 2),
         (["scan", "x", "--model", ""], 2),
         (["scan", "x", "--workers", "0"], 2),
         (["scan", "x", "--gentle", "--cluster", "tcp://127.0.0.1:8786"], 2),
