@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Literal, get_args
@@ -28,7 +29,7 @@ def altered_copies(labelled: list[LabelledFile], root: Path, target: Path, name:
 
     Returns:
         The same pictures with the paths of their copies. One that is damaged is copied as it is; of one that can't be
-        read there is no copy.
+        read, or is too large for a JPEG afterwards, there is no copy.
     """
 
     def copy(file: LabelledFile) -> LabelledFile:
@@ -47,7 +48,8 @@ def altered_copies(labelled: list[LabelledFile], root: Path, target: Path, name:
         except DecodeError:
             path.write_bytes(content)
         else:
-            _save(picture, path, name)
+            if (altered := _altered(picture, name)) is not None:
+                path.write_bytes(altered)
         return copied
 
     with ThreadPoolExecutor() as threads:
@@ -59,12 +61,18 @@ def _resized(picture: Image.Image, factor: float) -> Image.Image:
     return picture.resize(size, Image.Resampling.LANCZOS if factor < 1 else Image.Resampling.BICUBIC)
 
 
-def _save(picture: Image.Image, path: Path, name: AlterationName) -> None:
-    # What the copy is called doesn't matter: the content decides.
-    match name:
-        case "jpeg-50":
-            picture.save(path, "JPEG", quality=50)
-        case "half-size":
-            _resized(picture, 0.5).save(path, "PNG")
-        case "screenshot":
-            _resized(picture, 1.25).save(path, "JPEG", quality=75)
+def _altered(picture: Image.Image, name: AlterationName) -> bytes | None:
+    """The file of a copy; None if its format can't hold it."""
+    stream = io.BytesIO()
+    try:
+        # What the copy is called doesn't matter: the content decides.
+        match name:
+            case "jpeg-50":
+                picture.save(stream, "JPEG", quality=50)
+            case "half-size":
+                _resized(picture, 0.5).save(stream, "PNG")
+            case "screenshot":
+                _resized(picture, 1.25).save(stream, "JPEG", quality=75)
+    except OSError:  # So says Pillow that a side is longer than a JPEG's can be.
+        return None
+    return stream.getvalue()

@@ -26,7 +26,7 @@ from app.detector.metrics import Figure, group_figures
 from app.detector.verdict import Verdict
 from app.inert_text import inert
 from app.models import model_named
-from app.report.atomic_file import ExportError, atomic_file
+from app.report.atomic_file import ExportError, atomic_file, check_target
 from app.scan.results import ImageResult, ScanRequest
 from app.scan.scan import Scan
 
@@ -40,6 +40,8 @@ def evaluate(arguments: argparse.Namespace) -> int:
     except LayoutError as error:
         print(f"unmask: {error}", file=sys.stderr)
         return ExitCode.USAGE
+    if arguments.json:
+        check_target(arguments.json)
     root = arguments.folder.resolve()
     with tempfile.TemporaryDirectory(prefix="unmask-") as temporary:
         if arguments.altered:
@@ -148,8 +150,8 @@ def _print(groups: dict[str, dict[str, Any]], bundle: Bundle) -> None:
         counts += [f"{group['no_face']} ({group['no_face_fake']} fake)" if group["no_face"] else "0"]
         counts += [str(group["errors"])]
         table.add_row(inert(name), *counts, *(_cell(group[key], key not in ("auc", "ece")) for key in _FIGURES))
-    # Not a terminal: wide enough that nothing is cut.
-    Console(width=None if sys.stdout.isatty() else 220).print(table)
+    # Not a terminal: wide enough that nothing is cut. Brackets and colons in the name of a folder mean nothing.
+    Console(width=None if sys.stdout.isatty() else 220, markup=False, emoji=False).print(table)
 
 
 def _cell(figure: Figure, percent: bool) -> str:

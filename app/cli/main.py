@@ -22,6 +22,7 @@ from app.cli.self_test_command import self_test_command
 from app.cli.standard_output import is_reader_gone, print_nothing_more
 from app.cli.verify_command import verify_report
 from app.detector.bundle import BundleError
+from app.detector.decode import SUFFIXES
 from app.detector.faces import FaceModelError
 from app.models import encoder_source
 from app.report.atomic_file import ExportError
@@ -87,9 +88,11 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("scan", help="scan files and folders in the terminal")
     command.add_argument("paths", nargs="+", type=_path, metavar="PATH", help="files and folders")
-    command.add_argument("--csv", type=_path, metavar="FILE", help="write the results as CSV")
-    command.add_argument("--json", type=_path, metavar="FILE", help="write the results as JSON, which verify can check")
-    command.add_argument("--html", type=_path, metavar="FILE", help="write the results as a page for people")
+    command.add_argument("--csv", type=_target, metavar="FILE", help="write the results as CSV")
+    command.add_argument(
+        "--json", type=_target, metavar="FILE", help="write the results as JSON, which verify can check"
+    )
+    command.add_argument("--html", type=_target, metavar="FILE", help="write the results as a page for people")
     command.add_argument("--no-recursive", action="store_true", help="don't scan the folders in the folders")
     command.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one a core)")
     command.add_argument(
@@ -115,7 +118,7 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("evaluate", help="measure the model on a folder with Real and Fake folders")
     command.add_argument("folder", type=_path, help="folder that holds …/Real and …/Fake")
-    command.add_argument("--json", type=_path, metavar="FILE", help="write the figures as JSON")
+    command.add_argument("--json", type=_target, metavar="FILE", help="write the figures as JSON")
     command.add_argument("--model", type=_filled, metavar="DIR", help="folder or id of the model")
     command.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one a core)")
     command.add_argument(
@@ -170,6 +173,14 @@ def _port(text: str) -> int:
 
 def _path(text: str) -> Path:
     return Path(_filled(text))
+
+
+def _target(text: str) -> Path:
+    path = _path(text)
+    # `--csv *.jpg` names the first of them as the report, which would take its place.
+    if path.suffix.lower() in SUFFIXES and path.exists():
+        raise argparse.ArgumentTypeError(f"{text} is a picture, which the report would replace")
+    return path
 
 
 def _filled(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import signal
 import sys
 from collections import Counter
@@ -23,7 +24,7 @@ from app.detector.bundle import Bundle
 from app.detector.verdict import Verdict
 from app.inert_text import inert
 from app.models import model_named
-from app.report.atomic_file import ExportError
+from app.report.atomic_file import ExportError, check_target
 from app.report.csv_report import row, write_csv
 from app.report.html_report import write_html
 from app.report.json_report import write_json
@@ -52,10 +53,12 @@ def scan(arguments: argparse.Namespace) -> int:
         if target
     ]
     for target, _ in reports:
-        if not target.absolute().parent.is_dir() or target.is_dir():
-            # Before hours of work, not after.
-            print(f"unmask: {target} can't be written: no such folder, or it is one itself.", file=sys.stderr)
-            return ExitCode.ENVIRONMENT
+        check_target(target)
+    # Devices and pipes take all of them, one after the other.
+    files = [os.path.realpath(target) for target, _ in reports if target.is_file() or not target.exists()]
+    if len(set(files)) < len(files):
+        print("unmask: two reports can't be written to the same file.", file=sys.stderr)
+        return ExitCode.USAGE
     request = ScanRequest(
         tuple(arguments.paths),
         recursive=not arguments.no_recursive,

@@ -135,6 +135,9 @@ def calibration_error_figure(scores: Floats, fake: Bools, seed: int = 0) -> Figu
     if not len(scores):
         return Figure(math.nan, math.nan, math.nan, 0)
     value = calibration_error(scores, fake)
+    if len(scores) == 1:
+        # Whatever is drawn from one picture is that picture.
+        return Figure(value, 0.0, 1.0, 1)
     generator = np.random.default_rng(seed)
     draws = (generator.integers(0, len(scores), len(scores)) for _ in range(_BOOTSTRAP_ROUNDS))
     drawn = np.array([calibration_error(scores[i], fake[i]) for i in draws])

@@ -41,6 +41,7 @@ class _Look:
         folders: the folders in it, as many as the system can be asked to tell of.
         known: pictures that earlier scans judged, if that was asked for.
         readable: the folder could be read.
+        device: the file system that it is on; 0 if it could not be read.
     """
 
     root: Path
@@ -48,6 +49,7 @@ class _Look:
     folders: Sequence[str]
     known: Mapping[Path, _State] = field(default_factory=dict)
     readable: bool = True
+    device: int = 0
 
 
 class WatchedFolders(QObject):
@@ -71,6 +73,8 @@ class WatchedFolders(QObject):
         # Whose pictures at the first look are not new.
         self._settled: set[Path] = set()
         self._away: set[Path] = set()
+        # The file systems that the folders were on: a share that is gone leaves an empty folder on another one.
+        self._devices: dict[Path, int] = {}
         self._looking: set[Path] = set()
         self._again: set[Path] = set()
         self._thread = ReadingThreads(1, "watch")
@@ -111,6 +115,7 @@ class WatchedFolders(QObject):
         self._growing.pop(folder, None)
         self._again.discard(folder)
         self._away.discard(folder)
+        self._devices.pop(folder, None)
         self._settled.discard(folder)
         told_of = [path for path in self._watcher.directories() if Path(path) == folder or folder in Path(path).parents]
         if told_of:
@@ -165,12 +170,14 @@ class WatchedFolders(QObject):
         self._looking.discard(folder)
         if folder not in self._seen:
             return
-        if not look.readable:
+        is_other = self._devices.get(folder, look.device) != look.device
+        if not look.readable or (is_other and not look.files and self._seen[folder]):
             if folder not in self._away:
                 self._away.add(folder)
                 self.went_away.emit(folder)
             return
         self._away.discard(folder)
+        self._devices[folder] = look.device
         seen = self._seen[folder]
         if seen is None:
             seen = dict(look.files if folder in self._settled else look.known)
@@ -184,7 +191,10 @@ class WatchedFolders(QObject):
                 seen[path] = state
             elif state[0] > 0 or now - state[1] < _FRESH_NS:
                 growing[path] = state
-        self._seen[folder] = {path: state for path, state in seen.items() if path in look.files}
+        if self._seen[folder] is None and look.known and not look.files:
+            # The place of a share that comes later than the program: what is known of it is asked for again.
+            seen = None
+        self._seen[folder] = seen and {path: state for path, state in seen.items() if path in look.files}
         self._growing[folder] = growing
         if new := set(look.folders) - set(self._watcher.directories()):
             refused = self._watcher.addPaths(sorted(new))
@@ -207,6 +217,7 @@ def scans_within(folder: Path, scans: Sequence[PastScan]) -> list[PastScan]:
 def _look(root: Path, ask_journal: bool) -> _Look:
     files: dict[Path, _State] = {}
     readable = root.is_dir()
+    device = _device(root)
     for path, error in Discovery().find(root):
         readable = readable and not (error and path == root)
         try:
@@ -216,7 +227,16 @@ def _look(root: Path, ask_journal: bool) -> _Look:
         if path != root:
             files[path] = (status.st_size, status.st_mtime_ns)
     folders = list(itertools.islice((folder for folder, _, _ in os.walk(root)), _TOLD_OF))
-    return _Look(root, files, folders, _judged(root) if ask_journal else {}, readable)
+    # A share that went away meanwhile was seen in part.
+    readable = readable and _device(root) == device
+    return _Look(root, files, folders, _judged(root) if ask_journal else {}, readable, device)
+
+
+def _device(folder: Path) -> int:
+    try:
+        return folder.stat().st_dev
+    except OSError:
+        return 0
 
 
 def _judged(root: Path) -> dict[Path, _State]:

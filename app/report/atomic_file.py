@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import tempfile
@@ -13,6 +14,28 @@ from typing import IO
 
 class ExportError(Exception):
     """A report can't be written. ``str()`` says where and what to do."""
+
+
+def check_target(target: Path) -> None:
+    """Finds out, before hours of work, whether `atomic_file` could write now; leaves everything as it is.
+
+    Args:
+        target: as for `atomic_file`.
+
+    Raises:
+        ExportError: as for `atomic_file`.
+    """
+    target = Path(os.path.abspath(target))
+    try:
+        mode = _mode(target)
+        if mode is None or stat.S_ISREG(mode):
+            descriptor, name = _begun_beside(target, mode)
+            os.close(descriptor)
+            os.unlink(name)
+        elif stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
+    except OSError as error:
+        raise _export_error(target, error) from error
 
 
 @contextmanager
@@ -40,22 +63,34 @@ def atomic_file(target: Path, encoding: str = "utf-8", newline: str | None = Non
             with target.open("w", encoding=encoding, newline=newline) as file:
                 yield file
             return
-        place = Path(os.path.realpath(target)) if target.is_symlink() else target
-        # os.replace needs no leave of a read-only file, but its owner meant something by it.
-        if mode is not None and not os.access(place, os.W_OK):
-            raise PermissionError(13, "Permission denied", str(target))
-        descriptor, name = tempfile.mkstemp(prefix=f".{place.name[:40]}-", dir=place.parent)
+        descriptor, name = _begun_beside(target, mode)
         temporary = Path(name)
         with open(descriptor, "w", encoding=encoding, newline=newline) as file:
             yield file
-        temporary.chmod(0o666 & ~_umask() if mode is None else stat.S_IMODE(mode))
-        os.replace(temporary, place)
+        try:
+            temporary.chmod(0o666 & ~_umask() if mode is None else stat.S_IMODE(mode))
+        except OSError:
+            pass  # Some shares refuse that and give all files the same.
+        os.replace(temporary, _place(target))
     except BaseException as error:
         if temporary:
             temporary.unlink(missing_ok=True)
         if isinstance(error, OSError):
             raise _export_error(target, error) from error
         raise
+
+
+def _begun_beside(target: Path, mode: int | None) -> tuple[int, str]:
+    """Descriptor and path of a temporary file beside the target."""
+    place = _place(target)
+    # os.replace needs no leave of a read-only file, but its owner meant something by it.
+    if mode is not None and not os.access(place, os.W_OK):
+        raise PermissionError(13, "Permission denied", str(target))
+    return tempfile.mkstemp(prefix=f".{place.name[:40]}-", dir=place.parent)
+
+
+def _place(target: Path) -> Path:
+    return Path(os.path.realpath(target)) if target.is_symlink() else target
 
 
 def _mode(target: Path) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import stat
 from collections import Counter
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from app.detector.bundle import Bundle
-from app.detector.verdict import Verdict
+from app.detector.verdict import FaceScore, Verdict, calibrated
 from app.report.json_report import REPORT_FORMAT, details, heading_of_model
 from app.scan.results import ImageFile
 from app.scan.workers import WorkerPool
@@ -24,7 +25,12 @@ SCORE_TOLERANCE = 5e-4
 SECOND_TOLERANCE = 0.2
 
 #: What a row says beside scores, and what has to come out again.
-_FACTS = ("verdict", "faces", "width", "height", "format", "bytes", "provenance")
+_FACTS = ("verdict", "faces", "width", "height", "format", "bytes", "provenance", "model")
+#: How far, as a share of a face's longer side and in pixels, its box may come out elsewhere on another machine; and by
+#: what share its sharpness may be another.
+_BOX_TOLERANCE, _PIXEL, _SHARPNESS_TOLERANCE = 0.02, 1.0, 0.05
+#: The size of a face in the reason why it is not judged; see `app.detector.verdict.judge_face`.
+_SIZE = re.compile(r"(?<=too small to judge \()\d+")
 
 State = Literal["identical", "changed-file", "missing-file", "changed-score", "not-checked"]
 
@@ -40,8 +46,8 @@ class Check:
     Attributes:
         path: of the file, as the report has it.
         state: "identical"; "changed-file" or "missing-file"; "changed-score" (same bytes and model, but the row says
-            something else than what comes out: verdict, scores, size, format, provenance); "not-checked" where the row
-            is an error without a hash, or the model is another one.
+            something else than what comes out: verdict, reason, scores, faces, size, format, provenance);
+            "not-checked" where the row is an error without a hash, or the model is another one.
     """
 
     path: str
@@ -94,7 +100,8 @@ def verify(raw: dict[str, Any], bundle: Bundle) -> Iterator[Check]:
     tolerance = SECOND_TOLERANCE if bundle.manifest.second else SCORE_TOLERANCE
     try:
         for index, row in enumerate(raw["files"]):
-            yield Check(row["path"], _state(ImageFile(index, Path(row["path"])), row, pool, tolerance))
+            image = ImageFile(index, Path(row["path"]))
+            yield Check(row["path"], _state(image, row, pool, bundle.manifest.temperature, tolerance))
     finally:
         if pool is not None:
             pool.close()
@@ -123,7 +130,9 @@ def changes_of_heading(raw: dict[str, Any], bundle: Bundle) -> list[str]:
     return found
 
 
-def _state(image: ImageFile, row: dict[str, Any], pool: WorkerPool | None, tolerance: float) -> State:
+def _state(
+    image: ImageFile, row: dict[str, Any], pool: WorkerPool | None, temperature: float, tolerance: float
+) -> State:
     if not row["sha256"]:
         # Whatever was judged was hashed.
         return "not-checked" if row.get("verdict") == Verdict.ERROR else "changed-file"
@@ -141,20 +150,47 @@ def _state(image: ImageFile, row: dict[str, Any], pool: WorkerPool | None, toler
         return "not-checked"
     result = pool.judge(image)
     now = details(result)
-    scores = row["face_scores"]
+    scores, faces = row["face_scores"], row.get("face_details")
     # What repeats the scores repeats them exactly; they themselves may come out a little different elsewhere.
     same = (
         row.get("score") == max(scores, default=None)
-        and _of_faces(row) == (scores, [face.verdict.value for face in result.faces])
-        and len(scores) == len(now["face_scores"])
-        and all(abs(said - found) <= tolerance for said, found in zip(scores, now["face_scores"], strict=True))
+        and isinstance(faces, list)
+        and len(scores) == len(faces) == len(result.faces)
+        and all(
+            _is_of_face(said, score, face, temperature, tolerance)
+            for said, score, face in zip(faces, scores, result.faces, strict=True)
+        )
+        # What is wrong with a damaged picture is said in the words of a library, of whatever version that is.
+        and (result.verdict is Verdict.ERROR or _is_said(row.get("reason"), now["reason"]))
     )
     return "identical" if same and all(row.get(name) == now[name] for name in _FACTS) else "changed-score"
 
 
-def _of_faces(row: dict[str, Any]) -> tuple[list[Any], list[Any]] | None:
-    """Scores and verdicts of the faces, as their details have them."""
-    faces = row.get("face_details")
-    if not isinstance(faces, list) or not all(isinstance(face, dict) for face in faces):
-        return None
-    return [face.get("score") for face in faces], [face.get("verdict") for face in faces]
+def _is_of_face(said: Any, score: float, face: FaceScore, temperature: float, tolerance: float) -> bool:
+    """Whether the details of a face, with this score in its row, are those of the face that comes out."""
+    if not (isinstance(said, dict) and isinstance(box := said.get("box"), dict) and _is_near(said.get("logit"))):
+        return False
+    pixels = max(_PIXEL, _BOX_TOLERANCE * max(face.box.width, face.box.height))
+    return (
+        said.get("score") == score
+        and abs(score - face.score) <= tolerance
+        and abs(calibrated(said["logit"], temperature) - score) <= SCORE_TOLERANCE
+        and said.get("verdict") == face.verdict.value
+        and _is_said(said.get("reason"), face.reason)
+        and _is_near(said.get("sharpness"), face.sharpness, _SHARPNESS_TOLERANCE * max(1.0, face.sharpness))
+        and all(_is_near(box.get(side), getattr(face.box, side), pixels) for side in ("left", "top", "width", "height"))
+        and _is_near(box.get("confidence"), face.box.confidence, _BOX_TOLERANCE)
+    )
+
+
+def _is_said(said: Any, found: str) -> bool:
+    """Whether a reason is the one that comes out; the size of a small face may be rounded the other way elsewhere."""
+    sayings = {found}
+    if size := _SIZE.search(found):
+        sayings |= {_SIZE.sub(str(int(size[0]) + other), found, count=1) for other in (-1, 1)}
+    return isinstance(said, str) and said in sayings
+
+
+def _is_near(said: Any, found: float = 0.0, tolerance: float = float(2**63)) -> bool:
+    """Whether something is a number that is no further from another; a whole one may have a thousand digits."""
+    return type(said) in (int, float) and abs(said) < 2**63 and abs(said - found) <= tolerance

@@ -44,7 +44,7 @@ from app.scan.journal import (
     set_aside,
 )
 from app.scan.results import ImageFile, ImageResult, ScanRequest
-from app.scan.workers import Pool, WorkerError, WorkerPool
+from app.scan.workers import MOST_WORKERS, Pool, WorkerError, WorkerPool
 
 _log = logging.getLogger(__name__)
 
@@ -355,7 +355,8 @@ class Scan:
         battery = self._gentle is None and _on_battery()
         gentle = battery or bool(self._gentle)
         cores = os.cpu_count() or 1
-        return _Pace(self.request.workers or (max(1, cores // 2) if gentle else cores), gentle, battery)
+        workers = self.request.workers or (max(1, cores // 2) if gentle else cores)
+        return _Pace(min(workers, MOST_WORKERS), gentle, battery)
 
     def _write(self, record: ScanRecord | None, entries: list[Entry], found: int) -> tuple[list[bool], str]:
         """Makes results durable; returns which were known before, and a sentence if the journal had to be given up."""

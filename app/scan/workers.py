@@ -50,6 +50,10 @@ _FAILED_STARTS = 4
 #: another's sake, as systems short of memory do.
 _TRIES = 2
 
+#: Workers at most, those that finish what they have after a change of pace among them: Windows waits for 63 things at a
+#: time, of which one is what wakes the scan up.
+MOST_WORKERS = 62 if sys.platform == "win32" else sys.maxsize
+
 #: What a gentle worker adds to the niceness that all have.
 _GENTLER = 10
 
@@ -124,14 +128,14 @@ class WorkerPool:
 
         Args:
             model: folder of the bundle that the workers load.
-            count: number of processes at most.
+            count: number of processes at most; no more than `MOST_WORKERS` in any case.
             known: where the workers find earlier results; None judges everything.
             analyse: what is done with a file.
             gentle: workers leave the processor to almost anything else that wants it.
             write: how a result is sent, if ``analyse`` gives more than an `ImageResult` has.
             read: likewise, how it is received.
         """
-        self._model, self._count, self._known = model, count, known
+        self._model, self._count, self._known = model, min(count, MOST_WORKERS), known
         self._analyse, self._gentle = analyse, gentle
         self._write, self._read = write, read
         self._workers: list[_Worker] = []
@@ -155,6 +159,8 @@ class WorkerPool:
     @property
     def capacity(self) -> int:
         """How many files `submit` takes now."""
+        if len(self._workers) >= MOST_WORKERS and all(worker.retired for worker in self._workers):
+            return 0
         taken = sum(len(worker.files) for worker in self._workers) + len(self._again)
         return self._count * _DEPTH - taken
 
@@ -166,7 +172,8 @@ class WorkerPool:
         """
         current = [worker for worker in self._workers if not worker.retired]
         worker = min(current, key=lambda worker: len(worker.files), default=None)
-        if worker is None or (worker.files and len(current) < self._count):
+        room = len(current) < self._count and len(self._workers) < MOST_WORKERS
+        if worker is None or (worker.files and room):
             worker = self._start()
         worker.send(image)
 
@@ -176,10 +183,10 @@ class WorkerPool:
         Workers of before finish what they have: a priority that was lowered can't be raised again.
 
         Args:
-            count: number of processes at most.
-            gentle: as in the constructor.
+            count: as in the constructor.
+            gentle: likewise.
         """
-        self._count, self._gentle = count, gentle
+        self._count, self._gentle = min(count, MOST_WORKERS), gentle
         for worker in [*self._workers]:
             worker.retired = True
             self._let_go(worker)

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from app.cli.main import main
 from app.report.csv_report import COLUMNS
@@ -114,6 +115,17 @@ def test_evaluate_counts_per_source(tmp_path: Path, astronaut: Path, portraits: 
     assert altered["one"]["ece"] != groups["one"]["ece"], "other pixels, another score"
 
 
+def test_names_of_folders_are_shown_by_evaluate_as_they_are(tmp_path: Path, astronaut: Path) -> None:
+    names = ["[bold]", "a[i]"] + ([] if sys.platform == "win32" else ["a[/i]", ":smile:"])
+    for name in names:
+        (tmp_path / "Real" / name).mkdir(parents=True)
+        shutil.copy(astronaut, tmp_path / "Real" / name / "a.png")
+    done = _unmask("evaluate", tmp_path)
+    assert done.returncode == 0, done.stderr
+    for name in names:
+        assert f" {name} " in done.stdout
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="makes a pipe")
 def test_what_cannot_be_copied_is_an_error_of_the_measurement_and_does_not_end_it(
     tmp_path: Path, astronaut: Path
@@ -130,6 +142,20 @@ def test_what_cannot_be_copied_is_an_error_of_the_measurement_and_does_not_end_i
     assert (group["real"], group["fake"], group["errors"]) == (1, 1, 2)
 
 
+def test_a_picture_that_is_too_long_for_an_altered_copy_does_not_end_the_measurement(
+    tmp_path: Path, astronaut: Path
+) -> None:
+    for label in ("Real", "Fake"):
+        (tmp_path / "labelled" / label).mkdir(parents=True)
+        shutil.copy(astronaut, tmp_path / "labelled" / label / "a.png")
+    Image.new("L", (60_000, 8)).save(tmp_path / "labelled/Real/panorama.png")
+    figures = tmp_path / "figures.json"
+    done = _unmask("evaluate", tmp_path / "labelled", "--json", figures, "--altered", "screenshot")
+    assert done.returncode == 1, done.stderr
+    (group,) = json.loads(figures.read_text("utf-8"))["groups"].values()
+    assert (group["real"], group["fake"], group["errors"]) == (1, 1, 1)
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
@@ -137,6 +163,7 @@ def test_what_cannot_be_copied_is_an_error_of_the_measurement_and_does_not_end_i
         (["scan", ""], 2),
         ([""], 2),
         (["scan", "x", "--csv", ""], 2),
+        (["scan", "x", "--csv", "no-such-report", "--json", "./no-such-report"], 2),
         (["scan", "x", "--model", ""], 2),
         (["scan", "x", "--workers", "0"], 2),
         (["scan", "x", "--gentle", "--cluster", "tcp://127.0.0.1:8786"], 2),
@@ -168,6 +195,16 @@ def test_a_number_that_is_none_is_said_to_be_none(arguments: list[str], sentence
     assert done.stderr.rstrip().endswith(sentence)
 
 
+def test_a_picture_is_not_replaced_by_a_report(pictures: Path) -> None:
+    picture = pictures / "astronaut.png"
+    before = picture.read_bytes()
+    for arguments in (["scan", "--csv", picture, pictures], ["evaluate", "--json", picture, pictures]):
+        done = _unmask(*arguments)
+        assert done.returncode == 2
+        assert done.stderr.rstrip().endswith("is a picture, which the report would replace")
+    assert picture.read_bytes() == before
+
+
 def test_without_gradio_the_page_says_what_it_takes(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -191,8 +228,21 @@ def test_a_missing_path_is_a_row_and_exit_code_1(tmp_path: Path) -> None:
     assert done.stdout.startswith("error\t\t")
 
 
-def test_a_target_that_can_not_be_written_is_a_sentence_and_exit_code_4(pictures: Path, tmp_path: Path) -> None:
-    done = _unmask("scan", pictures, "--csv", tmp_path / "no such folder/report.csv")
+_NOTHING_CAN_BE_MADE_IN = pytest.mark.skipif(sys.platform != "linux", reason="no folder that takes no file")
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["no such folder/report.csv", "pictures", "n" * 300, pytest.param("/proc/r.csv", marks=_NOTHING_CAN_BE_MADE_IN)],
+)
+@pytest.mark.parametrize("command", [("scan", "--csv"), ("evaluate", "--json")], ids=" ".join)
+def test_a_target_that_can_not_be_written_is_a_sentence_and_exit_code_4(
+    pictures: Path, tmp_path: Path, target: str, command: tuple[str, str]
+) -> None:
+    if command[0] == "evaluate":
+        shutil.copytree(pictures, tmp_path / "labelled" / "Real")
+        pictures = tmp_path / "labelled"
+    done = _unmask(command[0], pictures, command[1], tmp_path / target)
     assert done.returncode == 4
     assert "can't be written" in done.stderr
     assert "Traceback" not in done.stderr

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from app.detector.metrics import (
+    Figure,
     auc,
     auc_figure,
     calibration_error,
@@ -70,6 +71,10 @@ def test_a_calibration_error_lies_within_its_interval() -> None:
         scores = generator.random(200)
         figure = calibration_error_figure(scores, generator.random(200) < scores)
         assert figure.low <= figure.value <= figure.high
+
+
+def test_the_calibration_error_of_one_picture_is_no_certainty() -> None:
+    assert calibration_error_figure(np.array([0.25]), np.array([False])) == Figure(0.25, 0.0, 1.0, 1)
 
 
 def test_what_was_left_open_whatever_its_score_is_inconclusive() -> None:

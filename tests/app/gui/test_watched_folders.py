@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import tempfile
 import time
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QToolButton
 from app.gui import arrivals, watched_folders
 from app.gui.main_window import MainWindow
 from app.gui.watched_folders import WatchedFolders
+from app.scan.discovery import Discovery
 from app.scan.results import ScanRequest
 from app.user_folders import settings_folder
 from tests.app.gui.conftest import ScriptedScan, row
@@ -114,6 +116,23 @@ def test_what_came_while_the_program_was_closed_is_new_unless_a_scan_judged_it(q
     qtbot.waitUntil(lambda: watcher.paths == [new])
 
 
+def test_what_a_scan_judged_is_not_new_where_a_share_comes_later_than_the_program(qtbot, watcher, inbox, picture):
+    content = picture("a.png").read_bytes()
+    judged = inbox / "judged.png"
+    judged.write_bytes(content)
+    status = judged.stat()
+    write_scan(inbox, [dataclasses.replace(row(0, judged, 0.1), bytes=status.st_size, modified=status.st_mtime_ns)])
+    share = inbox.rename(inbox.with_name("share"))
+    inbox.mkdir()
+    first_look(qtbot, watcher, inbox)
+    inbox.rmdir()
+    share.rename(inbox)
+    (inbox / "new.png").write_bytes(content)
+    watcher.look()
+    qtbot.waitUntil(lambda: len(watcher.paths) > 0)
+    assert watcher.paths == [inbox / "new.png"]
+
+
 def test_a_folder_that_is_away_is_said_once_and_found_again(qtbot, watcher, tmp_path, picture):
     folder = tmp_path / "share"
     said = []
@@ -127,6 +146,55 @@ def test_a_folder_that_is_away_is_said_once_and_found_again(qtbot, watcher, tmp_
     (folder / "new.png").write_bytes(picture("a.png").read_bytes())
     watcher.look()
     qtbot.waitUntil(lambda: watcher.paths == [folder / "new.png"])
+
+
+@pytest.mark.skipif(not os.path.isdir("/dev/shm"), reason="no second file system")
+def test_what_a_share_held_before_it_was_away_is_not_new(qtbot, watcher, tmp_path, picture):
+    # As the place of a share is: an empty folder on another file system while the share is away.
+    share, place = tmp_path / "share", tmp_path / "place"
+    share.mkdir()
+    (share / "old.png").write_bytes(picture("a.png").read_bytes())
+    place.symlink_to(share)
+    away = []
+    watcher.went_away.connect(away.append)
+    first_look(qtbot, watcher, place, existing_are_new=False)
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as elsewhere:
+        for target in (elsewhere, share):
+            place.unlink()
+            place.symlink_to(target)
+            with qtbot.waitSignal(watcher._looked):
+                watcher.look()
+    assert away == [place]
+    (share / "new.png").write_bytes(picture("b.png").read_bytes())
+    qtbot.waitUntil(lambda: watcher.paths == [place / "new.png"], timeout=20_000)
+
+
+@pytest.mark.skipif(not os.path.isdir("/dev/shm"), reason="no second file system")
+def test_what_was_not_seen_of_a_share_that_went_away_during_a_look_is_not_new(
+    qtbot, watcher, tmp_path, picture, monkeypatch
+):
+    share, place = tmp_path / "share", tmp_path / "place"
+    share.mkdir()
+    for name in ("a.png", "b.png"):
+        (share / name).write_bytes(picture(name).read_bytes())
+    place.symlink_to(share)
+    first_look(qtbot, watcher, place, existing_are_new=False)
+
+    class InterruptedDiscovery(Discovery):
+        def find(self, path):
+            yield next(super().find(path))
+            place.unlink()
+            place.symlink_to("/dev/shm")
+
+    with monkeypatch.context() as during, qtbot.waitSignal(watcher._looked):
+        during.setattr(watched_folders, "Discovery", InterruptedDiscovery)
+        watcher.look()
+    place.unlink()
+    place.symlink_to(share)
+    (share / "new.png").write_bytes(picture("c.png").read_bytes())
+    watcher.look()
+    qtbot.waitUntil(lambda: len(watcher.paths) > 0, timeout=20_000)
+    assert watcher.paths == [place / "new.png"]
 
 
 def test_a_new_picture_joins_the_list_and_a_flagged_one_is_notified(bench, inbox, picture, monkeypatch):

@@ -238,6 +238,18 @@ def test_a_report_that_is_replaced_keeps_its_permissions(results: list[ImageResu
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
 
 
+def test_where_permissions_can_not_be_changed_a_report_is_written_all_the_same(
+    results: list[ImageResult], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(path: Path, mode: int) -> None:
+        raise PermissionError(1, "Operation not permitted", str(path))
+
+    monkeypatch.setattr(Path, "chmod", refused)
+    for _ in range(2):  # A new one, and one that is replaced.
+        write_csv(results, tmp_path / "report.csv")
+    assert [path.name for path in tmp_path.iterdir()] == ["report.csv"]
+
+
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="nothing is read-only for this user")
 def test_a_read_only_report_is_not_replaced(results: list[ImageResult], tmp_path: Path) -> None:
     target = tmp_path / "r.csv"

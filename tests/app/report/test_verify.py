@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -83,6 +84,8 @@ def test_a_score_that_was_edited_is_a_changed_score(
         {"face_details": []},
         {"face_details": None},
         {"face_details": [{"score": 0.01, "verdict": "real"}]},
+        {"reason": "Its content credentials say that it was made with AI."},
+        {"model": "other"},
     ],
     ids=str,
 )
@@ -93,6 +96,56 @@ def test_whatever_can_be_worked_out_again_is_checked(
     (row,) = (row for row in raw["files"] if row["path"].endswith("face.png"))
     row |= edit
     assert _states(raw, scanned[1])["face.png"] == "changed-score"
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {"reason": "The face is too small to judge."},
+        {"logit": 10**400},
+        {"logit": 3.5},
+        {"sharpness": None},
+        {"box": {}},
+        {"box": {"left": 0.0, "top": 0.0, "width": 9.0, "height": 9.0, "confidence": 1.0}},
+    ],
+    ids=lambda edit: next(iter(edit)),
+)
+def test_what_is_said_of_a_face_is_checked(
+    copied: tuple[Path, dict[str, Any]], scanned: tuple[Path, Bundle], edit: dict[str, Any]
+) -> None:
+    _, raw = copied
+    (row,) = (row for row in raw["files"] if row["path"].endswith("face.png"))
+    row["face_details"][0] |= edit
+    assert _states(raw, scanned[1])["face.png"] == "changed-score"
+
+
+def test_what_another_machine_may_work_out_a_little_differently_is_identical(
+    copied: tuple[Path, dict[str, Any]], scanned: tuple[Path, Bundle]
+) -> None:
+    _, raw = copied
+    for row in raw["files"]:
+        for face in row["face_details"]:
+            face["sharpness"] *= 1.01
+            face["box"] = {side: value + 0.01 for side, value in face["box"].items()}
+        if row["verdict"] == "error":
+            row["reason"] = "The picture is damaged: said by another version of a library."
+    assert set(_states(raw, scanned[1]).values()) == {"identical"}
+
+
+def test_the_size_of_a_small_face_may_be_rounded_the_other_way(tmp_path: Path, astronaut: Path) -> None:
+    small = Image.open(astronaut).crop((96, 0, 352, 256)).resize((40, 40))
+    small.save(tmp_path / "small.png")
+    scan = Scan(ScanRequest((tmp_path,), workers=1, use_cache=False))
+    results = [event.result for event in scan.events() if isinstance(event, FileScanned)]
+    write_json(results, scan.bundle, tmp_path / "report.json")
+    said = results[0].reason
+    found = re.search(r"too small to judge \((\d+) pixels", said)
+    assert found
+    for other, state in ((1, "identical"), (2, "changed-score")):
+        raw = read_report(tmp_path / "report.json")
+        changed = said.replace(f"({found[1]} pixels", f"({int(found[1]) + other} pixels")
+        raw["files"][0]["reason"] = raw["files"][0]["face_details"][0]["reason"] = changed
+        assert _states(raw, scan.bundle) == {"small.png": state}
 
 
 def test_a_judged_row_without_a_hash_is_no_row_of_this_program(

@@ -7,8 +7,9 @@ import signal
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Iterator
-from multiprocessing import Pipe
+from multiprocessing import Pipe, active_children
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,30 @@ def takes_a_second(image: ImageFile) -> ImageResult:
     for _ in range(10):
         time.sleep(0.1)
     return ImageResult(image.index, image.path, Verdict.REAL)
+
+
+def test_no_more_workers_than_a_system_waits_for_are_ever_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "MOST_WORKERS", 2)
+    pool = WorkerPool(selected_model(), 5, analyse=takes_a_second)
+    silence, _other_end = Pipe(duplex=False)
+    files = deque(ImageFile(index, tmp_path / f"{index}.png") for index in range(8))
+    done: list[int] = []
+    paces = iter((3, 1, 4))
+    most = 0
+    try:
+        while len(done) < 8:
+            while files and pool.capacity > 0:
+                pool.submit(files.popleft())
+            most = max(most, len(active_children()))
+            if done and (pace := next(paces, None)):
+                pool.set_pace(pace, gentle=False)
+            done += [result.index for result in pool.wait(silence)]
+    finally:
+        pool.close()
+    assert sorted(done) == list(range(8))
+    assert most == 2
 
 
 _STOPPED = """
