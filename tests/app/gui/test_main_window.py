@@ -18,6 +18,7 @@ from app.gui.review_store import Review
 from app.report.csv_report import write_csv
 from app.scan.results import ScanRequest
 from tests.app.gui.conftest import BUNDLE, drop
+from tests.app.gui.test_exports import answers_to_dialogs
 
 
 def test_an_empty_window_says_what_to_do(bench):
@@ -518,7 +519,8 @@ def test_decisions_are_exported_beside_the_verdicts(scanned, tmp_path):
 
 @pytest.mark.parametrize("ending", [".html", ".json"])
 def test_a_report_holds_every_row(scanned, tmp_path, ending):
-    scanned.window.exports.write_report(tmp_path / f"out{ending}")
+    with answers_to_dialogs(scanned, tmp_path / f"out{ending}"):
+        scanned.window.exports.report.trigger()
     scanned.qtbot.waitUntil(lambda: scanned.window.message.text.startswith("5 rows were written"))
     assert "carl.png" in (tmp_path / f"out{ending}").read_text("utf-8")
 
