@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
         # What is to begin as soon as the reading of an earlier scan is stopped; and what that is to scan, if anything.
         self._next: Callable[[], None] | None = None
         self._asked: list[Path] = []
+        self._wanted: ScanRequest | None = None
         self._pause_message: Message | None = None
         self._removal_note: Message | None = None
         self._first_new = 0
@@ -296,13 +297,16 @@ class MainWindow(QMainWindow):
             self.pages.setCurrentWidget(self.content)
         else:
             # What comes before the other scan has stopped is scanned with what came first: files that are opened with
-            # the program come one by one.
+            # the program come one by one, and an earlier scan may be about to go on.
             self._asked += [path for path in paths if path not in self._asked]
             self._when_free(self._begin_asked)
 
     def _begin_asked(self) -> None:
         asked, self._asked = tuple(self._asked), []
-        self._begin(ScanRequest(asked))
+        wanted, self._wanted = self._wanted, None
+        self._begin(wanted or ScanRequest(asked))
+        if wanted and asked:
+            self.scan(asked, remember=False)
 
     @Slot(list)
     def bring_to_front_and_scan(self, paths: list[Path]) -> None:
@@ -509,7 +513,8 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_scan_wanted(self, request: ScanRequest) -> None:
         if not self._is_busy():
-            self._when_free(partial(self._begin, request))
+            self._wanted = request
+            self._when_free(self._begin_asked)
 
     @Slot(list, list)
     def _on_show_wanted(self, scans: list[PastScan], sources: list[Path]) -> None:
@@ -527,7 +532,7 @@ class MainWindow(QMainWindow):
 
     def _is_busy(self) -> bool:
         """Says so if a scan runs that must not be stopped for a look at something else."""
-        busy = self.controller.is_running and (self._purpose in ("scan", "retry") or bool(self._asked))
+        busy = self.controller.is_running and (self._purpose in ("scan", "retry") or bool(self._asked or self._wanted))
         if busy:
             self.message.show_note(self.tr("A scan is running. Wait for its end, or cancel it: its results are kept."))
         return busy

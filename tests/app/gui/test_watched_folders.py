@@ -319,6 +319,21 @@ def test_what_is_opened_one_by_one_while_new_pictures_are_scanned_is_scanned_all
     assert bench.scans[1].request.paths == tuple(others)
 
 
+def test_what_is_dropped_while_a_resumption_waits_for_new_pictures_joins_it(bench, inbox, picture, qtbot):
+    new, other = inbox / "new.png", picture("other.png")
+    new.write_bytes(picture("a.png").read_bytes())
+    bench.rows, bench.hold_after = [row(0, new, 0.2)], 0
+    bench.window.watching.arrivals.add([new])
+    qtbot.waitUntil(lambda: bool(bench.scans))
+    resumption = ScanRequest((inbox / "begun",), resume=True)
+    bench.window.history.scan_wanted.emit(resumption)
+    bench.window.scan([other])
+    bench.window.history.scan_wanted.emit(ScanRequest((inbox,)))
+    assert bench.window.message.text.startswith("A scan is running.")
+    qtbot.waitUntil(lambda: len(bench.scans) > 1 and bench.scans[1].added == [other])
+    assert bench.scans[1].request == resumption
+
+
 def test_an_empty_picture_is_not_looked_at_for_ever(qtbot, watcher, inbox):
     first_look(qtbot, watcher, inbox, existing_are_new=False)
     (inbox / "old.png").touch()
