@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
         self._asked: list[Path] = []
         self._wanted: ScanRequest | None = None
         self._pause_message: Message | None = None
+        self._paused_by_user = False
         self._removal_note: Message | None = None
         self._first_new = 0
         self._unanswered: set[Path] = set()
@@ -357,6 +358,7 @@ class MainWindow(QMainWindow):
 
     def _start(self, purpose: _Purpose, make_scan: Callable[[], RunningScan]) -> None:
         self._purpose = purpose
+        self._paused_by_user = False
         if purpose in ("scan", "earlier"):
             # Until its end, and for good if it breaks, the list is a part. What joins it later makes it no less whole.
             self.exports.cancelled = True
@@ -423,13 +425,19 @@ class MainWindow(QMainWindow):
     def _on_paused(self, reason: str) -> None:
         reason = translated(reason)
         self.results.progress.show_paused(reason)
+        self._take_pause_message()
+        self._paused_by_user |= not reason
         if reason:
-            self._pause_message = self.message.show_warning(
-                self.tr("{0} It goes on by itself when the folder is back. Resume goes on without it.").format(reason)
+            text = (
+                self.tr("{0} Resume goes on without it.")
+                if self._paused_by_user
+                else self.tr("{0} It goes on by itself when the folder is back. Resume goes on without it.")
             )
+            self._pause_message = self.message.show_warning(text.format(reason))
 
     @Slot()
     def _on_resumed(self) -> None:
+        self._paused_by_user = False
         self.results.progress.set_paused(False)
         self._take_pause_message()
 

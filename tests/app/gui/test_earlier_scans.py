@@ -301,6 +301,29 @@ def test_a_share_that_went_away_is_said_until_it_is_back(bench, folder):
     assert bench.window.message.text == ""
 
 
+def test_a_share_that_goes_away_while_the_user_pauses_is_not_said_to_make_the_scan_go_on(bench, folder):
+    window, away = bench.window, ScanPaused("The folder /media/x is not there any more.")
+    bench.say = [ScanPaused(), away]
+    bench.rows, bench.hold_after = rows_of(folder, 0.1, 0.2, 0.3), 1
+    window.scan([folder])
+    bench.qtbot.waitUntil(lambda: "/media/x" in window.message.text)
+    assert "by itself" not in window.message.text
+    bench.scans[0].gate.set()
+    bench.finish()
+    # It is back, and the scan waits as before.
+    bench.say = [ScanPaused(), away, ScanPaused()]
+    window.scan_again()
+    bench.qtbot.waitUntil(lambda: len(bench.names()) == 1)
+    assert window.message.text == ""
+    assert window.results.progress.label.text() == "Paused"
+    bench.scans[1].gate.set()
+    bench.finish()
+    bench.say = [away]
+    window.scan_again()
+    bench.qtbot.waitUntil(lambda: "/media/x" in window.message.text)
+    assert "by itself" in window.message.text
+
+
 def test_a_real_scan_joins_the_list_with_its_verdicts(bench, folder, tmp_path, monkeypatch):
     from app.gui.main_window import make_scan
 
