@@ -694,7 +694,10 @@ class MainWindow(QMainWindow):
     @Slot()
     def paste_paths(self) -> None:
         """Scans the files, the paths or the picture in the clipboard."""
-        self.scan(clipboard.pasted_paths())
+        try:
+            self.scan(clipboard.pasted_paths())
+        except clipboard.PasteError as error:
+            self.message.show_warning(str(error))
 
     @Slot()
     def remove_selected(self) -> None:

@@ -6,7 +6,7 @@ import dataclasses
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QGuiApplication, QIcon, QPainter
+from PySide6.QtGui import QColor, QDragEnterEvent, QGuiApplication, QIcon, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.detector.bundle import BundleError
@@ -17,7 +17,7 @@ from app.gui.results_model import Column
 from app.gui.review_store import Review
 from app.report.csv_report import write_csv
 from app.scan.results import ScanRequest
-from tests.app.gui.conftest import BUNDLE, drop
+from tests.app.gui.conftest import BUNDLE, drop, row
 from tests.app.gui.test_exports import answers_to_dialogs
 
 
@@ -459,6 +459,29 @@ def test_pasted_paths_are_scanned(bench, tmp_path):
     bench.window.paste.trigger()
     bench.finish()
     assert bench.scans[0].request.paths == (tmp_path,)
+
+
+def test_pictures_that_are_pasted_within_a_second_are_two(bench, unmask_home):
+    bench.hold_after, bench.rows = 0, [row(0, unmask_home / "any.png")]
+    for colour in ("red", "blue"):
+        image = QImage(8, 8, QImage.Format.Format_RGB32)
+        image.fill(QColor(colour))
+        QGuiApplication.clipboard().setImage(image)
+        bench.window.paste.trigger()
+    pasted = sorted((unmask_home / "data" / "pasted").iterdir())
+    assert {QImage(str(path)).pixelColor(4, 4).name() for path in pasted} == {"#ff0000", "#0000ff"}
+    bench.qtbot.waitUntil(lambda: bool(bench.scans) and bool(bench.scans[0].added))
+    assert sorted([*bench.scans[0].request.paths, *bench.scans[0].added]) == pasted
+
+
+def test_a_pasted_picture_that_cannot_be_kept_is_told(bench, unmask_home):
+    (unmask_home / "data" / "pasted").write_text("in the way")
+    image = QImage(8, 8, QImage.Format.Format_RGB32)
+    image.fill(QColor("red"))
+    QGuiApplication.clipboard().setImage(image)
+    bench.window.paste.trigger()
+    assert "pasted can't be written: " in bench.window.message.text
+    assert bench.scans == []
 
 
 def test_the_export_is_in_discovery_order_and_a_failure_is_a_sentence(scanned, tmp_path):
