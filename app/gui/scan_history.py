@@ -84,8 +84,10 @@ class ScanHistory(QObject):
 
     @property
     def scans(self) -> list[PastScan]:
-        """The scans that are listed, the latest first."""
-        return [scan for scan in self._all if scan.id != self.running and scan.id not in self._leaving]
+        """The scans that are listed, the latest first; none that goes on, here or in another program."""
+        return [
+            scan for scan in self._all if not scan.running and scan.id != self.running and scan.id not in self._leaving
+        ]
 
     @property
     def is_comparing(self) -> bool:

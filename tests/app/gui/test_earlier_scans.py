@@ -163,6 +163,20 @@ def test_an_unfinished_scan_is_offered_at_start_until_it_is_declined(bench, fold
         assert offers(bench) == []
 
 
+def test_an_unfinished_scan_that_another_program_is_at_is_not_offered_until_that_ends(bench, folder, qtbot):
+    record, _ = ScanRecord.begin(journal_path(), ScanRequest((folder,)), BUNDLE)
+    record.write([Entry(each) for each in rows_of(folder, 0.97)], 3, (folder,))
+    window = bench.window
+    window.history._offered = False
+    window.history.journal.refresh()
+    qtbot.waitUntil(lambda: window.history._offered)
+    assert offers(bench) == []
+    assert window.sources.scan_items() == []
+    record.close()
+    list_scans(bench, 1)
+    assert not window.sources.scan_items()[0].finished
+
+
 def test_a_finished_scan_is_not_offered(bench, folder):
     write_scan(folder, rows_of(folder, 0.97), finish=False, found=3)
     write_scan(folder, rows_of(folder, 0.97, 0.05, 0.5))
