@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton, QToolButton
 
 from app.detector.bundle import BundleError, load_bundle
 from app.detector.verdict import Verdict
+from app.gui import sources_panel
 from app.gui.results_model import Column
 from app.models import bundled_model
 from app.scan.events import ScanNotice, ScanPaused, ScanResumed
@@ -240,6 +241,17 @@ def test_a_scan_is_deleted_by_key_and_comes_back_by_undo(bench, folder):
     assert [scan.id for scan in bench.window.sources.scan_items()] == [second, first]
     assert bench.window.message.text == "" or "deleted" not in bench.window.message.text
     assert journal_ids() == [second, first]
+
+
+def test_all_earlier_scans_are_deleted_also_those_that_are_too_many_for_the_list(bench, folder, monkeypatch):
+    monkeypatch.setattr(sources_panel, "_MOST_LISTED", 2)
+    for _ in range(5):
+        write_scan(folder, rows_of(folder, 0.97))
+    list_scans(bench, 2)
+    window = bench.window
+    window.sources.menu_of(window.sources.scans).actions()[0].trigger()
+    assert window.message.text.startswith("5 earlier scans deleted")
+    assert window.sources.scan_items() == []
 
 
 def test_a_deleted_scan_leaves_the_journal_when_its_time_is_over(bench, folder):
