@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import time
+import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +15,9 @@ from PySide6.QtGui import QGuiApplication, QImageWriter
 from app.gui.wording import number, readable, reason_text, verdict_word
 from app.scan.results import ImageResult
 from app.user_folders import data_folder
+
+#: Categories of Unicode: control characters, stray bytes, ends of lines and paragraphs.
+_NO_TEXT = {"Cc", "Cs", "Zl", "Zp"}
 
 
 class PasteError(Exception):
@@ -72,7 +76,14 @@ def _keep(picture: bytes) -> Path:
 
 def copy_paths(results: Iterable[ImageResult]) -> None:
     """Copies paths, one a line."""
-    QGuiApplication.clipboard().setText("\n".join(readable(result.path) for result in results))
+    QGuiApplication.clipboard().setText("\n".join(_as_text(result.path) for result in results))
+
+
+def _as_text(path: Path) -> str:
+    # The name as it is, or nothing finds the file by it: many scripts need characters that can't be seen. What would
+    # end the line, or do something in a terminal, is spelt out.
+    text = str(path)
+    return readable(path) if any(unicodedata.category(each) in _NO_TEXT for each in text) else text
 
 
 def copy_results(results: Iterable[ImageResult]) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from app.detector.bundle import BundleError
 from app.detector.verdict import Verdict
 from app.gui import export_actions, sources_panel
+from app.gui.clipboard import copy_paths
 from app.gui.main_window import MainWindow
 from app.gui.results_model import Column
 from app.gui.review_store import Review
@@ -459,6 +460,20 @@ def test_pasted_paths_are_scanned(bench, tmp_path):
     bench.window.paste.trigger()
     bench.finish()
     assert bench.scans[0].request.paths == (tmp_path,)
+
+
+def test_a_path_is_copied_so_that_it_finds_its_file_unless_it_could_do_harm(bench, picture):
+    window, persian = bench.window, picture("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645.png")
+    bench.rows = [row(0, persian, 0.97)]
+    window.scan([persian.parent])
+    bench.finish()
+    window.selection.copy_path.trigger()
+    assert QGuiApplication.clipboard().text() == str(persian)
+    window.paste.trigger()
+    bench.finish()
+    assert bench.scans[-1].request.paths == (persian,)
+    copy_paths([row(0, persian.with_name("a\nrm -r b.png"))])
+    assert "\n" not in QGuiApplication.clipboard().text()
 
 
 def test_pictures_that_are_pasted_within_a_second_are_two(bench, unmask_home):
