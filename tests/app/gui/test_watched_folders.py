@@ -129,6 +129,22 @@ def test_a_folder_that_is_away_is_said_once_and_found_again(qtbot, watcher, tmp_
     qtbot.waitUntil(lambda: watcher.paths == [folder / "new.png"])
 
 
+@pytest.mark.parametrize("ends", ["back", "unwatched"])
+def test_a_watched_folder_is_said_to_be_away_until_it_is_back_or_watched_no_more(bench, inbox, qtbot, ends):
+    window, away = bench.window, inbox.with_name("away")
+    window.watching.watch(inbox)
+    bench.finish()
+    inbox.rename(away)
+    window.watching.watcher.look()
+    qtbot.waitUntil(lambda: "can't be read" in window.message.text)
+    if ends == "back":
+        away.rename(inbox)
+        window.watching.watcher.look()
+    else:
+        window.watching.unwatch(inbox)
+    qtbot.waitUntil(lambda: window.message.text == "", timeout=5000)
+
+
 def test_a_new_picture_joins_the_list_and_a_flagged_one_is_notified(bench, inbox, picture, monkeypatch):
     said = []
     monkeypatch.setattr(bench.window.watching.notifier, "notify", lambda title, text: said.append(text))
