@@ -165,6 +165,7 @@ def test_an_unfinished_scan_is_offered_at_start_until_it_is_declined(bench, fold
 
 
 def test_an_unfinished_scan_that_another_program_is_at_is_not_offered_until_that_ends(bench, folder, qtbot):
+    write_scan(folder, rows_of(folder, 0.97), finish=False, found=3)
     record, _ = ScanRecord.begin(journal_path(), ScanRequest((folder,)), BUNDLE)
     record.write([Entry(each) for each in rows_of(folder, 0.97)], 3, (folder,))
     window = bench.window
@@ -172,9 +173,9 @@ def test_an_unfinished_scan_that_another_program_is_at_is_not_offered_until_that
     window.history.journal.refresh()
     qtbot.waitUntil(lambda: window.history._offered)
     assert offers(bench) == []
-    assert window.sources.scan_items() == []
+    assert [scan.id for scan in window.sources.scan_items()] == [record.scan - 1]
     record.close()
-    list_scans(bench, 1)
+    list_scans(bench, 2)
     assert not window.sources.scan_items()[0].finished
 
 
