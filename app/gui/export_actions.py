@@ -62,11 +62,6 @@ class ExportActions(QObject):
         self.reviews.setEnabled(rows)
         self.report.setEnabled(rows and self.judged is not None)
 
-    def write_report(self, target: Path) -> None:
-        """Writes all results as a web page, or as JSON if the name ends so."""
-        if self.judged is not None:
-            self._exporter.write_report(self._model.results(), self.judged, target, self.cancelled)
-
     @Slot(str, object)
     def _on_done(self, said: str, target: Path) -> None:
         self._written = target
@@ -78,11 +73,14 @@ class ExportActions(QObject):
             folder = readable(self._written.parent)
             self._message.show_warning(self.tr("There is no program to show {0}.").format(folder))
 
+    # Rows are taken before the question: a scan that begins while the dialog is open brings another list.
+
     @Slot()
     def _ask_for_csv(self) -> None:
+        rows = self._model.results()
         target = self._exporter.ask_for_csv(self._window, self._memory.recent_folder, "unmask.csv")
         if target is not None:
-            self._exporter.write_csv(self._model.results(), target)
+            self._exporter.write_csv(rows, target)
 
     @Slot()
     def _ask_for_selected(self) -> None:
@@ -93,12 +91,14 @@ class ExportActions(QObject):
 
     @Slot()
     def _ask_for_reviews(self) -> None:
+        reviewed = self._reviewer.reviewed()
         target = self._exporter.ask_for_csv(self._window, self._memory.recent_folder, "unmask-reviews.csv")
         if target is not None:
-            self._exporter.write_reviews(self._reviewer.reviewed(), target)
+            self._exporter.write_reviews(reviewed, target)
 
     @Slot()
     def _ask_for_report(self) -> None:
+        rows, judged, cancelled = self._model.results(), self.judged, self.cancelled
         target = self._exporter.ask_for_report(self._window, self._memory.recent_folder)
-        if target is not None:
-            self.write_report(target)
+        if target is not None and judged is not None:
+            self._exporter.write_report(rows, judged, target, cancelled)

@@ -100,7 +100,9 @@ class MainWindow(QMainWindow):
         # What is to begin as soon as the reading of an earlier scan is stopped; and what that is to scan, if anything.
         self._next: Callable[[], None] | None = None
         self._asked: list[Path] = []
+        self._wanted: ScanRequest | None = None
         self._pause_message: Message | None = None
+        self._paused_by_user = False
         self._removal_note: Message | None = None
         self._first_new = 0
         self._unanswered: set[Path] = set()
@@ -296,13 +298,16 @@ class MainWindow(QMainWindow):
             self.pages.setCurrentWidget(self.content)
         else:
             # What comes before the other scan has stopped is scanned with what came first: files that are opened with
-            # the program come one by one.
+            # the program come one by one, and an earlier scan may be about to go on.
             self._asked += [path for path in paths if path not in self._asked]
             self._when_free(self._begin_asked)
 
     def _begin_asked(self) -> None:
         asked, self._asked = tuple(self._asked), []
-        self._begin(ScanRequest(asked))
+        wanted, self._wanted = self._wanted, None
+        self._begin(wanted or ScanRequest(asked))
+        if wanted and asked:
+            self.scan(asked, remember=False)
 
     @Slot(list)
     def bring_to_front_and_scan(self, paths: list[Path]) -> None:
@@ -353,6 +358,7 @@ class MainWindow(QMainWindow):
 
     def _start(self, purpose: _Purpose, make_scan: Callable[[], RunningScan]) -> None:
         self._purpose = purpose
+        self._paused_by_user = False
         if purpose in ("scan", "earlier"):
             # Until its end, and for good if it breaks, the list is a part. What joins it later makes it no less whole.
             self.exports.cancelled = True
@@ -419,13 +425,19 @@ class MainWindow(QMainWindow):
     def _on_paused(self, reason: str) -> None:
         reason = translated(reason)
         self.results.progress.show_paused(reason)
+        self._take_pause_message()
+        self._paused_by_user |= not reason
         if reason:
-            self._pause_message = self.message.show_warning(
-                self.tr("{0} It goes on by itself when the folder is back. Resume goes on without it.").format(reason)
+            text = (
+                self.tr("{0} Resume goes on without it.")
+                if self._paused_by_user
+                else self.tr("{0} It goes on by itself when the folder is back. Resume goes on without it.")
             )
+            self._pause_message = self.message.show_warning(text.format(reason))
 
     @Slot()
     def _on_resumed(self) -> None:
+        self._paused_by_user = False
         self.results.progress.set_paused(False)
         self._take_pause_message()
 
@@ -509,7 +521,8 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_scan_wanted(self, request: ScanRequest) -> None:
         if not self._is_busy():
-            self._when_free(partial(self._begin, request))
+            self._wanted = request
+            self._when_free(self._begin_asked)
 
     @Slot(list, list)
     def _on_show_wanted(self, scans: list[PastScan], sources: list[Path]) -> None:
@@ -527,7 +540,7 @@ class MainWindow(QMainWindow):
 
     def _is_busy(self) -> bool:
         """Says so if a scan runs that must not be stopped for a look at something else."""
-        busy = self.controller.is_running and (self._purpose in ("scan", "retry") or bool(self._asked))
+        busy = self.controller.is_running and (self._purpose in ("scan", "retry") or bool(self._asked or self._wanted))
         if busy:
             self.message.show_note(self.tr("A scan is running. Wait for its end, or cancel it: its results are kept."))
         return busy
@@ -681,7 +694,10 @@ class MainWindow(QMainWindow):
     @Slot()
     def paste_paths(self) -> None:
         """Scans the files, the paths or the picture in the clipboard."""
-        self.scan(clipboard.pasted_paths())
+        try:
+            self.scan(clipboard.pasted_paths())
+        except clipboard.PasteError as error:
+            self.message.show_warning(str(error))
 
     @Slot()
     def remove_selected(self) -> None:

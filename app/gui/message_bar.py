@@ -6,9 +6,20 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStyle, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.gui.sentences import translated
+from app.gui.wording import tooltip
 
 #: More would take the place of the results; the oldest goes.
 _MOST = 3
@@ -133,7 +144,10 @@ class Message(QFrame):
         picture = QLabel()
         picture.setPixmap(self.style().standardIcon(icon).pixmap(18, 18))
         label = QLabel(text)
+        # Wrapped to the room that there is: a long name, which can't be wrapped, is cut off, not the buttons beside it.
+        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         label.setWordWrap(True)
+        label.setToolTip(tooltip(text))
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard

@@ -68,7 +68,9 @@ class PictureView(QWidget):
 
     def set_picture(self, picture: LoadedPicture | None, message: str = "") -> None:
         """Shows a picture, or a message in its place. A new picture is fitted."""
-        if picture is None or self._picture is None or picture.result.path != self._picture.result.path:
+        is_another = picture is None or self._picture is None or picture.result.path != self._picture.result.path
+        # In one that can't be read any more, there is nothing to move about in.
+        if is_another or (picture is not None and not picture.levels):
             self._zoom, self._centre = None, QPointF(0.5, 0.5)
         self._picture = picture
         self._message = message

@@ -324,7 +324,10 @@ class PreviewPanel(QWidget):
 
     def show_look(self, looked: Looked) -> None:
         """Shows what a closer look found, if its face is still the one that is looked at."""
-        if self._result is None or looked.result.path != self._result.path or looked.face != self.current_face:
+        if self._result is None or looked.face != self.current_face:
+            return
+        # The file may hold something else by now, or another model have judged it.
+        if (looked.result.path, looked.result.faces) != (self._result.path, self._result.faces):
             return
         self.look.setEnabled(True)
         self.look.setVisible(looked.look is None)

@@ -84,8 +84,10 @@ class ScanHistory(QObject):
 
     @property
     def scans(self) -> list[PastScan]:
-        """The scans that are listed, the latest first."""
-        return [scan for scan in self._all if scan.id != self.running and scan.id not in self._leaving]
+        """The scans that are listed, the latest first; none that goes on, here or in another program."""
+        return [
+            scan for scan in self._all if not scan.running and scan.id != self.running and scan.id not in self._leaving
+        ]
 
     @property
     def is_comparing(self) -> bool:
@@ -222,8 +224,9 @@ class ScanHistory(QObject):
             self._bar.show_scan(scan, comparable(scan, self.scans), read_back=self._read_back)
 
     def _offer_to_resume(self) -> None:
-        scan = unfinished(self.scans)
-        if scan is None or self._controller.is_running or self._memory.declined_scan == scan.id:
+        # Of all: behind one that another program is at, an older one is the latest as little as behind a finished one.
+        scan = unfinished([scan for scan in self._all if scan.id not in self._leaving])
+        if scan is None or scan.running or self._controller.is_running or self._memory.declined_scan == scan.id:
             return
         self._resumable = scan
         resume = QAction(self.tr("Resume"), self)

@@ -72,6 +72,7 @@ class SourcesPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choices: list[tuple[Any, object]] = []
+        self._all_scans: list[PastScan] = []
         self.tree = QTreeWidget()
         self.tree.setAccessibleName(self.tr("Sources and earlier scans"))
         self.tree.setHeaderHidden(True)
@@ -113,6 +114,7 @@ class SourcesPanel(QWidget):
 
     def set_scans(self, scans: Sequence[PastScan]) -> None:
         """Shows earlier scans, the latest first. Who looks through the list stays where they are."""
+        self._all_scans = list(scans)
         if list(scans[:_MOST_LISTED]) == self.scan_items():
             return
         current, bar = self.tree.currentItem(), self.tree.verticalScrollBar()
@@ -215,7 +217,8 @@ class SourcesPanel(QWidget):
         choices: list[tuple[str, Any]]
         if item is self.scans:
             choices = [(self.tr("Delete all earlier scans"), self.delete_wanted)]
-            data = self.scan_items()
+            # Also those that are too many for the list: each arrival in a watched folder leaves one.
+            data = list(self._all_scans)
         elif isinstance(data, PastScan):
             choices = [(self.tr("Show results"), self.scan_chosen), (self.tr("Scan again"), self.rescan_wanted)]
             if not data.finished:

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QSpinBox,
     QStackedWidget,
     QTableWidget,
@@ -40,7 +41,7 @@ from app.gui.kaggle_token import TOKEN_PAGE, TokenError, has_token, store_token
 from app.gui.message_bar import MessageBar
 from app.gui.model_figures import FIGURES, figure_text, figure_title, measured, over_all_sources
 from app.gui.trainer_process import TrainerProcess
-from app.gui.wording import duration, number, readable, reason_text
+from app.gui.wording import duration, number, readable, reason_text, tooltip
 from app.models import encoder_source, install_model, selected_model, use_model
 from app.trainer_command import FINISHED, runs_in, unfinished_run
 from app.user_folders import cache_folder, data_folder
@@ -472,6 +473,7 @@ class TrainingDialog(QDialog):
 
     def _add_fact(self, fact: str) -> None:
         self.facts.setText("  ·  ".join(filter(None, (self.facts.text(), fact))))
+        self.facts.setToolTip(tooltip(self.facts.text()))
 
     def _show_warnings(self, warnings: list[str], grave: bool) -> None:
         """Lists warnings; grave ones, with which figures can't be trusted, are red and bold."""
@@ -604,5 +606,7 @@ class TrainingDialog(QDialog):
 def _text(text: str) -> QLabel:
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
+    # A name that is too long to be wrapped doesn't make the dialog wider than the screen.
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     label.setWordWrap(True)
     return label

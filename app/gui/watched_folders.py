@@ -58,10 +58,12 @@ class WatchedFolders(QObject):
     Signals:
         arrived: a list of paths of complete pictures that are new, or whose content is.
         went_away: a watched folder that can't be read, or not any more; it is looked for again.
+        away_no_more: a folder that went away is back, or not watched any more.
     """
 
     arrived = Signal(list)
     went_away = Signal(object)
+    away_no_more = Signal(object)
     _looked = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -114,7 +116,7 @@ class WatchedFolders(QObject):
         self._seen.pop(folder, None)
         self._growing.pop(folder, None)
         self._again.discard(folder)
-        self._away.discard(folder)
+        self._leave_away(folder)
         self._devices.pop(folder, None)
         self._settled.discard(folder)
         told_of = [path for path in self._watcher.directories() if Path(path) == folder or folder in Path(path).parents]
@@ -122,6 +124,11 @@ class WatchedFolders(QObject):
             self._watcher.removePaths(told_of)
         if not self._seen:
             self._rounds.stop()
+
+    def _leave_away(self, folder: Path) -> None:
+        if folder in self._away:
+            self._away.discard(folder)
+            self.away_no_more.emit(folder)
 
     @Slot()
     def look(self) -> None:
@@ -176,7 +183,7 @@ class WatchedFolders(QObject):
                 self._away.add(folder)
                 self.went_away.emit(folder)
             return
-        self._away.discard(folder)
+        self._leave_away(folder)
         self._devices[folder] = look.device
         seen = self._seen[folder]
         if seen is None:

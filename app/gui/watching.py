@@ -66,6 +66,8 @@ class Watching(QObject):
         self._found: list[Path] = []
         self._told: list[Path] = []
         self._shown: Message | None = None
+        # What is said of folders that can't be read.
+        self._away: dict[Path, Message] = {}
         self._gather = QTimer(self)
         self._gather.setSingleShot(True)
         self._gather.setInterval(_GATHER_MS)
@@ -74,6 +76,7 @@ class Watching(QObject):
         sources.unwatch_wanted.connect(self.unwatch)
         self.arrivals.found.connect(self._on_flagged)
         self.watcher.went_away.connect(self._on_away)
+        self.watcher.away_no_more.connect(self._on_away_no_more)
         self.notifier.clicked.connect(self.flagged_wanted)
         for folder in memory.watched:
             self.watcher.watch(folder)
@@ -125,7 +128,12 @@ class Watching(QObject):
     @Slot(object)
     def _on_away(self, folder: Path) -> None:
         text = self.tr("The watched folder {0} can't be read. It is looked for again every minute.")
-        self._message.show_warning(text.format(readable(folder)))
+        self._away[folder] = self._message.show_warning(text.format(readable(folder)))
+
+    @Slot(object)
+    def _on_away_no_more(self, folder: Path) -> None:
+        if (said := self._away.pop(folder, None)) is not None:
+            self._message.take_back(said)
 
     @Slot(list)
     def _on_flagged(self, flagged: list[Path]) -> None:

@@ -31,6 +31,7 @@ from app.detector.faces import FaceBox
 from app.detector.verdict import FaceScore, Verdict
 from app.evidence.provenance import Provenance
 from app.scan.results import ImageFile, ImageResult, ScanRequest
+from app.scan.scan_lock import ScanLock, forget, is_locked
 from app.user_folders import data_folder
 
 #: What it means for a scan that the journal can't be used.
@@ -94,6 +95,7 @@ class PastScan:
         found: files found.
         counts: files with a result, by verdict.
         finished: got to its end; else `ScanRequest.resume` goes on with it.
+        running: a process is at it, this one or another.
     """
 
     id: int
@@ -104,6 +106,7 @@ class PastScan:
     found: int
     counts: Mapping[Verdict, int]
     finished: bool
+    running: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +245,8 @@ class Journal:
             for scan, started, paths, recursive, model, files, counted, finished in found:
                 counts = {Verdict(v): n for v, n in (json.loads(counted) if counted else self._counts(scan)).items()}
                 roots = tuple(map(Path, json.loads(paths)))
-                scans.append(PastScan(scan, started, roots, bool(recursive), model, files, counts, bool(finished)))
+                done, running = bool(finished), not finished and is_locked(self.path, scan)
+                scans.append(PastScan(scan, started, roots, bool(recursive), model, files, counts, done, running))
             return scans
 
     def results(self, scan: int) -> Iterator[ImageResult]:
@@ -285,6 +289,7 @@ class Journal:
                 "DELETE FROM judgements WHERE id NOT IN (SELECT judgement FROM rows WHERE judgement IS NOT NULL)"
             )
             db.execute("DELETE FROM files WHERE id NOT IN (SELECT file FROM rows)")
+        forget(self.path, scan)
         # Another process may be at it, or the disk too full for it: the space is used again by the next scans, then.
         with suppress(sqlite3.Error):
             self._db.execute("VACUUM")
@@ -404,8 +409,9 @@ class ScanRecord:
         judge: number of the judge; see `KnownResults`.
     """
 
-    def __init__(self, journal: Journal, scan: int, judge: int, request: ScanRequest) -> None:
+    def __init__(self, journal: Journal, scan: int, judge: int, request: ScanRequest, lock: ScanLock | None) -> None:
         """See `begin`."""
+        self._lock, self._is_over = lock, False
         self._journal, self.scan, self.judge = journal, scan, judge
         self._use_cache = request.use_cache
         self._paths: tuple[Path, ...] = request.paths
@@ -418,7 +424,7 @@ class ScanRecord:
         Args:
             path: of the journal.
             request: what is scanned. With ``resume``, the last unfinished scan of the same paths by the same judge is
-                continued, if there is one.
+                continued, if there is one that no process is at.
             bundle: the model in use.
 
         Returns:
@@ -428,17 +434,23 @@ class ScanRecord:
             JournalError: the journal can't be written.
         """
         journal = Journal(path)
+        lock = None
         try:
             with journal.transaction() as db:
-                scan, judge, continued = _begin(db, request, bundle)
+                scan, judge, continued, lock = _begin(db, request, bundle, path)
         except BaseException:
+            if lock is not None:
+                lock.release(over=False)
             journal.close()
             raise
-        return cls(journal, scan, judge, request), continued
+        return cls(journal, scan, judge, request, lock), continued
 
     def close(self) -> None:
-        """Closes the journal."""
+        """Closes the journal, and leaves the scan to whoever goes on with it."""
         self._journal.close()
+        if self._lock is not None:
+            self._lock.release(self._is_over)
+            self._lock = None
 
     def write(self, entries: Sequence[Entry], found: int, paths: tuple[Path, ...]) -> list[bool]:
         """Commits results: when this returns, they survive the program.
@@ -477,6 +489,7 @@ class ScanRecord:
                 "UPDATE scans SET found = ?, finished = ?, counts = ? WHERE id = ?",
                 (found, time.time_ns(), json.dumps(self._counts), self.scan),
             )
+        self._is_over = True
 
     def _write(self, db: sqlite3.Connection, entry: Entry) -> bool:
         result, file, judgement = entry.result, entry.file, entry.judgement
@@ -679,8 +692,10 @@ def file_state(path: Path) -> bytes:
         return b""
 
 
-def _begin(db: sqlite3.Connection, request: ScanRequest, bundle: Bundle) -> tuple[int, int, bool]:
-    """The scan, its judge, and whether the scan was begun before."""
+def _begin(
+    db: sqlite3.Connection, request: ScanRequest, bundle: Bundle, journal: Path
+) -> tuple[int, int, bool, ScanLock | None]:
+    """The scan, its judge, whether the scan was begun before, and the lock of it, if there can be one."""
     judge = (bundle.manifest.id, bundle.sha256, __version__)
     db.execute("INSERT OR IGNORE INTO judges (model, bundle, app_version) VALUES (?, ?, ?)", judge)
     (number,) = db.execute("SELECT id FROM judges WHERE (model, bundle, app_version) = (?, ?, ?)", judge).fetchone()
@@ -688,17 +703,26 @@ def _begin(db: sqlite3.Connection, request: ScanRequest, bundle: Bundle) -> tupl
     if request.resume:
         unfinished = db.execute(
             "SELECT id FROM scans WHERE paths = ? AND recursive = ? AND judge = ? AND finished IS NULL"
-            " ORDER BY id DESC LIMIT 1",
+            " ORDER BY id DESC",
             (paths, request.recursive, number),
-        ).fetchone()
-        if unfinished:
-            db.execute("UPDATE rows SET place = -1 - place WHERE scan = ? AND place >= 0", unfinished)
-            return unfinished[0], number, True
+        ).fetchall()
+        for (scan,) in unfinished:
+            lock = None
+            # Two that write to the same rows would take them from each other.
+            with suppress(OSError):
+                if (lock := ScanLock.take(journal, scan)) is None:
+                    continue
+            db.execute("UPDATE rows SET place = -1 - place WHERE scan = ? AND place >= 0", (scan,))
+            return scan, number, True, lock
     (scan,) = db.execute(
         "INSERT INTO scans (started, paths, recursive, judge) VALUES (?, ?, ?, ?) RETURNING id",
         (time.time_ns(), paths, request.recursive, number),
     ).fetchone()
-    return scan, number, False
+    lock = None
+    # A disk may be too full for one, or know no locks: the scan is as good without.
+    with suppress(OSError):
+        lock = ScanLock.take(journal, scan)
+    return scan, number, False, lock
 
 
 def _listed(paths: Iterable[Path]) -> str:

@@ -255,6 +255,9 @@ class Scan:
                         yield ScanPaused(
                             f"The folder {lost.root} is not there any more, or doesn't answer. The scan waits for it."
                         )
+                    elif self._paused.is_set():
+                        # It is back, and the scan still waits, as the user asked before.
+                        yield ScanPaused()
                 if paused != (self._paused.is_set() or lost is not None):
                     paused = not paused
                     yield ScanPaused() if paused else ScanResumed()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton, QToolButton
 
 from app.detector.bundle import BundleError, load_bundle
 from app.detector.verdict import Verdict
+from app.gui import sources_panel
 from app.gui.results_model import Column
 from app.models import bundled_model
 from app.scan.events import ScanNotice, ScanPaused, ScanResumed
@@ -163,6 +164,21 @@ def test_an_unfinished_scan_is_offered_at_start_until_it_is_declined(bench, fold
         assert offers(bench) == []
 
 
+def test_an_unfinished_scan_that_another_program_is_at_is_not_offered_until_that_ends(bench, folder, qtbot):
+    write_scan(folder, rows_of(folder, 0.97), finish=False, found=3)
+    record, _ = ScanRecord.begin(journal_path(), ScanRequest((folder,)), BUNDLE)
+    record.write([Entry(each) for each in rows_of(folder, 0.97)], 3, (folder,))
+    window = bench.window
+    window.history._offered = False
+    window.history.journal.refresh()
+    qtbot.waitUntil(lambda: window.history._offered)
+    assert offers(bench) == []
+    assert [scan.id for scan in window.sources.scan_items()] == [record.scan - 1]
+    record.close()
+    list_scans(bench, 2)
+    assert not window.sources.scan_items()[0].finished
+
+
 def test_a_finished_scan_is_not_offered(bench, folder):
     write_scan(folder, rows_of(folder, 0.97), finish=False, found=3)
     write_scan(folder, rows_of(folder, 0.97, 0.05, 0.5))
@@ -226,6 +242,17 @@ def test_a_scan_is_deleted_by_key_and_comes_back_by_undo(bench, folder):
     assert [scan.id for scan in bench.window.sources.scan_items()] == [second, first]
     assert bench.window.message.text == "" or "deleted" not in bench.window.message.text
     assert journal_ids() == [second, first]
+
+
+def test_all_earlier_scans_are_deleted_also_those_that_are_too_many_for_the_list(bench, folder, monkeypatch):
+    monkeypatch.setattr(sources_panel, "_MOST_LISTED", 2)
+    for _ in range(5):
+        write_scan(folder, rows_of(folder, 0.97))
+    list_scans(bench, 2)
+    window = bench.window
+    window.sources.menu_of(window.sources.scans).actions()[0].trigger()
+    assert window.message.text.startswith("5 earlier scans deleted")
+    assert window.sources.scan_items() == []
 
 
 def test_a_deleted_scan_leaves_the_journal_when_its_time_is_over(bench, folder):
@@ -299,6 +326,29 @@ def test_a_share_that_went_away_is_said_until_it_is_back(bench, folder):
     bench.window.scan_again()
     bench.finish()
     assert bench.window.message.text == ""
+
+
+def test_a_share_that_goes_away_while_the_user_pauses_is_not_said_to_make_the_scan_go_on(bench, folder):
+    window, away = bench.window, ScanPaused("The folder /media/x is not there any more.")
+    bench.say = [ScanPaused(), away]
+    bench.rows, bench.hold_after = rows_of(folder, 0.1, 0.2, 0.3), 1
+    window.scan([folder])
+    bench.qtbot.waitUntil(lambda: "/media/x" in window.message.text)
+    assert "by itself" not in window.message.text
+    bench.scans[0].gate.set()
+    bench.finish()
+    # It is back, and the scan waits as before.
+    bench.say = [ScanPaused(), away, ScanPaused()]
+    window.scan_again()
+    bench.qtbot.waitUntil(lambda: len(bench.names()) == 1)
+    assert window.message.text == ""
+    assert window.results.progress.label.text() == "Paused"
+    bench.scans[1].gate.set()
+    bench.finish()
+    bench.say = [away]
+    window.scan_again()
+    bench.qtbot.waitUntil(lambda: "/media/x" in window.message.text)
+    assert "by itself" in window.message.text
 
 
 def test_a_real_scan_joins_the_list_with_its_verdicts(bench, folder, tmp_path, monkeypatch):

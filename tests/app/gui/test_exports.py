@@ -19,7 +19,10 @@ from tests.app.gui.test_earlier_scans import list_scans, open_scan, write_scan
 
 @contextmanager
 def answers_to_dialogs(bench, *answers):
-    """Answers dialogs, one after the other: a name to a file dialog, a button to a question."""
+    """Answers dialogs, one after the other: a name to a file dialog, a button to a question.
+
+    A name may be a function that gives it: what happens while the dialog is open.
+    """
     waiting = list(answers)
     said, ends = None, 0.0
 
@@ -32,6 +35,10 @@ def answers_to_dialogs(bench, *answers):
         if not dialog.property("seen"):
             dialog.setProperty("seen", True)
             said = waiting.pop(0) if waiting else None
+            if callable(said):
+                timer.stop()
+                said = said()
+                timer.start()
             ends = time.monotonic() + 60
         # A key that comes while a dialog is still opening is lost: it is pressed until the dialog is gone.
         if isinstance(dialog, QFileDialog) and said is not None and time.monotonic() < ends:
@@ -75,9 +82,31 @@ def test_a_new_file_gets_its_ending_without_a_question(scanned, tmp_path):
     assert "anna.png" in (tmp_path / "rows.csv").read_text("utf-8")
 
 
+@pytest.mark.parametrize(("action", "ending"), [("report", ".json"), ("csv", ".csv"), ("reviews", ".csv")])
+def test_what_is_asked_for_is_written_though_a_scan_begins_while_the_dialog_is_open(
+    scanned, picture, row, tmp_path, action, ending
+):
+    scanned.window.selection.confirm.trigger()
+
+    def scan_another():
+        scanned.rows = [row(0, picture("other.png"), 0.97)]
+        scanned.window.scan([tmp_path / "elsewhere"])
+        scanned.qtbot.waitUntil(lambda: scanned.names() == ["other.png"])
+        return target
+
+    target = tmp_path / f"out{ending}"
+    with answers_to_dialogs(scanned, scan_another):
+        getattr(scanned.window.exports, action).trigger()
+    scanned.qtbot.waitUntil(target.exists)
+    written = target.read_text("utf-8")
+    assert "anna.png" in written
+    assert "other.png" not in written
+
+
 def said_cancelled(bench, target):
     """Whether a report of what is shown says that the scan was stopped before its end."""
-    bench.window.exports.write_report(target)
+    with answers_to_dialogs(bench, target):
+        bench.window.exports.report.trigger()
     bench.qtbot.waitUntil(target.exists)
     return json.loads(target.read_text("utf-8"))["summary"]["cancelled"]
 

@@ -6,18 +6,20 @@ import dataclasses
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QGuiApplication, QIcon, QPainter
+from PySide6.QtGui import QColor, QDragEnterEvent, QGuiApplication, QIcon, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.detector.bundle import BundleError
 from app.detector.verdict import Verdict
 from app.gui import export_actions, sources_panel
+from app.gui.clipboard import copy_paths
 from app.gui.main_window import MainWindow
 from app.gui.results_model import Column
 from app.gui.review_store import Review
 from app.report.csv_report import write_csv
 from app.scan.results import ScanRequest
-from tests.app.gui.conftest import BUNDLE, drop
+from tests.app.gui.conftest import BUNDLE, drop, row
+from tests.app.gui.test_exports import answers_to_dialogs
 
 
 def test_an_empty_window_says_what_to_do(bench):
@@ -460,6 +462,43 @@ def test_pasted_paths_are_scanned(bench, tmp_path):
     assert bench.scans[0].request.paths == (tmp_path,)
 
 
+def test_a_path_is_copied_so_that_it_finds_its_file_unless_it_could_do_harm(bench, picture):
+    window, persian = bench.window, picture("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645.png")
+    bench.rows = [row(0, persian, 0.97)]
+    window.scan([persian.parent])
+    bench.finish()
+    window.selection.copy_path.trigger()
+    assert QGuiApplication.clipboard().text() == str(persian)
+    window.paste.trigger()
+    bench.finish()
+    assert bench.scans[-1].request.paths == (persian,)
+    copy_paths([row(0, persian.with_name("a\nrm -r b.png"))])
+    assert "\n" not in QGuiApplication.clipboard().text()
+
+
+def test_pictures_that_are_pasted_within_a_second_are_two(bench, unmask_home):
+    bench.hold_after, bench.rows = 0, [row(0, unmask_home / "any.png")]
+    for colour in ("red", "blue"):
+        image = QImage(8, 8, QImage.Format.Format_RGB32)
+        image.fill(QColor(colour))
+        QGuiApplication.clipboard().setImage(image)
+        bench.window.paste.trigger()
+    pasted = sorted((unmask_home / "data" / "pasted").iterdir())
+    assert {QImage(str(path)).pixelColor(4, 4).name() for path in pasted} == {"#ff0000", "#0000ff"}
+    bench.qtbot.waitUntil(lambda: bool(bench.scans) and bool(bench.scans[0].added))
+    assert sorted([*bench.scans[0].request.paths, *bench.scans[0].added]) == pasted
+
+
+def test_a_pasted_picture_that_cannot_be_kept_is_told(bench, unmask_home):
+    (unmask_home / "data" / "pasted").write_text("in the way")
+    image = QImage(8, 8, QImage.Format.Format_RGB32)
+    image.fill(QColor("red"))
+    QGuiApplication.clipboard().setImage(image)
+    bench.window.paste.trigger()
+    assert "pasted can't be written: " in bench.window.message.text
+    assert bench.scans == []
+
+
 def test_the_export_is_in_discovery_order_and_a_failure_is_a_sentence(scanned, tmp_path):
     scanned.window.results.table.sortByColumn(Column.NAME, Qt.SortOrder.DescendingOrder)
     scanned.window.exporter.write_csv(scanned.window.model.results(), tmp_path / "out.csv")
@@ -518,7 +557,8 @@ def test_decisions_are_exported_beside_the_verdicts(scanned, tmp_path):
 
 @pytest.mark.parametrize("ending", [".html", ".json"])
 def test_a_report_holds_every_row(scanned, tmp_path, ending):
-    scanned.window.exports.write_report(tmp_path / f"out{ending}")
+    with answers_to_dialogs(scanned, tmp_path / f"out{ending}"):
+        scanned.window.exports.report.trigger()
     scanned.qtbot.waitUntil(lambda: scanned.window.message.text.startswith("5 rows were written"))
     assert "carl.png" in (tmp_path / f"out{ending}").read_text("utf-8")
 

@@ -51,6 +51,17 @@ def look_closer(window, *flipped):
     window.preview.show_look(Looked(result, 0, CloserLook(variants, (0, 0, 40), None, 0.0, 0.0)))
 
 
+def test_a_closer_look_at_what_a_file_held_before_is_not_shown_for_what_it_holds_now(window, row):
+    result = window.results.current()
+    window.preview.show_result(row(result.index, result.path, 0.91))
+    look_closer(window, "blurred")
+    assert window.preview._findings.isHidden()
+    assert not window.preview._unstable
+    window.preview.show_result(result)
+    look_closer(window)
+    assert not window.preview._findings.isHidden()
+
+
 def test_the_keys_of_the_large_picture_press_a_button_that_has_the_focus(window, qtbot):
     button = window.results.filter_bar.button(Verdict.FAKE)
     button.setFocus()

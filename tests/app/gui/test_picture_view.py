@@ -90,3 +90,19 @@ def test_a_face_at_the_edge_keeps_its_label_inside(view, picture, row):
     result = dataclasses.replace(result, faces=(dataclasses.replace(result.faces[0], box=box),))
     view.set_picture(load_picture(result, None))
     assert not view.grab().isNull()
+
+
+def test_a_picture_that_cannot_be_read_any_more_is_no_picture_to_move_about_in(view, picture, row, qtbot):
+    path = picture("a.png", (800, 300))
+    view.set_picture(load_picture(row(0, path, 0.95), None))
+    view.actual_size()
+    view.zoom_in()
+    path.unlink()
+    view.set_picture(load_picture(row(0, path, 0.95), None), "gone")
+    steps = []
+    view.step_wanted.connect(steps.append)
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
+    qtbot.mouseMove(view, QPoint(150, 120))
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(150, 120))
+    qtbot.keyClick(view, Qt.Key.Key_Left)
+    assert steps == [-1]

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtWidgets import QLabel, QStyleOptionViewItem
 
 from app.detector.verdict import Verdict
 from app.gui.models_dialog import ModelsDialog
@@ -49,6 +49,21 @@ def test_the_sentences_about_the_flags_are_cut_off_at_no_size(scanned, language,
     # What isn't in sight can be scrolled to, and only where the sources have no more room to give.
     assert summary.verticalScrollBar().maximum() == max(0, hidden)
     assert hidden <= 0 or window.sources.height() <= window.sources.minimumHeight()
+
+
+def test_a_long_name_makes_neither_the_window_nor_the_training_dialog_wider_than_the_screen(scanned, qtbot):
+    window, name = scanned.window, "w" * 240
+    window.message.show_warning(f"/home/{name} can't be written: No space left on device.")
+    (message,) = window.message._messages
+    assert window.centralWidget().minimumSizeHint().width() <= window.minimumWidth()
+    assert any(name in label.toolTip() for label in message.findChildren(QLabel))
+    dialog = TrainingDialog()
+    qtbot.addWidget(dialog)
+    dialog._show_run(1)
+    dialog._add_fact(f"Fake is what lies in {name}")
+    dialog.message.show_note(f"The present model stays. The new one is in /home/{name}.")
+    assert dialog.minimumSizeHint().width() <= 760
+    assert name in dialog.facts.toolTip()
 
 
 def test_the_flags_are_said_to_be_right_in_number(bench, picture, row, tmp_path):

@@ -197,6 +197,22 @@ def test_what_was_not_seen_of_a_share_that_went_away_during_a_look_is_not_new(
     assert watcher.paths == [place / "new.png"]
 
 
+@pytest.mark.parametrize("ends", ["back", "unwatched"])
+def test_a_watched_folder_is_said_to_be_away_until_it_is_back_or_watched_no_more(bench, inbox, qtbot, ends):
+    window, away = bench.window, inbox.with_name("away")
+    window.watching.watch(inbox)
+    bench.finish()
+    inbox.rename(away)
+    window.watching.watcher.look()
+    qtbot.waitUntil(lambda: "can't be read" in window.message.text)
+    if ends == "back":
+        away.rename(inbox)
+        window.watching.watcher.look()
+    else:
+        window.watching.unwatch(inbox)
+    qtbot.waitUntil(lambda: window.message.text == "", timeout=5000)
+
+
 def test_a_new_picture_joins_the_list_and_a_flagged_one_is_notified(bench, inbox, picture, monkeypatch):
     said = []
     monkeypatch.setattr(bench.window.watching.notifier, "notify", lambda title, text: said.append(text))
@@ -385,6 +401,21 @@ def test_what_is_opened_one_by_one_while_new_pictures_are_scanned_is_scanned_all
     assert bench.window.message.text.startswith("A scan is running.")
     qtbot.waitUntil(lambda: len(bench.scans) > 1)
     assert bench.scans[1].request.paths == tuple(others)
+
+
+def test_what_is_dropped_while_a_resumption_waits_for_new_pictures_joins_it(bench, inbox, picture, qtbot):
+    new, other = inbox / "new.png", picture("other.png")
+    new.write_bytes(picture("a.png").read_bytes())
+    bench.rows, bench.hold_after = [row(0, new, 0.2)], 0
+    bench.window.watching.arrivals.add([new])
+    qtbot.waitUntil(lambda: bool(bench.scans))
+    resumption = ScanRequest((inbox / "begun",), resume=True)
+    bench.window.history.scan_wanted.emit(resumption)
+    bench.window.scan([other])
+    bench.window.history.scan_wanted.emit(ScanRequest((inbox,)))
+    assert bench.window.message.text.startswith("A scan is running.")
+    qtbot.waitUntil(lambda: len(bench.scans) > 1 and bench.scans[1].added == [other])
+    assert bench.scans[1].request == resumption
 
 
 def test_an_empty_picture_is_not_looked_at_for_ever(qtbot, watcher, inbox):

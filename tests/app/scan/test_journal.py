@@ -474,6 +474,41 @@ def test_two_processes_write_to_one_journal_at_once(tmp_path: Path, astronaut: P
         assert all(scan.finished and len(list(journal.results(scan.id))) == 10 for scan in scans)
 
 
+def test_a_scan_that_runs_is_not_resumed_beside_itself(tmp_path: Path, bundle: Bundle) -> None:
+    request = ScanRequest((tmp_path,), resume=True)
+    code = (
+        "import sys; from pathlib import Path; from app.scan.journal import ScanRecord; "
+        "from app.scan.results import ScanRequest; from app.detector.bundle import load_bundle; "
+        "from app.models import bundled_model; "
+        "record, _ = ScanRecord.begin(Path(sys.argv[1]), ScanRequest((Path(sys.argv[2]),)), "
+        "load_bundle(bundled_model())); print(record.scan, flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(journal_path()), str(tmp_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as other:
+        assert other.stdout is not None
+        scan = int(other.stdout.readline())
+        with Journal(journal_path()) as journal:
+            assert [each.running for each in journal.scans()] == [True]
+        record, continued = ScanRecord.begin(journal_path(), request, bundle)
+        record.finish(0)
+        record.close()
+        assert not continued
+        assert record.scan != scan
+        other.kill()
+    with Journal(journal_path()) as journal:
+        assert [(each.running, each.finished) for each in journal.scans()] == [(False, True), (False, False)]
+    record, continued = ScanRecord.begin(journal_path(), request, bundle)
+    assert (record.scan, continued) == (scan, True)
+    record.finish(0)
+    record.close()
+    # Nothing is left of what is over.
+    assert not list(journal_path().parent.glob("*.lock"))
+
+
 def _open_new_ones(folder: Path, count: int, start: Any) -> list[str]:
     complaints = []
     for number in range(count):

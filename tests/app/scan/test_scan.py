@@ -274,6 +274,29 @@ def test_a_share_that_vanishes_pauses_the_scan_until_it_is_back(tmp_path: Path, 
     assert not [result for result in results if result.verdict is Verdict.ERROR]
 
 
+def test_a_share_that_comes_back_while_the_user_pauses_is_no_reason_for_the_pause_any_more(
+    tmp_path: Path, astronaut: Path
+) -> None:
+    share = _share(tmp_path, astronaut)
+    scan = Scan(ScanRequest((share,), workers=_WORKERS, use_cache=False))
+    pauses, results = [], []
+    for event in scan.events():
+        if isinstance(event, FileScanned):
+            results.append(event.result)
+            if len(results) == 5:
+                share.rename(tmp_path / "away")
+        if isinstance(event, ScanPaused):
+            pauses.append(bool(event.reason))
+            if event.reason:
+                scan.pause()
+                (tmp_path / "away").rename(share)
+            else:
+                scan.resume()
+    assert pauses == [True, False]
+    assert sorted(result.index for result in results) == list(range(30))
+    assert not [result for result in results if result.verdict is Verdict.ERROR]
+
+
 def test_resuming_without_the_share_makes_its_files_errors(tmp_path: Path, astronaut: Path) -> None:
     share = _share(tmp_path, astronaut)
     scan = Scan(ScanRequest((share,), workers=_WORKERS, use_cache=False))
