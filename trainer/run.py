@@ -123,7 +123,8 @@ def run_training(arguments: argparse.Namespace, emit: Callable[[Event], None], c
     note = _note(arguments.note)
     out.mkdir(parents=True, exist_ok=True)
     encoder = _encoder(arguments, out)
-    _keep(out / _ARGUMENTS, json.dumps({key: getattr(arguments, key) for key in _KEPT}, default=str))
+    kept = {key: getattr(arguments, key) for key in _KEPT}
+    _keep(out / _ARGUMENTS, json.dumps({**kept, **{key: _movable(kept[key]) for key in _PATHS}}))
     device = "GPU" if tf.config.list_physical_devices("GPU") else "CPU"
     progress = _Progress(emit, cancelled)
     handler = DatasetHandler(arguments.dataset or arguments.data, arguments.cache or out / "data", arguments.seed)
@@ -163,6 +164,8 @@ def _weights_in(folder: Path | None, arguments: argparse.Namespace, pairs: bool 
 
 #: Files of a run: its arguments, a hash of its pictures, and the encoder that was made of an ONNX file.
 _ARGUMENTS, _PICTURES, _ENCODER = "run.json", "pictures.sha256", "encoder.tflite"
+#: The program, which may lie elsewhere when a run is resumed: it was moved, or is another version.
+_PROGRAM = Path(__file__).resolve().parents[1]
 #: Arguments that a resumed run takes from there.
 _PATHS = ("cache", "note", "start_from", "join", "teacher", "second_stage", "tuned")
 _KEPT = ("dataset", "data", "preset", "epochs", "learning_rate", "seed", "crop", "name", "no_audit", *_PATHS)
@@ -198,7 +201,7 @@ def _settled(arguments: argparse.Namespace, out: Path) -> argparse.Namespace:
             known = json.loads(file.read_text("utf-8"))
         except (OSError, ValueError):
             raise TrainingFailed(f"There is no run to resume in {out}.") from None
-        if "second_stage" in given and (stage := _absolute(given["second_stage"])) != known.get("second_stage"):
+        if "second_stage" in given and (stage := _movable(given["second_stage"])) != known.get("second_stage"):
             # Both before another encoder is made, so that a kill leaves none that is not the one named.
             (out / _ENCODER).unlink(missing_ok=True)
             known["second_stage"] = stage
@@ -211,15 +214,23 @@ def _settled(arguments: argparse.Namespace, out: Path) -> argparse.Namespace:
             raise TrainingFailed(f"{out} holds an earlier run. Go on with it (--resume) or choose another folder.")
         (out / _ENCODER).unlink(missing_ok=True)
         # A resumed run may be started in another folder.
-        settled = {**given, **{key: _absolute(given.get(key)) for key in _PATHS}}
+        settled = {**given, **{key: _movable(given.get(key)) for key in _PATHS}}
         if arguments.data and os.path.exists(os.path.expanduser(arguments.data)):
             settled["data"] = _absolute(arguments.data)
-    paths = {key: Path(settled[key]) if settled.get(key) else None for key in _PATHS}
+    paths = {key: _PROGRAM / settled[key] if settled.get(key) else None for key in _PATHS}
     return argparse.Namespace(**{**settled, **paths})
 
 
 def _absolute(path: str | Path | None) -> str | None:
     return os.path.abspath(os.path.expanduser(path)) if path else None
+
+
+def _movable(path: str | Path | None) -> str | None:
+    """A path as it is kept: absolute, but for what comes with the program, such as its model: from there."""
+    absolute = _absolute(path)
+    if absolute and Path(absolute).is_relative_to(_PROGRAM / "resources"):
+        return Path(absolute).relative_to(_PROGRAM).as_posix()
+    return absolute
 
 
 def _keep(file: Path, text: str) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +18,7 @@ from app.detector.bundle import GOLDEN, NETWORK, BundleError, read_manifest
 from app.detector.labelled import LabelledFile
 from app.detector.verdict import Limits, Thresholds
 from app.models import bundled_model
+from app.resources import RESOURCES
 from tests.trainer.toyfake import write
 from trainer.__main__ import _parser
 from trainer.dataset_errors import DatasetError
@@ -125,13 +129,35 @@ def test_a_resumed_run_keeps_its_second_stage_unless_another_is_named(data: Path
     _run(out, "--data", str(data), "--no-audit", "--crop", "whole", "--second-stage", str(bundled_model()))
     (out / "encoder.tflite").write_bytes(b"made of another file")
     _run(out, "--resume")
-    assert _known(out)["second_stage"] == str(bundled_model())
+    assert _known(out)["second_stage"] == "resources/model"
     assert (out / "encoder.tflite").exists()
     _run(out, "--resume", "--no-second-stage")
     assert _known(out)["second_stage"] is None
     assert not (out / "encoder.tflite").exists()
     _run(out, "--resume")
     assert _known(out)["second_stage"] is None
+
+
+def test_a_run_is_resumed_by_a_program_that_was_moved_meanwhile(data: Path, tmp_path: Path) -> None:
+    program, out = tmp_path / "program", tmp_path / "run"
+    for package in ("app", "trainer"):
+        shutil.copytree(RESOURCES.parent / package, program / package)
+    (program / "resources/model").mkdir(parents=True)
+    for file in bundled_model().iterdir():
+        (program / "resources/model" / file.name).symlink_to(file)
+
+    def run(program: Path, *arguments: str) -> dict[str, Any]:
+        command = [sys.executable, "-m", "trainer", "--out", str(out), "--events", *arguments]
+        # Without anything to listen to it stops at the first face.
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, cwd=program, check=False)
+        return dict(json.loads(done.stdout.splitlines()[-1]))
+
+    model = str(program / "resources/model")
+    options = ("--data", str(data), "--no-audit", "--start-from", model, "--second-stage", model)
+    assert run(program, *options)["event"] == "cancelled"
+    moved = program.rename(tmp_path / "elsewhere")
+    resumed = run(moved, "--resume")
+    assert resumed["event"] == "cancelled", resumed
 
 
 def test_what_a_model_leaves_open_counts_as_that_and_not_as_its_score_says() -> None:
