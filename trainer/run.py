@@ -169,6 +169,11 @@ _PROGRAM = Path(__file__).resolve().parents[1]
 #: Arguments that a resumed run takes from there.
 _PATHS = ("cache", "note", "start_from", "join", "teacher", "second_stage", "tuned")
 _KEPT = ("dataset", "data", "preset", "epochs", "learning_rate", "seed", "crop", "name", "no_audit", *_PATHS)
+#: What a new run takes for those that aren't named.
+DEFAULTS: dict[str, Any] = {
+    **dict.fromkeys(_KEPT),
+    **{"preset": "efficientnet-lite0", "seed": 1, "crop": "face", "name": "", "no_audit": False},
+}
 #: Pictures that the ranges of a network's layers are measured on.
 _MEASURED_ON = 128
 _JUDGED = {"face": "faces (--crop face)", "whole": "whole pictures (--crop whole)"}
@@ -195,28 +200,34 @@ class _Progress:
 
 def _settled(arguments: argparse.Namespace, out: Path) -> argparse.Namespace:
     """Arguments of a new run, or those that a resumed one began with; the second stage can be changed meanwhile."""
-    file, given = out / _ARGUMENTS, vars(arguments)
+    file, given = out / _ARGUMENTS, dict(vars(arguments))
+    # A resumed run may be started in another folder.
+    given |= {key: _movable(given[key]) for key in _PATHS if key in given}
+    if given.get("data") and os.path.exists(os.path.expanduser(given["data"])):
+        given["data"] = _absolute(given["data"])
     if arguments.resume:
         try:
             known = json.loads(file.read_text("utf-8"))
         except (OSError, ValueError):
             raise TrainingFailed(f"There is no run to resume in {out}.") from None
-        if "second_stage" in given and (stage := _movable(given["second_stage"])) != known.get("second_stage"):
+        known = {**DEFAULTS, **known}
+        changed = [key for key in _KEPT if key in given and given[key] != known[key] and key != "second_stage"]
+        if changed:
+            options = ", ".join(f"--{key.replace('_', '-')}" for key in changed)
+            raise TrainingFailed(f"A training is resumed as it began: leave out {options}, or start a new one.")
+        if "second_stage" in given and given["second_stage"] != known["second_stage"]:
             # Both before another encoder is made, so that a kill leaves none that is not the one named.
             (out / _ENCODER).unlink(missing_ok=True)
-            known["second_stage"] = stage
+            known["second_stage"] = given["second_stage"]
             _keep(file, json.dumps(known))
         settled = {**given, **known}
     else:
-        if not (arguments.dataset or arguments.data):
+        settled = {**DEFAULTS, **given}
+        if not (settled["dataset"] or settled["data"]):
             raise TrainingFailed("Name the data: --dataset OWNER/NAME or --data FOLDER_OR_ZIP.")
         if file.exists():
             raise TrainingFailed(f"{out} holds an earlier run. Go on with it (--resume) or choose another folder.")
         (out / _ENCODER).unlink(missing_ok=True)
-        # A resumed run may be started in another folder.
-        settled = {**given, **{key: _movable(given.get(key)) for key in _PATHS}}
-        if arguments.data and os.path.exists(os.path.expanduser(arguments.data)):
-            settled["data"] = _absolute(arguments.data)
     paths = {key: _PROGRAM / settled[key] if settled.get(key) else None for key in _PATHS}
     return argparse.Namespace(**{**settled, **paths})
 

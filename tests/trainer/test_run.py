@@ -138,6 +138,16 @@ def test_a_resumed_run_keeps_its_second_stage_unless_another_is_named(data: Path
     assert _known(out)["second_stage"] is None
 
 
+@pytest.mark.parametrize("option", ["--epochs 20", "--preset efficientnet-lite0", "--seed 2", "--data ."])
+def test_what_a_resumed_run_can_not_heed_is_refused(data: Path, tmp_path: Path, option: str) -> None:
+    out, began = tmp_path / "run", ("--data", str(data), "--epochs", "3", *_QUICK)
+    _run(out, *began)
+    with pytest.raises(TrainingFailed, match=rf"as it began: leave out {option.split()[0]}, or"):
+        run_training(_parser().parse_args(["--out", str(out), "--resume", *option.split()]), print, lambda: True)
+    # The same command once more.
+    assert _run(out, "--resume", *began)[-1]["event"] == "started"
+
+
 def test_a_run_is_resumed_by_a_program_that_was_moved_meanwhile(data: Path, tmp_path: Path) -> None:
     program, out = tmp_path / "program", tmp_path / "run"
     for package in ("app", "trainer"):
