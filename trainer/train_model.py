@@ -230,12 +230,15 @@ class TrainModel:
 
         Raises:
             TrainingCancelled: the user stopped it.
+            TrainingFailed: they are no numbers: weights of absurd size still gave a loss.
         """
         inputs = self.crops[split].inputs
         logits = np.empty(len(inputs))
         started = time.monotonic()
         answers = networks.ask(lambda network, i: logit_of(network, inputs[i]), range(len(inputs)))
         for i, logit in enumerate(answers):
+            if not math.isfinite(logit):
+                raise TrainingFailed(_NO_NUMBER)
             logits[i] = logit
             if i % 50 == 0:
                 if self.cancelled():
