@@ -106,6 +106,8 @@ def run_training(arguments: argparse.Namespace, emit: Callable[[Event], None], c
         raise TrainingFailed(f"Only efficientnet-lite0 can be joined with another model, not {arguments.preset}.")
     if arguments.epochs == 0 and not arguments.start_from:
         raise TrainingFailed("With 0 epochs a model is only measured anew: name it (--start-from).")
+    if arguments.epochs == 0 and (arguments.join or arguments.teacher):
+        raise TrainingFailed("With 0 epochs a model stays as it is: nothing is joined with it or taught to it.")
     settings = TrainingSettings(
         arguments.preset,
         arguments.epochs,

@@ -88,6 +88,14 @@ def test_only_networks_that_can_be_joined_are(data: Path, tmp_path: Path) -> Non
         run_training(arguments, lambda event: None, lambda: False)
 
 
+@pytest.mark.parametrize("option", ["--join", "--teacher"])
+def test_what_no_epochs_would_leave_out_is_refused(data: Path, tmp_path: Path, option: str) -> None:
+    model = str(bundled_model())
+    arguments = ["--out", str(tmp_path / "run"), "--data", str(data), "--epochs", "0", "--start-from", model]
+    with pytest.raises(TrainingFailed, match="With 0 epochs a model stays as it is"):
+        run_training(_parser().parse_args([*arguments, option, model]), print, lambda: True)
+
+
 def test_a_resumed_run_refuses_other_pictures_than_it_began_with(data: Path, tmp_path: Path) -> None:
     out = tmp_path / "run"
     assert _run(out, "--data", str(data), *_QUICK)[-1]["event"] == "started"
