@@ -153,6 +153,7 @@ Ein Wert ist ein Hinweis, kein Beweis. Nichts verlässt diesen Rechner.</transla
     </message>
     <message>
         <source>The file has changed since it was scanned.</source>
+        <extracomment>Hashes of the model and of the picture, the index of the face, and the file that it is looked at in.</extracomment>
         <translation>Die Datei hat sich seit der Prüfung geändert.</translation>
     </message>
 </context>
@@ -451,7 +452,7 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     <name>MainWindow</name>
     <message>
         <source>Open &amp;pictures…</source>
-        <extracomment>What the running scan, or the last one, is for: a new list; failed files once more; new pictures of watched folders, for the list or, while that shows an earlier scan, beside it; an earlier scan that is read back.</extracomment>
+        <extracomment>What the running scan, or the last one, is for: a new list; failed files once more; new pictures of watched folders, for the list or, while that shows an earlier scan, beside it; an earlier scan that is read back. Of more folders without a picture, these are named: the text has to fit the window.</extracomment>
         <translation>&amp;Bilder öffnen…</translation>
     </message>
     <message>
@@ -858,7 +859,7 @@ in Gebrauch</translation>
     <name>PictureLoader</name>
     <message>
         <source>The picture is not there any more. It was moved, renamed or deleted after the scan.</source>
-        <extracomment>Pixels that are kept decoded, at 4 bytes each and a third more for the reduced copies. Reduced copies are made down to this size.</extracomment>
+        <extracomment>Pixels that are kept decoded, at 4 bytes each and a third more for the reduced copies. Reduced copies are made down to this size. A picture that took so long is held by a share that hangs, in seconds.</extracomment>
         <translation>Das Bild ist nicht mehr da. Es wurde nach der Prüfung verschoben, umbenannt oder gelöscht.</translation>
     </message>
     <message>
@@ -1873,6 +1874,10 @@ in Gebrauch</translation>
     <message>
         <source>{0} is protected by a password; unzip it and choose the folder.</source>
         <translation>{0} ist durch ein Passwort geschützt; packen Sie es aus und wählen Sie den Ordner.</translation>
+    </message>
+    <message>
+        <source>{0} is compressed by a method that can&apos;t be read here ({1}); unzip it and choose the folder.</source>
+        <translation>{0} ist mit einem Verfahren komprimiert, das hier nicht gelesen werden kann ({1}); entpacken Sie es und wählen Sie den Ordner.</translation>
     </message>
     <message>
         <source>{0} claims a picture of {1} MB ({2}).</source>

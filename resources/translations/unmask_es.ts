@@ -153,6 +153,7 @@ Una puntuación es un indicio, no una prueba. Nada sale de este ordenador.</tran
     </message>
     <message>
         <source>The file has changed since it was scanned.</source>
+        <extracomment>Hashes of the model and of the picture, the index of the face, and the file that it is looked at in.</extracomment>
         <translation>El archivo ha cambiado desde el análisis.</translation>
     </message>
 </context>
@@ -451,7 +452,7 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     <name>MainWindow</name>
     <message>
         <source>Open &amp;pictures…</source>
-        <extracomment>What the running scan, or the last one, is for: a new list; failed files once more; new pictures of watched folders, for the list or, while that shows an earlier scan, beside it; an earlier scan that is read back.</extracomment>
+        <extracomment>What the running scan, or the last one, is for: a new list; failed files once more; new pictures of watched folders, for the list or, while that shows an earlier scan, beside it; an earlier scan that is read back. Of more folders without a picture, these are named: the text has to fit the window.</extracomment>
         <translation>Abrir &amp;imágenes…</translation>
     </message>
     <message>
@@ -858,7 +859,7 @@ en uso</translation>
     <name>PictureLoader</name>
     <message>
         <source>The picture is not there any more. It was moved, renamed or deleted after the scan.</source>
-        <extracomment>Pixels that are kept decoded, at 4 bytes each and a third more for the reduced copies. Reduced copies are made down to this size.</extracomment>
+        <extracomment>Pixels that are kept decoded, at 4 bytes each and a third more for the reduced copies. Reduced copies are made down to this size. A picture that took so long is held by a share that hangs, in seconds.</extracomment>
         <translation>La imagen ya no está. Se movió, renombró o borró después del análisis.</translation>
     </message>
     <message>
@@ -1873,6 +1874,10 @@ en uso</translation>
     <message>
         <source>{0} is protected by a password; unzip it and choose the folder.</source>
         <translation>{0} está protegido con contraseña; descomprímalo y elija la carpeta.</translation>
+    </message>
+    <message>
+        <source>{0} is compressed by a method that can&apos;t be read here ({1}); unzip it and choose the folder.</source>
+        <translation>{0} está comprimido con un método que aquí no se puede leer ({1}); descomprímalo y elija la carpeta.</translation>
     </message>
     <message>
         <source>{0} claims a picture of {1} MB ({2}).</source>
