@@ -516,6 +516,8 @@ def _by_source(judged: list[FaceScore], files: list[LabelledFile], thresholds: T
     sources = np.array(sources_of(files))
     groups = {str(name): sources == name for name in sorted(set(sources.tolist()))}
     if len(groups) > 1:
+        if "all" in groups:
+            groups["all (source)"] = groups["all"]
         groups["all"] = np.ones(len(sources), bool)
     return {
         name or "all": {

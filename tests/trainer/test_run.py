@@ -15,8 +15,9 @@ import numpy as np
 import pytest
 
 from app.detector.bundle import GOLDEN, NETWORK, BundleError, read_manifest
+from app.detector.faces import FaceBox
 from app.detector.labelled import LabelledFile
-from app.detector.verdict import Limits, Thresholds
+from app.detector.verdict import FaceScore, Limits, Thresholds, Verdict
 from app.models import bundled_model
 from app.resources import RESOURCES
 from tests.trainer.toyfake import write
@@ -194,6 +195,15 @@ def test_what_a_model_leaves_open_counts_as_that_and_not_as_its_score_says() -> 
     without, within = figures(Limits(0.0, 0.0)), figures(Limits(28.0, 1.0, 20.0))
     assert (without["tpr"]["value"], without["inconclusive"]["value"]) == (1, 0)
     assert (within["tpr"]["value"], within["inconclusive"]["value"]) == (0.25, 0.75)
+
+
+def test_a_source_named_all_has_figures_of_its_own(tmp_path: Path) -> None:
+    box = FaceBox(0.0, 0.0, 90.0, 90.0, 1.0)
+    judged = [FaceScore(box, 4.6, 0.99, 9.0, Verdict.FAKE)] * 3 + [FaceScore(box, 0.0, 0.5, 9.0, Verdict.INCONCLUSIVE)]
+    files = [LabelledFile(tmp_path / f"{i}.jpg", "fake", None, name) for i, name in enumerate(["all"] * 3 + ["web"])]
+    figures = _by_source(judged, files, Thresholds(0.9, 0.1, 0.01, 0.05))
+    counted = {name: figure["tpr"]["n"] for name, figure in figures.items()}
+    assert counted == {"all (source)": 3, "web": 1, "all": 4}
 
 
 def test_a_run_is_resumed_from_any_folder(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
