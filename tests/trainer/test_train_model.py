@@ -14,6 +14,7 @@ import pytest
 from app.detector.labelled import LabelledFile, label_of
 from app.detector.litert import Network
 from tests.trainer import toyfake
+from trainer.detector_model import DeepfakeDetectorModel
 from trainer.export import to_litert
 from trainer.face_crops import CropSet
 from trainer.network_pool import NetworkPool
@@ -126,3 +127,12 @@ def test_logits_of_absurd_weights_are_no_model_either(tmp_path: Path) -> None:
     run.crops["test"] = replace(crops, inputs=pixels)
     with pytest.raises(TrainingFailed, match="Try again with a lower learning rate"):
         run.logits(NetworkPool(lambda: Network(content)), "test")
+
+
+def test_the_weights_to_start_from_may_be_named_by_a_text(tmp_path: Path) -> None:
+    # As in anybody's script: the network began with random weights, without a word.
+    first = DeepfakeDetectorModel("simple-cnn")
+    first.model.save(tmp_path / "model.keras")
+    again = DeepfakeDetectorModel("simple-cnn", str(tmp_path / "model.keras"))
+    for expected, received in zip(first.model.get_weights(), again.model.get_weights(), strict=True):
+        np.testing.assert_array_equal(expected, received)
