@@ -205,8 +205,10 @@ def _settled(arguments: argparse.Namespace, out: Path) -> argparse.Namespace:
     file, given = out / _ARGUMENTS, dict(vars(arguments))
     # A resumed run may be started in another folder.
     given |= {key: _movable(given[key]) for key in _PATHS if key in given}
-    if given.get("data") and os.path.exists(os.path.expanduser(given["data"])):
-        given["data"] = _absolute(given["data"])
+    # Under either name, a folder or file that exists is one: its place is kept, and is nobody else's business.
+    if (named := given.get("dataset") or given.get("data")) and os.path.exists(os.path.expanduser(named)):
+        given.pop("dataset", None)
+        given["data"] = _absolute(named)
     if arguments.resume:
         try:
             known = json.loads(file.read_text("utf-8"))

@@ -197,6 +197,18 @@ def test_what_a_model_leaves_open_counts_as_that_and_not_as_its_score_says() -> 
     assert (within["tpr"]["value"], within["inconclusive"]["value"]) == (0.25, 0.75)
 
 
+def test_a_folder_that_is_called_a_data_set_is_kept_as_the_folder_that_it_is(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    _run(tmp_path / "run", "--dataset", "set", *_QUICK)
+    # The model card names data sets in full, and folders without where they are.
+    known = _known(tmp_path / "run")
+    assert (known["dataset"], known["data"]) == (None, str(data))
+    monkeypatch.chdir(data)
+    assert _run(tmp_path / "run", "--resume")
+
+
 def test_a_source_named_all_has_figures_of_its_own(tmp_path: Path) -> None:
     box = FaceBox(0.0, 0.0, 90.0, 90.0, 1.0)
     judged = [FaceScore(box, 4.6, 0.99, 9.0, Verdict.FAKE)] * 3 + [FaceScore(box, 0.0, 0.5, 9.0, Verdict.INCONCLUSIVE)]
