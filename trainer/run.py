@@ -274,9 +274,10 @@ def _check_pictures(splits: dict[Split, list[LabelledFile]], folder: Path, out: 
             line = f"{split}|{place}|{size}|{file.label}|{file.source}\n"
             digest.update(line.encode(errors="surrogateescape"))
     kept = out / _PICTURES
-    if not kept.exists():  # Of a new run, or one that an earlier version began.
+    known = kept.read_text("utf-8") if kept.exists() else ""
+    if not known:  # Of a new run, or one that an earlier version began; or a power cut has emptied it.
         _keep(kept, digest.hexdigest())
-    elif kept.read_text("utf-8") != digest.hexdigest():
+    elif known != digest.hexdigest():
         raise DatasetError(
             f"The pictures in {folder} are not those that this training began with: some were added, removed, changed "
             "or moved. Put them back, or start a new training."
@@ -286,8 +287,10 @@ def _check_pictures(splits: dict[Split, list[LabelledFile]], folder: Path, out: 
 def _audited(splits: dict[Split, list[LabelledFile]], out: Path, progress: _Progress) -> Event:
     """The audit, or what an earlier part of this run found."""
     kept = out / "audit.json"
-    if kept.exists():
+    try:
         return dict(json.loads(kept.read_text("utf-8")))
+    except (FileNotFoundError, ValueError):
+        pass  # A power cut can leave it empty.
     found = audit(splits, lambda done, total: progress("audit", done, total)).to_event()
     _keep(kept, json.dumps(found))
     return found

@@ -420,6 +420,9 @@ class _Checkpoint(keras.callbacks.Callback):
         """Loads the last state. Returns the number of epochs that are done, and whether the training ended there."""
         try:
             state = json.loads((self._folder / "state.json").read_text("utf-8"))
+        except (FileNotFoundError, ValueError):  # A power cut can leave it empty.
+            return 0, False
+        try:
             model.optimizer.build(model.trainable_variables)
             model.load_weights(self._folder / state["weights"])
         except FileNotFoundError:

@@ -125,6 +125,16 @@ def test_a_resumed_run_refuses_other_pictures_than_it_began_with(data: Path, tmp
     assert refused()
 
 
+def test_what_a_power_cut_has_emptied_is_made_anew(data: Path, tmp_path: Path) -> None:
+    out, began = tmp_path / "run", ("--data", str(data), "--preset", "simple-cnn", "--crop", "whole")
+    assert _run(out, *began)[-1]["event"] == "data"
+    for name in ("audit.json", "pictures.sha256"):
+        (out / name).write_bytes(b"")
+    # It is stopped in the audit, which is made again.
+    assert _run(out, "--resume")[-1]["event"] == "data"
+    assert (out / "pictures.sha256").read_bytes()
+
+
 def test_a_link_to_nowhere_is_one_picture_less(data: Path, tmp_path: Path) -> None:
     (data / "real/gone.jpg").symlink_to(tmp_path / "unplugged/gone.jpg")
     out = tmp_path / "run"

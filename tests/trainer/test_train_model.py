@@ -136,3 +136,12 @@ def test_the_weights_to_start_from_may_be_named_by_a_text(tmp_path: Path) -> Non
     again = DeepfakeDetectorModel("simple-cnn", str(tmp_path / "model.keras"))
     for expected, received in zip(first.model.get_weights(), again.model.get_weights(), strict=True):
         np.testing.assert_array_equal(expected, received)
+
+
+def test_a_state_that_a_power_cut_has_emptied_is_none(tmp_path: Path) -> None:
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state/state.json").write_bytes(b"")
+    run = TrainModel({}, TrainingSettings("simple-cnn", 1, whole=True), tmp_path)
+    run.crops |= {"train": _crops(64, 1)[0], "validation": _crops(64, 2)[0]}
+    run.fit()
+    assert len(run.history) == 1
