@@ -38,7 +38,7 @@ from app.detector.bundle import (
 )
 from app.detector.cascade import Head, SecondStage
 from app.detector.crop import RESIZE_FILTER
-from app.detector.decode import Picture, RgbArray
+from app.detector.decode import DecodeError, Picture, RgbArray
 from app.detector.detector import Detector, mean_luma, sharpness
 from app.detector.faces import FaceBox
 from app.detector.labelled import LabelledFile, Split
@@ -496,7 +496,10 @@ def _compared(folder: Path, test: CropSet, emit: Callable[[Event], None], cancel
     files, judged = [], []
     for done, file in enumerate(test.files, start=1):
         progress("compare", done, len(test.files))
-        faces = detector.judge(Picture(file.path.read_bytes()))
+        try:
+            faces = detector.judge(Picture(file.path.read_bytes()))
+        except (DecodeError, OSError):
+            continue  # It was moved or deleted since its face was cut out, which the training needs alone.
         if faces:
             files.append(file)
             judged.append(faces[0])

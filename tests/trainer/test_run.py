@@ -24,7 +24,7 @@ from tests.trainer.toyfake import write
 from trainer.__main__ import _parser
 from trainer.dataset_errors import DatasetError
 from trainer.face_crops import CropSet
-from trainer.run import _by_source, _judged, run_training
+from trainer.run import _by_source, _compared, _judged, run_training
 from trainer.teacher import TeacherError
 from trainer.train_model import TrainingCancelled, TrainingFailed
 
@@ -217,6 +217,16 @@ def test_a_folder_that_is_called_a_data_set_is_kept_as_the_folder_that_it_is(
     assert (known["dataset"], known["data"]) == (None, str(data))
     monkeypatch.chdir(data)
     assert _run(tmp_path / "run", "--resume")
+
+
+def test_a_picture_that_went_during_the_training_keeps_no_model_from_being_compared(
+    astronaut: Path, tmp_path: Path
+) -> None:
+    files = [LabelledFile(path, "real", "test", "") for path in (tmp_path / "gone.jpg", astronaut)]
+    none = np.empty(0, np.uint8)
+    test = CropSet(files, none, none, [], np.empty(0, np.float32), [])
+    compared = _compared(bundled_model(), test, lambda event: None, lambda: False)
+    assert compared["metrics"]["all"]["fpr"]["n"] == 1
 
 
 def test_a_source_named_all_has_figures_of_its_own(tmp_path: Path) -> None:
