@@ -150,14 +150,14 @@ def _parser() -> argparse.ArgumentParser:
         "unmask train",
         description="Trains a model on real and fake pictures.",
         allow_abbrev=False,  # `unmask train` adds what is missing, and knows whole names only.
+        # A resumed run keeps its own, and has to know what was named beside --resume; see `trainer.run.DEFAULTS`.
+        argument_default=argparse.SUPPRESS,
     )
     data = parser.add_mutually_exclusive_group()
     data.add_argument("--dataset", metavar="OWNER/NAME", help="a Kaggle data set; downloaded with the Kaggle API")
     data.add_argument("--data", metavar="FOLDER_OR_ZIP", help="a folder or zip file with real and fake folders")
-    data.add_argument("--import", dest="import_file", type=Path, metavar="FILE", help=argparse.SUPPRESS)
-    parser.add_argument(
-        "--preset", default="efficientnet-lite0", choices=("efficientnet-lite0", "seed-cnn", "simple-cnn")
-    )
+    data.add_argument("--import", dest="import_file", type=Path, default=None, metavar="FILE", help=argparse.SUPPRESS)
+    parser.add_argument("--preset", choices=("efficientnet-lite0", "seed-cnn", "simple-cnn"))
     parser.add_argument(
         "--epochs",
         type=_whole_number,
@@ -177,7 +177,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--second-stage",
         type=Path,
-        default=argparse.SUPPRESS,  # A resumed run keeps its own, if neither this nor the next is given.
         metavar="FILE_OR_DIR",
         help="a model (bundle), or a CLIP image encoder in ONNX format, whose encoder looks at the faces that the "
         "network leaves open; only for efficientnet-lite0 on faces (default: that of --start-from, else ours)",
@@ -187,7 +186,6 @@ def _parser() -> argparse.ArgumentParser:
         dest="second_stage",
         action="store_const",
         const=None,
-        default=argparse.SUPPRESS,
         help="the network alone: faster",
     )
     parser.add_argument(
@@ -196,27 +194,33 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="what python -m trainer.fine_tuning changed in the encoder of --second-stage FILE",
     )
-    parser.add_argument("--seed", type=_whole_number, default=1, metavar="N")
-    parser.add_argument(
-        "--crop", choices=("face", "whole"), default="face", help="judge faces (default) or whole pictures"
-    )
-    parser.add_argument("--name", default="", help="name of the model, for people")
+    parser.add_argument("--seed", type=_whole_number, metavar="N")
+    parser.add_argument("--crop", choices=("face", "whole"), help="judge faces (default) or whole pictures")
+    parser.add_argument("--name", help="name of the model, for people")
     parser.add_argument("--note", type=Path, metavar="FILE", help="text about the data for the model card")
     parser.add_argument("--no-audit", action="store_true", help="don't look for duplicates, leaks and shortcuts first")
     parser.add_argument("--cache", type=Path, metavar="DIR", help="where downloads are kept (default: your cache)")
     parser.add_argument(
         "--out",
         type=Path,
+        default=None,
         metavar="DIR",
         help="folder of this run; the model is in DIR/bundle (default: a new one in your data folder)",
     )
     parser.add_argument(
-        "--resume", action="store_true", help="go on with the run in DIR (default: the last one that didn't end)"
+        "--resume",
+        action="store_true",
+        default=False,
+        help="go on with the run in DIR (default: the last one that didn't end)",
     )
-    parser.add_argument("--events", action="store_true", help="speak JSON lines; stop at 'cancel' on standard input")
-    parser.add_argument("--compare", type=Path, metavar="DIR", help="measure this bundle on the same Test pictures")
-    parser.add_argument("--positive", choices=("fake", "real"), help=argparse.SUPPRESS)
-    parser.add_argument("--labelled", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--events", action="store_true", default=False, help="speak JSON lines; stop at 'cancel' on standard input"
+    )
+    parser.add_argument(
+        "--compare", type=Path, default=None, metavar="DIR", help="measure this bundle on the same Test pictures"
+    )
+    parser.add_argument("--positive", choices=("fake", "real"), default=None, help=argparse.SUPPRESS)
+    parser.add_argument("--labelled", type=Path, default=None, help=argparse.SUPPRESS)
     return parser
 
 

@@ -30,6 +30,9 @@ _SMALL_BYTES = 64 * 2**20
 #: Room that is left on the disk for everybody else.
 RESERVED_BYTES = 512 * 2**20
 _CHUNK = 4 * 2**20
+#: What zipfile reads, and what else some programs write.
+_METHODS = frozenset((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA))
+_OTHER_METHODS = {9: "Deflate64", 93: "Zstandard", 95: "XZ", 98: "PPMd"}
 
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file. Refused everywhere, so that what was accepted on one
 # system is on all.
@@ -165,6 +168,12 @@ def _check_entry(entry: zipfile.ZipInfo, archive: Path) -> None:
         raise ArchiveError(f"{archive.name} holds a link or a device ({name!r}); it is not extracted.")
     if entry.flag_bits & 0x1:
         raise ArchiveError(f"{archive.name} is protected by a password; unzip it and choose the folder.")
+    if _is_wanted(entry) and entry.compress_type not in _METHODS:
+        method = _OTHER_METHODS.get(entry.compress_type, str(entry.compress_type))
+        raise ArchiveError(
+            f"{archive.name} is compressed by a method that can't be read here ({method}); unzip it and choose the "
+            "folder."
+        )
     if entry.file_size > MAX_FILE_BYTES and _is_picture(name):
         raise ArchiveError(f"{archive.name} claims a picture of {entry.file_size / 2**20:,.0f} MB ({name!r}).")
 

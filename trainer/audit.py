@@ -317,6 +317,9 @@ def _near_copies(
     thumbnails = np.frombuffer(b"".join(fact.thumbnail for fact in facts), np.uint8).reshape(-1, 64, 3)
     # Copies are often a little brighter.
     centred = (thumbnails - thumbnails.mean(axis=1, keepdims=True)).astype(np.int16)
+    contents: dict[bytes, int] = {}
+    content = np.array([contents.setdefault(fact.sha256, len(contents)) for fact in facts], np.int64)
+    fake = np.array([file.label == "fake" for _, file in files], np.bool_)
     within: list[tuple[int, int]] = []
     across: list[tuple[int, int]] = []
     members = {
@@ -330,19 +333,12 @@ def _near_copies(
         if _order(first) <= _order(second)
         for top in range(0, len(copies), _BLOCK)
     ]
-    seen: set[tuple[Split, int]] = set()
     # Threads are enough: NumPy holds no lock while it compares.
     pool = ThreadPoolExecutor(os.cpu_count())
     try:
-        results = pool.map(lambda block: _close_pairs(hashes, centred, *block), blocks)
+        results = pool.map(lambda block: _close_pairs(hashes, centred, content, fake, *block), blocks)
         for done, ((_, _, same), pairs) in enumerate(zip(blocks, results, strict=True), start=1):
-            for original, copy in pairs:
-                # A face swap beside what it was made from is no copy, but in another split it is a leak.
-                swap = same and files[original][1].label != files[copy][1].label
-                key = (files[original][0], copy)
-                if key not in seen and not swap and facts[original].sha256 != facts[copy].sha256:
-                    seen.add(key)
-                    (within if same else across).append((original, copy))
+            (within if same else across).extend(pairs)
             progress(done / len(blocks))
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
@@ -352,30 +348,39 @@ def _near_copies(
 def _close_pairs(
     hashes: npt.NDArray[np.uint64],
     thumbnails: npt.NDArray[np.int16],
+    content: npt.NDArray[np.int64],
+    fake: npt.NDArray[np.bool_],
     originals: npt.NDArray[np.int64],
     copies: npt.NDArray[np.int64],
     same: bool,
 ) -> list[tuple[int, int]]:
-    """Pairs of an original and a picture that looks the same; within a split, the original is the earlier one."""
-    pairs: list[tuple[int, int]] = []
+    """Pairs of an original and a picture that looks the same; within a split, the original is the earlier one.
+
+    One pair a copy, that of its first original: in thousands of frames of one scene, each is like all others.
+    """
+    pairs: dict[int, int] = {}
     if same:
         originals = originals[: np.searchsorted(originals, copies[-1])]
     for left in range(0, len(originals), _COLUMNS):
         others = originals[left : left + _COLUMNS]
+        copies = np.array([copy for copy in copies if copy not in pairs], np.int64)
         # Pictures are never closer than half of their hash is, and few are as close.
         half = np.bitwise_count(hashes[copies, np.newaxis, 0] ^ hashes[np.newaxis, others, 0])
         half += np.bitwise_count(hashes[copies, np.newaxis, 1] ^ hashes[np.newaxis, others, 1])
         row, column = np.nonzero(half <= _NEAR_BITS)
         copy, original = copies[row], others[column]
+        other = content[copy] != content[original]
         if same:
-            earlier = original < copy
-            copy, original = copy[earlier], original[earlier]
+            # A face swap beside what it was made from is no copy, but in another split it is a leak.
+            other &= (original < copy) & (fake[copy] == fake[original])
+        copy, original = copy[other], original[other]
         close = np.bitwise_count(hashes[copy] ^ hashes[original]).sum(axis=1) <= _NEAR_BITS
         copy, original = copy[close], original[close]
         # The hash of a plain picture has no bits to differ in.
         alike = np.abs(thumbnails[copy] - thumbnails[original]).mean(axis=(1, 2)) <= _NEAR_LEVELS
-        pairs += zip(original[alike].tolist(), copy[alike].tolist(), strict=True)
-    return pairs
+        found, first = np.unique(copy[alike], return_index=True)
+        pairs.update(zip(found.tolist(), original[alike][first].tolist(), strict=True))
+    return [(pairs[copy], copy) for copy in sorted(pairs)]
 
 
 def _probes(

@@ -178,6 +178,9 @@ class DatasetHandler:
             return Download(self._path, 0, 0, "")
         try:
             known = self._read_record() or self._extract(self._path or self._fetched(progress), progress)
+            if self._dataset:
+                # Its pictures are out. Also if an earlier call was killed before it came to this.
+                kaggle_download.archive_path(self._dataset, self._store).unlink(missing_ok=True)
         except OSError as error:
             raise DatasetError(f"{self._store} can't be written: {error.strerror}.") from error
         self._folder = known.folder
@@ -320,8 +323,6 @@ class DatasetHandler:
         part = self._record_file.with_suffix(".part")
         part.write_text(json.dumps(record), "utf-8")
         part.replace(self._record_file)
-        if self._path is None:
-            archive.unlink()
         return Download(folder, extracted.pictures, extracted.bytes, extracted.sha256)
 
     @property

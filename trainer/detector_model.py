@@ -87,15 +87,13 @@ class DeepfakeDetectorModel:
         fitted: what the training changes: the model, or the one that also learns from a teacher, see `be_taught`.
     """
 
-    def __init__(
-        self, preset: PresetName = "efficientnet-lite0", start: Path | Literal["imagenet"] | None = "imagenet"
-    ) -> None:
+    def __init__(self, preset: PresetName = "efficientnet-lite0", start: Path | str | None = "imagenet") -> None:
         """Builds the network.
 
         Args:
             preset: a name in `PRESETS`.
             start: weights to start from: the ``model.keras`` of a bundle of the same preset or of a pair of them,
-                ImageNet's, which only EfficientNet has, or None for random ones.
+                "imagenet" for ImageNet's, which only EfficientNet has, or None for random ones.
 
         Raises:
             ValueError: there is no such preset, or the weights in the file are not those of this network.
@@ -114,8 +112,8 @@ class DeepfakeDetectorModel:
             build = {"seed-cnn": _seed_cnn, "simple-cnn": _simple_cnn}[preset]
             self.model = build(self.settings.input_size)
         self.fitted = self.model
-        if isinstance(start, Path):
-            self.model.set_weights(self._weights_in(start))
+        if start not in (None, "imagenet"):
+            self.model.set_weights(self._weights_in(Path(start)))
 
     def _weights_in(self, file: Path) -> list[npt.NDArray[np.float32]]:
         """Weights alone, into our own layers: nothing in the file is run. Of a pair, those of the second network."""

@@ -31,6 +31,7 @@ def model_card(manifest: Manifest, warnings: list[str], note: str) -> str:
         Markdown.
     """
     training, thresholds, limits = manifest.training, manifest.thresholds, manifest.limits
+    small = f"for faces under {limits.min_face_px:.0f} pixels, " if manifest.crop == "face" else ""
     lines = [
         f"# {manifest.name}",
         "",
@@ -43,8 +44,8 @@ def model_card(manifest: Manifest, warnings: list[str], note: str) -> str:
         f"Network `{manifest.preset}`, {manifest.input_size} x {manifest.input_size} pixels. From Validation: temperature "
         f"{manifest.temperature:.3f}; fake from {thresholds.fake:.4f} on, which {100 * thresholds.false_alarm_rate:.2f} % "
         f"of its genuine pictures reach; real up to {thresholds.real:.4f}, under which {100 * thresholds.miss_rate:.2f} % "
-        "of its fakes lie (sources weighted alike). Between them it says inconclusive, and for faces under "
-        f"{limits.min_face_px:.0f} pixels, under sharpness {limits.min_sharpness:.1f} or under luma {limits.min_luma:.0f}.",
+        "of its fakes lie (sources weighted alike). Between them it says inconclusive, and "
+        f"{small}under sharpness {limits.min_sharpness:.1f} or under luma {limits.min_luma:.0f}.",
         "",
         "These figures are of Test, which this run fitted nothing to. 95 % intervals in brackets (bootstrap for AUC and ECE, Wilson for shares).",
         "",

@@ -38,7 +38,7 @@ from app.detector.bundle import (
 )
 from app.detector.cascade import Head, SecondStage
 from app.detector.crop import RESIZE_FILTER
-from app.detector.decode import Picture, RgbArray
+from app.detector.decode import DecodeError, Picture, RgbArray
 from app.detector.detector import Detector, mean_luma, sharpness
 from app.detector.faces import FaceBox
 from app.detector.labelled import LabelledFile, Split
@@ -106,6 +106,8 @@ def run_training(arguments: argparse.Namespace, emit: Callable[[Event], None], c
         raise TrainingFailed(f"Only efficientnet-lite0 can be joined with another model, not {arguments.preset}.")
     if arguments.epochs == 0 and not arguments.start_from:
         raise TrainingFailed("With 0 epochs a model is only measured anew: name it (--start-from).")
+    if arguments.epochs == 0 and (arguments.join or arguments.teacher):
+        raise TrainingFailed("With 0 epochs a model stays as it is: nothing is joined with it or taught to it.")
     settings = TrainingSettings(
         arguments.preset,
         arguments.epochs,
@@ -123,7 +125,8 @@ def run_training(arguments: argparse.Namespace, emit: Callable[[Event], None], c
     note = _note(arguments.note)
     out.mkdir(parents=True, exist_ok=True)
     encoder = _encoder(arguments, out)
-    _keep(out / _ARGUMENTS, json.dumps({key: getattr(arguments, key) for key in _KEPT}, default=str))
+    kept = {key: getattr(arguments, key) for key in _KEPT}
+    _keep(out / _ARGUMENTS, json.dumps({**kept, **{key: _movable(kept[key]) for key in _PATHS}}))
     device = "GPU" if tf.config.list_physical_devices("GPU") else "CPU"
     progress = _Progress(emit, cancelled)
     handler = DatasetHandler(arguments.dataset or arguments.data, arguments.cache or out / "data", arguments.seed)
@@ -163,9 +166,16 @@ def _weights_in(folder: Path | None, arguments: argparse.Namespace, pairs: bool 
 
 #: Files of a run: its arguments, a hash of its pictures, and the encoder that was made of an ONNX file.
 _ARGUMENTS, _PICTURES, _ENCODER = "run.json", "pictures.sha256", "encoder.tflite"
+#: The program, which may lie elsewhere when a run is resumed: it was moved, or is another version.
+_PROGRAM = Path(__file__).resolve().parents[1]
 #: Arguments that a resumed run takes from there.
 _PATHS = ("cache", "note", "start_from", "join", "teacher", "second_stage", "tuned")
 _KEPT = ("dataset", "data", "preset", "epochs", "learning_rate", "seed", "crop", "name", "no_audit", *_PATHS)
+#: What a new run takes for those that aren't named.
+DEFAULTS: dict[str, Any] = {
+    **dict.fromkeys(_KEPT),
+    **{"preset": "efficientnet-lite0", "seed": 1, "crop": "face", "name": "", "no_audit": False},
+}
 #: Pictures that the ranges of a network's layers are measured on.
 _MEASURED_ON = 128
 _JUDGED = {"face": "faces (--crop face)", "whole": "whole pictures (--crop whole)"}
@@ -192,34 +202,50 @@ class _Progress:
 
 def _settled(arguments: argparse.Namespace, out: Path) -> argparse.Namespace:
     """Arguments of a new run, or those that a resumed one began with; the second stage can be changed meanwhile."""
-    file, given = out / _ARGUMENTS, vars(arguments)
+    file, given = out / _ARGUMENTS, dict(vars(arguments))
+    # A resumed run may be started in another folder.
+    given |= {key: _movable(given[key]) for key in _PATHS if key in given}
+    # Under either name, a folder or file that exists is one: its place is kept, and is nobody else's business.
+    if (named := given.get("dataset") or given.get("data")) and os.path.exists(os.path.expanduser(named)):
+        given.pop("dataset", None)
+        given["data"] = _absolute(named)
     if arguments.resume:
         try:
             known = json.loads(file.read_text("utf-8"))
         except (OSError, ValueError):
             raise TrainingFailed(f"There is no run to resume in {out}.") from None
-        if "second_stage" in given and (stage := _absolute(given["second_stage"])) != known.get("second_stage"):
+        known = {**DEFAULTS, **known}
+        changed = [key for key in _KEPT if key in given and given[key] != known[key] and key != "second_stage"]
+        if changed:
+            options = ", ".join(f"--{key.replace('_', '-')}" for key in changed)
+            raise TrainingFailed(f"A training is resumed as it began: leave out {options}, or start a new one.")
+        if "second_stage" in given and given["second_stage"] != known["second_stage"]:
             # Both before another encoder is made, so that a kill leaves none that is not the one named.
             (out / _ENCODER).unlink(missing_ok=True)
-            known["second_stage"] = stage
+            known["second_stage"] = given["second_stage"]
             _keep(file, json.dumps(known))
         settled = {**given, **known}
     else:
-        if not (arguments.dataset or arguments.data):
+        settled = {**DEFAULTS, **given}
+        if not (settled["dataset"] or settled["data"]):
             raise TrainingFailed("Name the data: --dataset OWNER/NAME or --data FOLDER_OR_ZIP.")
         if file.exists():
             raise TrainingFailed(f"{out} holds an earlier run. Go on with it (--resume) or choose another folder.")
         (out / _ENCODER).unlink(missing_ok=True)
-        # A resumed run may be started in another folder.
-        settled = {**given, **{key: _absolute(given.get(key)) for key in _PATHS}}
-        if arguments.data and os.path.exists(os.path.expanduser(arguments.data)):
-            settled["data"] = _absolute(arguments.data)
-    paths = {key: Path(settled[key]) if settled.get(key) else None for key in _PATHS}
+    paths = {key: _PROGRAM / settled[key] if settled.get(key) else None for key in _PATHS}
     return argparse.Namespace(**{**settled, **paths})
 
 
 def _absolute(path: str | Path | None) -> str | None:
     return os.path.abspath(os.path.expanduser(path)) if path else None
+
+
+def _movable(path: str | Path | None) -> str | None:
+    """A path as it is kept: absolute, but for what comes with the program, such as its model: from there."""
+    absolute = _absolute(path)
+    if absolute and Path(absolute).is_relative_to(_PROGRAM / "resources"):
+        return Path(absolute).relative_to(_PROGRAM).as_posix()
+    return absolute
 
 
 def _keep(file: Path, text: str) -> None:
@@ -248,9 +274,10 @@ def _check_pictures(splits: dict[Split, list[LabelledFile]], folder: Path, out: 
             line = f"{split}|{place}|{size}|{file.label}|{file.source}\n"
             digest.update(line.encode(errors="surrogateescape"))
     kept = out / _PICTURES
-    if not kept.exists():  # Of a new run, or one that an earlier version began.
+    known = kept.read_text("utf-8") if kept.exists() else ""
+    if not known:  # Of a new run, or one that an earlier version began; or a power cut has emptied it.
         _keep(kept, digest.hexdigest())
-    elif kept.read_text("utf-8") != digest.hexdigest():
+    elif known != digest.hexdigest():
         raise DatasetError(
             f"The pictures in {folder} are not those that this training began with: some were added, removed, changed "
             "or moved. Put them back, or start a new training."
@@ -260,8 +287,10 @@ def _check_pictures(splits: dict[Split, list[LabelledFile]], folder: Path, out: 
 def _audited(splits: dict[Split, list[LabelledFile]], out: Path, progress: _Progress) -> Event:
     """The audit, or what an earlier part of this run found."""
     kept = out / "audit.json"
-    if kept.exists():
+    try:
         return dict(json.loads(kept.read_text("utf-8")))
+    except (FileNotFoundError, ValueError):
+        pass  # A power cut can leave it empty.
     found = audit(splits, lambda done, total: progress("audit", done, total)).to_event()
     _keep(kept, json.dumps(found))
     return found
@@ -467,7 +496,10 @@ def _compared(folder: Path, test: CropSet, emit: Callable[[Event], None], cancel
     files, judged = [], []
     for done, file in enumerate(test.files, start=1):
         progress("compare", done, len(test.files))
-        faces = detector.judge(Picture(file.path.read_bytes()))
+        try:
+            faces = detector.judge(Picture(file.path.read_bytes()))
+        except (DecodeError, OSError):
+            continue  # It was moved or deleted since its face was cut out, which the training needs alone.
         if faces:
             files.append(file)
             judged.append(faces[0])
@@ -492,6 +524,8 @@ def _by_source(judged: list[FaceScore], files: list[LabelledFile], thresholds: T
     sources = np.array(sources_of(files))
     groups = {str(name): sources == name for name in sorted(set(sources.tolist()))}
     if len(groups) > 1:
+        if "all" in groups:
+            groups["all (source)"] = groups["all"]
         groups["all"] = np.ones(len(sources), bool)
     return {
         name or "all": {

@@ -230,12 +230,15 @@ class TrainModel:
 
         Raises:
             TrainingCancelled: the user stopped it.
+            TrainingFailed: they are no numbers: weights of absurd size still gave a loss.
         """
         inputs = self.crops[split].inputs
         logits = np.empty(len(inputs))
         started = time.monotonic()
         answers = networks.ask(lambda network, i: logit_of(network, inputs[i]), range(len(inputs)))
         for i, logit in enumerate(answers):
+            if not math.isfinite(logit):
+                raise TrainingFailed(_NO_NUMBER)
             logits[i] = logit
             if i % 50 == 0:
                 if self.cancelled():
@@ -417,6 +420,9 @@ class _Checkpoint(keras.callbacks.Callback):
         """Loads the last state. Returns the number of epochs that are done, and whether the training ended there."""
         try:
             state = json.loads((self._folder / "state.json").read_text("utf-8"))
+        except (FileNotFoundError, ValueError):  # A power cut can leave it empty.
+            return 0, False
+        try:
             model.optimizer.build(model.trainable_variables)
             model.load_weights(self._folder / state["weights"])
         except FileNotFoundError:

@@ -227,7 +227,7 @@ def _train(argv: Sequence[str]) -> int:
             print(f"unmask: no training in {trainings} was interrupted; name another folder (--out).", file=sys.stderr)
             return ExitCode.USAGE
         argv = [*argv, "--out", str(run)]
-    if not known.cache:
+    if not (known.cache or known.resume):
         argv = [*argv, "--cache", str(cache_folder() / "datasets")]
     if not any(argument.split("=")[0] in ("--second-stage", "--no-second-stage", "--resume") for argument in argv):
         argv = [*argv, "--second-stage", str(encoder_source(known.start_from))]

@@ -203,6 +203,10 @@ _MARKED = (
     QT_TRANSLATE_NOOP("Sentence", "{0} holds a name that not every system can write ({1})."),
     QT_TRANSLATE_NOOP("Sentence", "{0} holds a link or a device ({1}); it is not extracted."),
     QT_TRANSLATE_NOOP("Sentence", "{0} is protected by a password; unzip it and choose the folder."),
+    QT_TRANSLATE_NOOP(
+        "Sentence",
+        "{0} is compressed by a method that can't be read here ({1}); unzip it and choose the folder.",
+    ),
     QT_TRANSLATE_NOOP("Sentence", "{0} claims a picture of {1} MB ({2})."),
     QT_TRANSLATE_NOOP("Sentence", "{0} is no folder or zip file that exists, and no Kaggle data set like {1}."),
     QT_TRANSLATE_NOOP("Sentence", "{0} can't be written: {1}."),

@@ -1880,6 +1880,10 @@ in Gebrauch</translation>
         <translation>{0} ist durch ein Passwort geschützt; packen Sie es aus und wählen Sie den Ordner.</translation>
     </message>
     <message>
+        <source>{0} is compressed by a method that can&apos;t be read here ({1}); unzip it and choose the folder.</source>
+        <translation>{0} ist mit einem Verfahren komprimiert, das hier nicht gelesen werden kann ({1}); entpacken Sie es und wählen Sie den Ordner.</translation>
+    </message>
+    <message>
         <source>{0} claims a picture of {1} MB ({2}).</source>
         <translation>{0} gibt ein Bild von {1} MB an ({2}).</translation>
     </message>

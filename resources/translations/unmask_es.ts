@@ -1880,6 +1880,10 @@ en uso</translation>
         <translation>{0} está protegido con contraseña; descomprímalo y elija la carpeta.</translation>
     </message>
     <message>
+        <source>{0} is compressed by a method that can&apos;t be read here ({1}); unzip it and choose the folder.</source>
+        <translation>{0} está comprimido con un método que aquí no se puede leer ({1}); descomprímalo y elija la carpeta.</translation>
+    </message>
+    <message>
         <source>{0} claims a picture of {1} MB ({2}).</source>
         <translation>{0} declara una imagen de {1} MB ({2}).</translation>
     </message>

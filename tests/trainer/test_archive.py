@@ -197,6 +197,18 @@ def test_a_protected_zip_asks_for_the_folder(tmp_path: Path) -> None:
         extract_pictures(archive, tmp_path / "out")
 
 
+@pytest.mark.parametrize(("method", "name"), [(9, "Deflate64"), (97, "97")])
+def test_a_zip_that_is_compressed_in_another_way_is_no_damaged_one(tmp_path: Path, method: int, name: str) -> None:
+    archive = _zip(tmp_path / "set.zip", {"real/a.jpg": JPEG})
+    content = bytearray(archive.read_bytes())
+    for signature, offset in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        content[content.index(signature) + offset] = method
+    archive.write_bytes(bytes(content))
+
+    with pytest.raises(ArchiveError, match=rf"can't be read here \({name}\); unzip it and choose the folder"):
+        extract_pictures(archive, tmp_path / "out")
+
+
 def test_a_zip_without_pictures_says_so(tmp_path: Path) -> None:
     archive = _zip(tmp_path / "set.zip", {"labels.csv": b"x", "notes.txt": b"x"})
 

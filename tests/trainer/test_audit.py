@@ -9,6 +9,7 @@ import psutil
 import pytest
 from PIL import Image
 
+import trainer.audit
 from app.detector.labelled import Label, LabelledFile, Split, read_labelled_folder
 from tests.trainer import toyfake
 from trainer.audit import Audit, Probe, audit
@@ -97,6 +98,21 @@ def test_near_copies_are_found_whatever_block_they_are_compared_in(
 
     assert result.near.within == {"train": len(pairs)}
     assert result.near.across == {"train/test": 1}
+
+
+def test_of_many_frames_of_one_scene_each_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("trainer.audit._COLUMNS", 16)
+    compare, told = trainer.audit._close_pairs, []
+    monkeypatch.setattr("trainer.audit._close_pairs", lambda *block: told.append(pairs := compare(*block)) or pairs)
+    splits = _splits(tmp_path, {"train": 20})
+    with Image.open(splits["train"][0].path) as image:
+        image.load()
+        for number, file in enumerate(splits["train"]):
+            image.save(file.path, quality=60 + number % 30)
+
+    assert audit(splits).near.within == {"train": 38}
+    # All pairs of 40,000 frames would fill the memory.
+    assert sum(map(len, told)) == 38
 
 
 def test_a_face_swap_beside_its_original_is_no_copy_but_in_another_split_it_leaks(tmp_path: Path) -> None:

@@ -76,6 +76,14 @@ def test_pictures_that_went_missing_are_fetched_again(kaggle: KaggleServer, cach
     assert DatasetHandler("somebody/faces", cache).download() == first
 
 
+def test_a_zip_file_that_a_kill_left_beside_its_pictures_goes(kaggle: KaggleServer, cache: Path) -> None:
+    first = DatasetHandler("somebody/faces", cache).download()
+    (cache / "somebody--faces/faces.zip").write_bytes(kaggle.content)
+
+    assert DatasetHandler("somebody/faces", cache).download() == first
+    assert not list(cache.rglob("*.zip"))
+
+
 def test_a_cache_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "cache").write_bytes(b"a file where the folder should be")
     archive = tmp_path / "set.zip"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,14 +15,16 @@ import numpy as np
 import pytest
 
 from app.detector.bundle import GOLDEN, NETWORK, BundleError, read_manifest
+from app.detector.faces import FaceBox
 from app.detector.labelled import LabelledFile
-from app.detector.verdict import Limits, Thresholds
+from app.detector.verdict import FaceScore, Limits, Thresholds, Verdict
 from app.models import bundled_model
+from app.resources import RESOURCES
 from tests.trainer.toyfake import write
 from trainer.__main__ import _parser
 from trainer.dataset_errors import DatasetError
 from trainer.face_crops import CropSet
-from trainer.run import _by_source, _judged, run_training
+from trainer.run import _by_source, _compared, _judged, run_training
 from trainer.teacher import TeacherError
 from trainer.train_model import TrainingCancelled, TrainingFailed
 
@@ -84,6 +89,14 @@ def test_only_networks_that_can_be_joined_are(data: Path, tmp_path: Path) -> Non
         run_training(arguments, lambda event: None, lambda: False)
 
 
+@pytest.mark.parametrize("option", ["--join", "--teacher"])
+def test_what_no_epochs_would_leave_out_is_refused(data: Path, tmp_path: Path, option: str) -> None:
+    model = str(bundled_model())
+    arguments = ["--out", str(tmp_path / "run"), "--data", str(data), "--epochs", "0", "--start-from", model]
+    with pytest.raises(TrainingFailed, match="With 0 epochs a model stays as it is"):
+        run_training(_parser().parse_args([*arguments, option, model]), print, lambda: True)
+
+
 def test_a_resumed_run_refuses_other_pictures_than_it_began_with(data: Path, tmp_path: Path) -> None:
     out = tmp_path / "run"
     assert _run(out, "--data", str(data), *_QUICK)[-1]["event"] == "started"
@@ -112,6 +125,16 @@ def test_a_resumed_run_refuses_other_pictures_than_it_began_with(data: Path, tmp
     assert refused()
 
 
+def test_what_a_power_cut_has_emptied_is_made_anew(data: Path, tmp_path: Path) -> None:
+    out, began = tmp_path / "run", ("--data", str(data), "--preset", "simple-cnn", "--crop", "whole")
+    assert _run(out, *began)[-1]["event"] == "data"
+    for name in ("audit.json", "pictures.sha256"):
+        (out / name).write_bytes(b"")
+    # It is stopped in the audit, which is made again.
+    assert _run(out, "--resume")[-1]["event"] == "data"
+    assert (out / "pictures.sha256").read_bytes()
+
+
 def test_a_link_to_nowhere_is_one_picture_less(data: Path, tmp_path: Path) -> None:
     (data / "real/gone.jpg").symlink_to(tmp_path / "unplugged/gone.jpg")
     out = tmp_path / "run"
@@ -125,13 +148,45 @@ def test_a_resumed_run_keeps_its_second_stage_unless_another_is_named(data: Path
     _run(out, "--data", str(data), "--no-audit", "--crop", "whole", "--second-stage", str(bundled_model()))
     (out / "encoder.tflite").write_bytes(b"made of another file")
     _run(out, "--resume")
-    assert _known(out)["second_stage"] == str(bundled_model())
+    assert _known(out)["second_stage"] == "resources/model"
     assert (out / "encoder.tflite").exists()
     _run(out, "--resume", "--no-second-stage")
     assert _known(out)["second_stage"] is None
     assert not (out / "encoder.tflite").exists()
     _run(out, "--resume")
     assert _known(out)["second_stage"] is None
+
+
+@pytest.mark.parametrize("option", ["--epochs 20", "--preset efficientnet-lite0", "--seed 2", "--data ."])
+def test_what_a_resumed_run_can_not_heed_is_refused(data: Path, tmp_path: Path, option: str) -> None:
+    out, began = tmp_path / "run", ("--data", str(data), "--epochs", "3", *_QUICK)
+    _run(out, *began)
+    with pytest.raises(TrainingFailed, match=rf"as it began: leave out {option.split()[0]}, or"):
+        run_training(_parser().parse_args(["--out", str(out), "--resume", *option.split()]), print, lambda: True)
+    # The same command once more.
+    assert _run(out, "--resume", *began)[-1]["event"] == "started"
+
+
+def test_a_run_is_resumed_by_a_program_that_was_moved_meanwhile(data: Path, tmp_path: Path) -> None:
+    program, out = tmp_path / "program", tmp_path / "run"
+    for package in ("app", "trainer"):
+        shutil.copytree(RESOURCES.parent / package, program / package)
+    (program / "resources/model").mkdir(parents=True)
+    for file in bundled_model().iterdir():
+        (program / "resources/model" / file.name).symlink_to(file)
+
+    def run(program: Path, *arguments: str) -> dict[str, Any]:
+        command = [sys.executable, "-m", "trainer", "--out", str(out), "--events", *arguments]
+        # Without anything to listen to it stops at the first face.
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, cwd=program, check=False)
+        return dict(json.loads(done.stdout.splitlines()[-1]))
+
+    model = str(program / "resources/model")
+    options = ("--data", str(data), "--no-audit", "--start-from", model, "--second-stage", model)
+    assert run(program, *options)["event"] == "cancelled"
+    moved = program.rename(tmp_path / "elsewhere")
+    resumed = run(moved, "--resume")
+    assert resumed["event"] == "cancelled", resumed
 
 
 def test_what_a_model_leaves_open_counts_as_that_and_not_as_its_score_says() -> None:
@@ -150,6 +205,37 @@ def test_what_a_model_leaves_open_counts_as_that_and_not_as_its_score_says() -> 
     without, within = figures(Limits(0.0, 0.0)), figures(Limits(28.0, 1.0, 20.0))
     assert (without["tpr"]["value"], without["inconclusive"]["value"]) == (1, 0)
     assert (within["tpr"]["value"], within["inconclusive"]["value"]) == (0.25, 0.75)
+
+
+def test_a_folder_that_is_called_a_data_set_is_kept_as_the_folder_that_it_is(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    _run(tmp_path / "run", "--dataset", "set", *_QUICK)
+    # The model card names data sets in full, and folders without where they are.
+    known = _known(tmp_path / "run")
+    assert (known["dataset"], known["data"]) == (None, str(data))
+    monkeypatch.chdir(data)
+    assert _run(tmp_path / "run", "--resume")
+
+
+def test_a_picture_that_went_during_the_training_keeps_no_model_from_being_compared(
+    astronaut: Path, tmp_path: Path
+) -> None:
+    files = [LabelledFile(path, "real", "test", "") for path in (tmp_path / "gone.jpg", astronaut)]
+    none = np.empty(0, np.uint8)
+    test = CropSet(files, none, none, [], np.empty(0, np.float32), [])
+    compared = _compared(bundled_model(), test, lambda event: None, lambda: False)
+    assert compared["metrics"]["all"]["fpr"]["n"] == 1
+
+
+def test_a_source_named_all_has_figures_of_its_own(tmp_path: Path) -> None:
+    box = FaceBox(0.0, 0.0, 90.0, 90.0, 1.0)
+    judged = [FaceScore(box, 4.6, 0.99, 9.0, Verdict.FAKE)] * 3 + [FaceScore(box, 0.0, 0.5, 9.0, Verdict.INCONCLUSIVE)]
+    files = [LabelledFile(tmp_path / f"{i}.jpg", "fake", None, name) for i, name in enumerate(["all"] * 3 + ["web"])]
+    figures = _by_source(judged, files, Thresholds(0.9, 0.1, 0.01, 0.05))
+    counted = {name: figure["tpr"]["n"] for name, figure in figures.items()}
+    assert counted == {"all (source)": 3, "web": 1, "all": 4}
 
 
 def test_a_run_is_resumed_from_any_folder(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,12 @@ import numpy as np
 import pytest
 
 from app.detector.labelled import LabelledFile, label_of
+from app.detector.litert import Network
 from tests.trainer import toyfake
+from trainer.detector_model import DeepfakeDetectorModel
+from trainer.export import to_litert
 from trainer.face_crops import CropSet
+from trainer.network_pool import NetworkPool
 from trainer.train_model import TrainingCancelled, TrainingFailed, TrainingSettings, TrainModel
 
 
@@ -110,3 +115,33 @@ def test_weights_that_the_last_step_spoilt_are_no_model(tmp_path: Path) -> None:
     with pytest.raises(TrainingFailed, match="The loss is no number any more"):
         run.fit()
     assert not (tmp_path / "state/state.json").exists()
+
+
+def test_logits_of_absurd_weights_are_no_model_either(tmp_path: Path) -> None:
+    # What a learning rate of 1e30 makes of a network; its loss, which is cut off, looks like one.
+    inputs = keras.Input((128, 128, 3))
+    logit = keras.layers.Dense(1, kernel_initializer=keras.initializers.Constant(3e38))
+    content = to_litert(keras.Model(inputs, logit(keras.layers.GlobalAveragePooling2D()(inputs))))
+    run = TrainModel({}, TrainingSettings("simple-cnn", 1, whole=True), tmp_path)
+    crops, pixels = _crops(3, 1)
+    run.crops["test"] = replace(crops, inputs=pixels)
+    with pytest.raises(TrainingFailed, match="Try again with a lower learning rate"):
+        run.logits(NetworkPool(lambda: Network(content)), "test")
+
+
+def test_the_weights_to_start_from_may_be_named_by_a_text(tmp_path: Path) -> None:
+    # As in anybody's script: the network began with random weights, without a word.
+    first = DeepfakeDetectorModel("simple-cnn")
+    first.model.save(tmp_path / "model.keras")
+    again = DeepfakeDetectorModel("simple-cnn", str(tmp_path / "model.keras"))
+    for expected, received in zip(first.model.get_weights(), again.model.get_weights(), strict=True):
+        np.testing.assert_array_equal(expected, received)
+
+
+def test_a_state_that_a_power_cut_has_emptied_is_none(tmp_path: Path) -> None:
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state/state.json").write_bytes(b"")
+    run = TrainModel({}, TrainingSettings("simple-cnn", 1, whole=True), tmp_path)
+    run.crops |= {"train": _crops(64, 1)[0], "validation": _crops(64, 2)[0]}
+    run.fit()
+    assert len(run.history) == 1

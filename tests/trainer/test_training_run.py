@@ -101,6 +101,7 @@ def test_the_bundle_passes_its_check_and_learnt_what_toyfake_teaches(
     assert "--preset simple-cnn" in card
     # What came before this run, in what it goes on from, it doesn't know.
     assert "These figures are of Test, which this run fitted nothing to." in card
+    assert "faces under" not in card, "it judges whole pictures"
     real, fake = Path("real/00000.jpg"), Path("fake/00120.jpg")
     assert f"1 file is both real and fake, for example {real} and {fake}." in card
     assert not any(str(folder) in card for folder in (out, toyfake)), "no paths of this machine"

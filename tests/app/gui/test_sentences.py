@@ -55,7 +55,9 @@ NOT_SHOWN = (
     "Only efficientnet-lite0 can learn from a teacher, and {} was chosen.",
     "Only efficientnet-lite0 can be joined with another model, not {}.",
     "With 0 epochs a model is only measured anew: name it (--start-from).",
+    "With 0 epochs a model stays as it is: nothing is joined with it or taught to it.",
     "The head of the model to start from is for another encoder.",
+    "A training is resumed as it began: leave out {}, or start a new one.",
     "Name the data: --dataset OWNER/NAME or --data FOLDER_OR_ZIP.",
     "  {} is what lies in: {}",
     # Of the terminal alone: the window names no tuned encoder.
