@@ -254,6 +254,7 @@ def test_a_scan_whose_folder_is_away_is_resumed_once_it_is_back(
     folder, away = tmp_path / "share", tmp_path / "away"
     folder.mkdir()
     _draw(folder, astronaut, 6)
+    time.sleep(0.1)  # What was just written is read again.
     paths = (folder,) if asked_for == "folder" else tuple(sorted(folder.iterdir()))
     request = ScanRequest(paths, workers=1, use_cache=False)
     shown = _scanned(_cancelled_after(2, request))
