@@ -199,10 +199,10 @@ def test_what_is_no_picture_is_a_sentence_on_the_page(page: tuple[str, Path], br
 def test_pictures_that_come_while_others_are_judged_are_judged_too(
     page: tuple[str, Path], browser: Any, portraits: list[Path], tmp_path: Path, astronaut: Path
 ) -> None:
-    first = []
-    for number, portrait in enumerate(portraits[:8]):
-        first.append(tmp_path / f"{number}.jpg")
-        shutil.copyfile(portrait, first[-1])
+    # As many as may come at once, so that they are still judged when the next one comes.
+    first = [tmp_path / f"{number}.jpg" for number in range(20)]
+    for number, path in enumerate(first):
+        shutil.copyfile(portraits[number % len(portraits)], path)
     _show(browser, page[0])
     _wait(browser, "#pictures input[type=file]").send_keys("\n".join(map(str, first)))
     _wait(browser, "#results p[role=status]")
