@@ -74,7 +74,13 @@ class Session:
                 self.cards.clear()
             self.judging += count
 
-    def end(self, count: int) -> None:
+    def show(self, card: str) -> None:
+        """Takes the card of a picture that was awaited."""
+        with _changing:
+            self.cards.append(card)
+            self.judging -= 1
+
+    def give_up(self, count: int) -> None:
         """Awaits so many pictures no longer."""
         with _changing:
             self.judging -= count
@@ -193,13 +199,10 @@ class Page:
             for (name, path), future in zip(pictures, futures, strict=True):
                 yield taken, session.shown(), session, gr.skip(), gr.skip()
                 taken = gr.skip()
-                card = picture_card(session.add(name, path, _outcome(future)), self._bundle)
-                with _changing:
-                    session.cards.append(card)
-                    session.judging -= 1
+                session.show(picture_card(session.add(name, path, _outcome(future)), self._bundle))
                 left -= 1
         finally:
-            session.end(left)
+            session.give_up(left)
         faces = session.faces()
         choices = gr.Dropdown(faces, value=faces[0][1] if faces else None)
         yield taken, session.shown(), session, choices, session_table(session.results, _csv(session.results))

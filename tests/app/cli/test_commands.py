@@ -126,13 +126,18 @@ def test_names_of_folders_are_shown_by_evaluate_as_they_are(tmp_path: Path, astr
         assert f" {name} " in done.stdout
 
 
+def _label(folder: Path, picture: Path) -> None:
+    """A picture of each class."""
+    for label in ("Real", "Fake"):
+        (folder / label).mkdir(parents=True)
+        shutil.copy(picture, folder / label / "a.png")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="makes a pipe")
 def test_what_cannot_be_copied_is_an_error_of_the_measurement_and_does_not_end_it(
     tmp_path: Path, astronaut: Path
 ) -> None:
-    for label in ("Real", "Fake"):
-        (tmp_path / "labelled" / label).mkdir(parents=True)
-        shutil.copy(astronaut, tmp_path / "labelled" / label / "a.png")
+    _label(tmp_path / "labelled", astronaut)
     (tmp_path / "labelled/Fake/gone.png").symlink_to("nowhere")
     os.mkfifo(tmp_path / "labelled/Real/pipe.png")
     figures = tmp_path / "figures.json"
@@ -145,9 +150,7 @@ def test_what_cannot_be_copied_is_an_error_of_the_measurement_and_does_not_end_i
 def test_a_picture_that_is_too_long_for_an_altered_copy_does_not_end_the_measurement(
     tmp_path: Path, astronaut: Path
 ) -> None:
-    for label in ("Real", "Fake"):
-        (tmp_path / "labelled" / label).mkdir(parents=True)
-        shutil.copy(astronaut, tmp_path / "labelled" / label / "a.png")
+    _label(tmp_path / "labelled", astronaut)
     Image.new("L", (60_000, 8)).save(tmp_path / "labelled/Real/panorama.png")
     figures = tmp_path / "figures.json"
     done = _unmask("evaluate", tmp_path / "labelled", "--json", figures, "--altered", "screenshot")
