@@ -25,8 +25,21 @@ _JUMBF_TYPE = b"c2pa"
 # IPTC's terms for where a picture comes from: https://cv.iptc.org/newscodes/digitalsourcetype
 _MADE = "digitalsourcetype/trainedAlgorithmicMedia"
 _PARTLY_MADE = "digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
-#: What the best-known programs for diffusion models write into a PNG: Automatic1111's settings, ComfyUI's graph.
-_SETTINGS = ((b"parameters\0", b"Sampler: "), (b"prompt\0", b'"class_type"'))
+#: What the best-known programs for diffusion models write into chunks of a PNG or into Exif: Automatic1111's settings,
+#: ComfyUI's graph, and those of SwarmUI, InvokeAI, NovelAI and Fooocus.
+_SETTINGS = (
+    ("Sampler: ", "Steps: "),
+    ('"class_type"', '"inputs"'),
+    ("sui_image_params",),
+    ("invokeai_metadata",),
+    ("Software\0NovelAI",),
+    ("fooocus_scheme",),
+)
+#: Exif's comment is text of 16 bits from most of them.
+_ENCODINGS = ("ascii", "utf-16-be", "utf-16-le")
+_SETTINGS_IN_BYTES = tuple(tuple(text.encode(code) for text in texts) for texts in _SETTINGS for code in _ENCODINGS)
+#: Bytes from either end of a file that such settings begin in: looking through large ones would take longer than faces.
+_ENDS = 2**17
 
 
 def read_provenance(data: bytes, format_name: str) -> tuple[Provenance, str]:
@@ -51,7 +64,8 @@ def read_provenance(data: bytes, format_name: str) -> tuple[Provenance, str]:
             return state, "Its content credentials say that parts of it were made with AI."
     if _MADE.encode() in data or _PARTLY_MADE.encode() in data:
         return state, "Its metadata says, unsigned, that it or a part of it was made with AI."
-    if format_name == "PNG" and any(keyword in data and content in data for keyword, content in _SETTINGS):
+    ends = data if len(data) <= 2 * _ENDS else data[:_ENDS] + data[-_ENDS:]
+    if any(all(text in ends for text in texts) for texts in _SETTINGS_IN_BYTES):
         return state, "Its metadata holds, unsigned, the settings of an image generator."
     return state, ""
 

@@ -11,12 +11,13 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import c2pa
+import numpy as np
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
-from PIL import Image, PngImagePlugin
+from PIL import ExifTags, Image, PngImagePlugin
 
 from app.detector.verdict import Verdict
 from app.evidence.provenance import read_provenance
@@ -163,12 +164,57 @@ def test_what_generators_write_without_signing_is_told_as_that() -> None:
     Image.new("RGB", (8, 8)).save(stream, "JPEG", xmp=xmp)
     assert "unsigned, that it or a part of it was made with AI" in read_provenance(stream.getvalue(), "JPEG")[1]
 
-    for key, text in (("parameters", "a cat\nSteps: 20, Sampler: Euler a"), ("prompt", '{"3": {"class_type": "KS"}}')):
-        settings, stream = PngImagePlugin.PngInfo(), io.BytesIO()
-        settings.add_text(key, text)
-        Image.new("RGB", (8, 8)).save(stream, "PNG", pnginfo=settings)
-        state, said = read_provenance(stream.getvalue(), "PNG")
-        assert (state, said) == ("absent", "Its metadata holds, unsigned, the settings of an image generator.")
+
+_SETTINGS = ("absent", "Its metadata holds, unsigned, the settings of an image generator.")
+_AUTOMATIC1111 = "a cat\nNegative prompt: a dog\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1"
+_COMFYUI = '{"3": {"inputs": {"seed": 1}, "class_type": "KSampler"}}'
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("parameters", _AUTOMATIC1111),
+        ("prompt", _COMFYUI),
+        ("parameters", '{"sui_image_params": {"prompt": "a cat"}}'),
+        ("invokeai_metadata", '{"positive_prompt": "a cat"}'),
+        ("Software", "NovelAI"),
+        ("fooocus_scheme", "fooocus"),
+    ],
+)
+def test_settings_of_a_generator_in_a_png_are_told(key: str, text: str) -> None:
+    settings, stream = PngImagePlugin.PngInfo(), io.BytesIO()
+    settings.add_text(key, text)
+    noise = np.random.default_rng(0).integers(0, 256, (400, 400, 3), np.uint8)
+    Image.fromarray(noise).save(stream, "PNG", pnginfo=settings)
+
+    assert read_provenance(stream.getvalue(), "PNG") == _SETTINGS
+
+
+@pytest.mark.parametrize("format_name", ["JPEG", "WEBP", "AVIF"])
+@pytest.mark.parametrize(
+    ("tag", "text"),
+    [
+        (ExifTags.Base.UserComment, b"UNICODE\0" + _AUTOMATIC1111.encode("utf-16-be")),
+        (ExifTags.Base.UserComment, b"UNICODE\0" + _AUTOMATIC1111.encode("utf-16-le")),
+        (ExifTags.Base.UserComment, b"ASCII\0\0\0" + _AUTOMATIC1111.encode()),
+        (ExifTags.Base.Model, f"prompt:{_COMFYUI}"),
+    ],
+)
+def test_settings_of_a_generator_in_exif_are_told(format_name: str, tag: int, text: bytes | str) -> None:
+    exif, stream = Image.Exif(), io.BytesIO()
+    (exif.get_ifd(ExifTags.IFD.Exif) if tag == ExifTags.Base.UserComment else exif)[tag] = text
+    noise = np.random.default_rng(0).integers(0, 256, (400, 400, 3), np.uint8)
+    Image.fromarray(noise).save(stream, format_name, exif=exif.tobytes())
+
+    assert read_provenance(stream.getvalue(), format_name) == _SETTINGS
+
+
+def test_what_a_camera_writes_is_no_setting_of_a_generator() -> None:
+    exif, stream = Image.Exif(), io.BytesIO()
+    exif[ExifTags.Base.Model] = "Sampler: a camera, which took 20 Steps"
+    Image.new("RGB", (8, 8)).save(stream, "JPEG", exif=exif)
+
+    assert read_provenance(stream.getvalue(), "JPEG") == ("absent", "")
 
 
 def test_one_changed_byte_of_the_picture_makes_it_invalid(signer_info: c2pa.C2paSignerInfo) -> None:
