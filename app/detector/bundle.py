@@ -217,7 +217,7 @@ def build_network(
     """
     if second is None:
         return Network(contents[NETWORK])
-    encoder = shared.path if shared else _join_encoder(contents)
+    encoder = shared.network() if shared else Network(_join_encoder(contents))
     return Cascade(contents[NETWORK], encoder, Head.from_bytes(contents[HEAD]), second)
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
@@ -132,12 +131,12 @@ class Head:
 class Cascade(Network):
     """Runs like the first network alone, and gives the logit of both where the first leaves a face open."""
 
-    def __init__(self, content: bytes, encoder: bytes | Path, head: Head, stage: SecondStage) -> None:
+    def __init__(self, content: bytes, encoder: Network, head: Head, stage: SecondStage) -> None:
         """Builds the interpreters.
 
         Args:
             content: the first network, a ``.tflite`` file; see `Network`.
-            encoder: another one, or where it lies, that takes the same picture and gives features.
+            encoder: another one that takes the same picture and gives features.
             head: on those features.
             stage: see `SecondStage`.
 
@@ -145,7 +144,7 @@ class Cascade(Network):
             ValueError: the contents are no such networks, or don't fit each other.
         """
         super().__init__(content)
-        self._encoder, self._head, self._stage = Network(encoder), head, stage
+        self._encoder, self._head, self._stage = encoder, head, stage
         if self._encoder.input_size != self.input_size:
             raise ValueError(f"expected two networks for one size; received {self._encoder.input_size}")
         if self._encoder.output_shapes != (head.hidden.shape[:1],):

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from app.detector.litert import Network, PackedNetwork, standard_error_closed
+
 _NAME = "unmask-encoder"
 
 
@@ -22,7 +24,8 @@ class SharedEncoder:
     """
 
     sha256: str
-    _file: int
+    _content: int
+    _packed: int
 
     def __init__(self, parts: Iterable[bytes], sha256: str) -> None:
         """Fills the memory.
@@ -36,38 +39,77 @@ class SharedEncoder:
         """
         if sys.platform != "linux":
             raise OSError("no memory that can be sealed")
-        import fcntl
-
         self.sha256 = sha256
-        self._file = os.memfd_create(_NAME, os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+        self._content = self._packed = -1
         try:
-            with open(self._file, "wb", closefd=False) as file:
+            self._content, self._packed = _memory(), _memory()
+            with open(self._content, "wb", closefd=False) as file:
                 for part in parts:
                     file.write(part)
-            seals = fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_SEAL
-            fcntl.fcntl(self._file, fcntl.F_ADD_SEALS, seals)
+            _seal(self._content)
             # Where /proc is not mounted, nobody could.
-            self.path.open("rb").close()
+            self.paths[0].open("rb").close()
         except BaseException:
             self.close()
             raise
 
     @property
-    def path(self) -> Path:
-        """What this process opens it by."""
-        return Path(f"/proc/self/fd/{self._file}")
+    def paths(self) -> tuple[Path, Path]:
+        """What this process opens the file, and its weights as they are multiplied, by."""
+        return Path(f"/proc/self/fd/{self._content}"), Path(f"/proc/self/fd/{self._packed}")
+
+    def pack(self) -> None:
+        """Puts the weights in order, once for all processes: the first does it, and the others wait.
+
+        Not in the process that starts them, where what does it would stay in memory.
+
+        Raises:
+            ValueError: the file is no LiteRT model.
+            OSError: there is no memory left.
+        """
+        import fcntl
+
+        # Opened anew: a lock belongs to what was opened, and this was by the process that started all.
+        with self.paths[1].open("r+b") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            if not fcntl.fcntl(self._packed, fcntl.F_GET_SEALS):
+                os.ftruncate(self._packed, 0)  # Whoever was at it may have been killed.
+                with standard_error_closed():
+                    self.network()
+                _seal(self._packed)
+
+    def network(self) -> Network:
+        """The encoder, ready to run.
+
+        Raises:
+            ValueError: the file is no LiteRT model, or the weights are not in order yet and can't be written.
+        """
+        return PackedNetwork(*self.paths)
 
     def close(self) -> None:
-        """Gives it back; who has mapped it keeps it."""
-        os.close(self._file)
+        """Gives it back; who has built the network keeps it."""
+        for file in (self._content, self._packed):
+            if file >= 0:
+                os.close(file)
 
     def __reduce__(self) -> tuple[Callable[..., SharedEncoder], tuple[Any, ...]]:
         from multiprocessing.reduction import DupFd  # Windows has none.
 
-        return _in_another_process, (DupFd(self._file), self.sha256)
+        return _in_another_process, (DupFd(self._content), DupFd(self._packed), self.sha256)
 
 
-def _in_another_process(file: Any, sha256: str) -> SharedEncoder:
+def _memory() -> int:
+    return os.memfd_create(_NAME, os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+
+
+def _seal(file: int) -> None:
+    import fcntl
+
+    seals = fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_SEAL
+    fcntl.fcntl(file, fcntl.F_ADD_SEALS, seals)
+
+
+def _in_another_process(content: Any, packed: Any, sha256: str) -> SharedEncoder:
     shared = SharedEncoder.__new__(SharedEncoder)
-    shared.sha256, shared._file = sha256, file.detach()
+    shared.sha256, shared._content, shared._packed = sha256, content.detach(), packed.detach()
     return shared

@@ -16,6 +16,7 @@ from app.detector.bundle import NETWORK, Bundle, load_bundle, read_second_stage
 from app.detector.cascade import Cascade, Head, SecondStage
 from app.detector.decode import Picture
 from app.detector.detector import Detector
+from app.detector.litert import Network
 from app.models import bundled_model
 
 
@@ -49,7 +50,8 @@ def cascade(bundle: Bundle, encoder: tuple[bytes, Head]) -> Callable[[float], Ca
     def build(low: float) -> Cascade:
         assert bundle.manifest.second is not None
         first = (bundle.folder / NETWORK).read_bytes()
-        return Cascade(first, *encoder, replace(bundle.manifest.second, low=low))
+        content, head = encoder
+        return Cascade(first, Network(content), head, replace(bundle.manifest.second, low=low))
 
     return build
 
@@ -151,4 +153,4 @@ def test_a_head_for_other_features_is_refused(bundle: Bundle, encoder: tuple[byt
     content, head = encoder
     short = replace(head, hidden=head.hidden[:-1], linear=head.linear[:-1])
     with pytest.raises(ValueError, match="features"):
-        Cascade((bundle.folder / NETWORK).read_bytes(), content, short, bundle.manifest.second)
+        Cascade((bundle.folder / NETWORK).read_bytes(), Network(content), short, bundle.manifest.second)

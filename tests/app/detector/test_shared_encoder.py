@@ -12,7 +12,8 @@ import numpy as np
 import psutil
 import pytest
 
-from app.detector.bundle import load_bundle, load_network, logit_of, share_encoder
+from app.detector.bundle import load_bundle, load_network, logit_of, read_second_stage, share_encoder
+from app.detector.litert import Network
 from app.detector.shared_encoder import SharedEncoder
 from app.models import bundled_model, selected_model
 from app.scan.results import ImageFile
@@ -24,6 +25,7 @@ _PICTURE = np.random.default_rng(1).integers(0, 256, (192, 192, 3), np.uint8)
 
 
 def _logit(encoder: SharedEncoder, model: Path, pipe: Connection) -> None:
+    encoder.pack()
     _, network = load_network(model, encoder)
     encoder.close()
     pipe.send(logit_of(network, _PICTURE))
@@ -44,12 +46,27 @@ def test_another_process_gets_the_same_score_with_it() -> None:
 def test_nobody_can_change_it() -> None:
     encoder = share_encoder(bundled_model())
     assert encoder
-    before = encoder.path.read_bytes()
-    with pytest.raises(PermissionError), encoder.path.open("r+b", buffering=0) as file:
-        file.write(b"other")
-    with pytest.raises(PermissionError), encoder.path.open("r+b") as file:
-        file.truncate(10)
-    assert encoder.path.read_bytes() == before
+    encoder.pack()
+    for path in encoder.paths:
+        before = path.read_bytes()
+        assert len(before) > 80_000_000
+        with pytest.raises(PermissionError), path.open("r+b", buffering=0) as file:
+            file.write(b"other")
+        with pytest.raises(PermissionError), path.open("r+b") as file:
+            file.truncate(10)
+        assert path.read_bytes() == before
+    encoder.close()
+
+
+def test_weights_that_a_killed_process_left_half_are_put_in_order_anew() -> None:
+    encoder = share_encoder(bundled_model())
+    assert encoder
+    encoder.paths[1].write_bytes(b"half of them")
+    encoder.pack()
+    (features,) = encoder.network().run(_PICTURE.astype(np.float32))
+    found = read_second_stage(bundled_model())
+    assert found
+    assert np.array_equal(features, Network(found[0]).run(_PICTURE.astype(np.float32))[0])
     encoder.close()
 
 
@@ -84,10 +101,16 @@ def test_workers_hold_it_once(astronaut: Path) -> None:
         while len(rows) < 2:
             rows += pool.wait(never)
         workers = [psutil.Process(child.pid) for child in multiprocessing.active_children()]
-        mapped = [area for worker in workers for area in worker.memory_maps() if "unmask-encoder" in area.path]
         size = sum(part.stat().st_size for part in bundled_model().glob("encoder-*.tflite"))
-        assert [area.size for area in mapped] == [pytest.approx(size, abs=2**16)] * 2
-        # Of what two processes share, each is charged half.
-        assert all(area.pss < 0.6 * size for area in mapped)
+        for worker in workers:
+            areas = worker.memory_maps()
+            # Of the file nothing is needed any more, of its weights all.
+            (mapped,) = (area for area in areas if "unmask-encoder" in area.path)
+            assert mapped.size == pytest.approx(2 * size, rel=0.1)
+            assert mapped.rss == pytest.approx(size, rel=0.2)
+            # Of what two processes share, each is charged half.
+            assert mapped.pss < 0.6 * size
+            # And it has no copy.
+            assert sum(area.private_dirty for area in areas) < 160e6
     finally:
         pool.close()
