@@ -13,7 +13,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ from trainer.face_landmarks import LandmarkFinder, Landmarks
 SURROUNDINGS_SIZE = 256
 SURROUNDINGS_MARGIN = 1.9
 #: Of the files in the folder; crops of an earlier one are made anew.
-_LAYOUT = 3
+_LAYOUT = 4
 #: What is known of the crops; before all are made, a line for each picture.
 _INDEX, _RECORDS = "index.json", "records.jsonl"
 
@@ -110,14 +110,16 @@ def _cut(picture: Picture, settings: CropSettings) -> _Cut | str:
         square = face_square(face, width, height, settings.margin)
         wide = face_square(face, width, height, SURROUNDINGS_MARGIN)
     scale = SURROUNDINGS_SIZE / wide[2]
-    moved = FaceBox(face.left - wide[0], face.top - wide[1], face.width, face.height, face.confidence).scaled(scale)
-    surroundings = cut_from(picture, wide, SURROUNDINGS_SIZE)
+    moved = replace(face, left=face.left - wide[0], top=face.top - wide[1]).scaled(scale)
+    moved = moved.set_upright(SURROUNDINGS_SIZE, SURROUNDINGS_SIZE)
+    surroundings = cut_from(picture, wide, SURROUNDINGS_SIZE, turn=face.turn)
     if settings.whole:
         landmarks = np.full((LANDMARKS, 2), np.nan, np.float32)
     else:
         _landmark_finder = _landmark_finder or LandmarkFinder()
         landmarks = _landmark_finder.find(surroundings, moved)
-    return cut_from(picture, square, settings.size), surroundings, moved, landmarks, max(face.width, face.height)
+    inputs = cut_from(picture, square, settings.size, turn=face.turn)
+    return inputs, surroundings, moved, landmarks, max(face.width, face.height)
 
 
 def crop_all(

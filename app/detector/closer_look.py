@@ -87,9 +87,10 @@ def look_closer(network: Network, manifest: Manifest, picture: Picture, face: Fa
         inset = side * (1 - _TIGHTER) / 2
         tighter = (left + inset, top + inset, side * _TIGHTER)
     size, resize_filter = manifest.input_size, manifest.resize_filter
-    crop = cut_from(picture, square, size, resize_filter)
+    turn = face.box.turn
+    crop = cut_from(picture, square, size, resize_filter, turn)
     # As large as in the picture: compression acts on those pixels, not on the network's few.
-    native = cut_from(picture, square, max(8, min(round(square[2]), _MAX_SIDE)), resize_filter)
+    native = cut_from(picture, square, max(8, min(round(square[2]), _MAX_SIDE)), resize_filter, turn)
 
     def again(pixels: RgbArray) -> RgbArray:
         return cut(pixels, whole_square(pixels.shape[1], pixels.shape[0]), size, resize_filter)
@@ -100,13 +101,15 @@ def look_closer(network: Network, manifest: Manifest, picture: Picture, face: Fa
         "jpeg-50": again(_jpeg(native, 50)),
         "half-size": again(np.asarray(half)),
         "mirrored": np.ascontiguousarray(crop[:, ::-1]),
-        "tighter": cut_from(picture, tighter, size, resize_filter),
+        "tighter": cut_from(picture, tighter, size, resize_filter, turn),
     }
     variants = []
     for name, pixels in changed.items():
         score = calibrated(logit_of(network, pixels), manifest.temperature)
         variants.append(Variant(name, score, word_of(score, manifest.thresholds)))
     heat, marked, other = _tested_heat(network, crop)
+    # The map lies on the picture as that is.
+    heat = None if heat is None else np.rot90(heat, -turn)
     return CloserLook(tuple(variants), square, heat, marked, other)
 
 

@@ -45,7 +45,7 @@ def whole_square(width: int, height: int) -> Square:
     return (width - side) / 2, (height - side) / 2, float(side)
 
 
-def cut(pixels: RgbArray, square: Square, size: int, resize_filter: str = RESIZE_FILTER) -> RgbArray:
+def cut(pixels: RgbArray, square: Square, size: int, resize_filter: str = RESIZE_FILTER, turn: int = 0) -> RgbArray:
     """Cuts and resizes a square.
 
     Args:
@@ -53,15 +53,19 @@ def cut(pixels: RgbArray, square: Square, size: int, resize_filter: str = RESIZE
         square: what to cut, in pixels of ``pixels``.
         size: side of the result.
         resize_filter: "bilinear" or "bicubic".
+        turn: quarter turns that set it upright; see `app.detector.faces.FaceBox`.
 
     Returns:
         uint8 RGB, shape ``(size, size, 3)``.
     """
     x, y, x1, y1 = _whole_pixels(square, pixels.shape[1], pixels.shape[0])
-    return _resized(Image.fromarray(np.ascontiguousarray(pixels[y:y1, x:x1])), x, y, square, size, resize_filter)
+    part = Image.fromarray(np.ascontiguousarray(pixels[y:y1, x:x1]))
+    return _resized(part, x, y, square, size, resize_filter, turn)
 
 
-def cut_from(picture: Picture, square: Square, size: int, resize_filter: str = RESIZE_FILTER) -> RgbArray:
+def cut_from(
+    picture: Picture, square: Square, size: int, resize_filter: str = RESIZE_FILTER, turn: int = 0
+) -> RgbArray:
     """Cuts and resizes a square of a picture that is decoded for it no larger than it has to be.
 
     Args:
@@ -69,6 +73,7 @@ def cut_from(picture: Picture, square: Square, size: int, resize_filter: str = R
         square: what to cut, in pixels of the file. It alone decides from which decoding it is cut.
         size: side of the result.
         resize_filter: "bilinear" or "bicubic".
+        turn: quarter turns that set it upright; see `app.detector.faces.FaceBox`.
 
     Returns:
         uint8 RGB, shape ``(size, size, 3)``.
@@ -82,7 +87,7 @@ def cut_from(picture: Picture, square: Square, size: int, resize_filter: str = R
         image, scale = picture.full, picture.scale
     left, top, side = square[0] / scale, square[1] / scale, square[2] / scale
     box = _whole_pixels((left, top, side), *image.size)
-    return _resized(image.crop(box), box[0], box[1], (left, top, side), size, resize_filter)
+    return _resized(image.crop(box), box[0], box[1], (left, top, side), size, resize_filter, turn)
 
 
 def _whole_pixels(square: Square, width: int, height: int) -> tuple[int, int, int, int]:
@@ -91,8 +96,9 @@ def _whole_pixels(square: Square, width: int, height: int) -> tuple[int, int, in
     return int(left), int(top), min(int(np.ceil(left + side)), width), min(int(np.ceil(top + side)), height)
 
 
-def _resized(part: Image.Image, x: int, y: int, square: Square, size: int, resize_filter: str) -> RgbArray:
-    """Resizes a square of which ``part`` holds what begins at ``x`` and ``y``."""
+def _resized(part: Image.Image, x: int, y: int, square: Square, size: int, resize_filter: str, turn: int) -> RgbArray:
+    """Resizes and turns a square of which ``part`` holds what begins at ``x`` and ``y``."""
     left, top, side = square
     box = (left - x, top - y, min(left - x + side, part.width), min(top - y + side, part.height))
-    return np.asarray(part.resize((size, size), _FILTERS[resize_filter], box))
+    resized = np.asarray(part.resize((size, size), _FILTERS[resize_filter], box))
+    return np.ascontiguousarray(np.rot90(resized, turn)) if turn else resized

@@ -75,7 +75,7 @@ class Detector:
             picture: to be judged.
 
         Returns:
-            The face in pixels of the file and its crop, uint8 RGB of the network's size, largest face first.
+            The face in pixels of the file and its crop, upright, uint8 RGB of the network's size; largest face first.
 
         Raises:
             app.detector.decode.DecodeError: the picture is truncated or broken.
@@ -89,7 +89,8 @@ class Detector:
             faces = self._finder.find_in(picture)
             self.left_out = max(0, len(faces) - MAX_FACES)
             boxes = [(face, face_square(face, width, height, manifest.margin)) for face in faces[:MAX_FACES]]
-        return [(box, cut_from(picture, square, manifest.input_size, manifest.resize_filter)) for box, square in boxes]
+        size, resize_filter = manifest.input_size, manifest.resize_filter
+        return [(box, cut_from(picture, square, size, resize_filter, box.turn)) for box, square in boxes]
 
 
 def sharpness(crop: RgbArray) -> float:

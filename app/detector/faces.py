@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -43,13 +43,20 @@ _LARGE_SHARE = 0.3
 #: Hasty second looks: boxes are shown to the network side by side first, so many in a row, and alone if it is this sure
 #: of them then. If it was very sure, less will do the other time.
 _ABREAST = 4
-_LIKELY = 0.35
+_LEAST_ABREAST, _LIKELY = 0.02, 0.35
 _VERY_LIKELY, _CONFIRMED_AGAIN = 0.8, 0.5
 #: Where there is nothing to see, luma differs by less within every block of so many pixels. In the pasted faces of the
 #: comment at `_MANY_TILES` it differs by 83 and more.
 _BLOCK, _FLAT = 8, 32
 #: Side of the tiles in pixels.
 _TILE = 256
+#: Whether a picture lies on its side or head: half the side of the square that is looked at over the face's, and by how
+#: much another position has to be likelier, in log-odds. Upright faces of 758 pictures came to 0.5 at most; of the same
+#: pictures, turned, 95 % were above 0.75. And how likely the other one has to be where no face was found: of 130
+#: pictures without one none came to that, of 206 in which a face was lost because they were turned 140.
+_LOOKED_AT, _CLEARLY, _LIKELY_TURNED = 0.8, 0.75, 0.6
+#: Quarter turns counterclockwise, as of `numpy.rot90`.
+_TURNS = {1: Image.Transpose.ROTATE_90, 2: Image.Transpose.ROTATE_180, 3: Image.Transpose.ROTATE_270}
 
 
 _Region = tuple[float, float, float, float]
@@ -98,6 +105,7 @@ class FaceBox:
         width: of the box.
         height: of the box.
         confidence: that this is a face, 0 to 1.
+        turn: quarter turns counterclockwise that set the face upright, 0 to 3: a picture may lie on its side or head.
     """
 
     left: float
@@ -105,6 +113,7 @@ class FaceBox:
     width: float
     height: float
     confidence: float
+    turn: int = 0
 
     def scaled(self, factor: float) -> FaceBox:
         """The same face in a picture that is ``factor`` times as large."""
@@ -114,7 +123,17 @@ class FaceBox:
             self.width * factor,
             self.height * factor,
             self.confidence,
+            self.turn,
         )
+
+    def set_upright(self, width: int, height: int) -> FaceBox:
+        """The same face in the picture that was turned for it.
+
+        Args:
+            width: of the picture before it was turned.
+            height: likewise.
+        """
+        return replace(_turned(self, self.turn, width, height), turn=0)
 
 
 class _BlazeFace:
@@ -135,18 +154,28 @@ class _BlazeFace:
     def best_of_each(self, picture: Image.Image, regions: Sequence[_Region]) -> npt.NDArray[np.float32]:
         """How sure the surest face of each region is, if all are shown to the network side by side; shape (n,)."""
         side = self._network.input_size // _ABREAST
-        best = np.zeros(len(regions), np.float32)
-        for first in range(0, len(regions), _ABREAST**2):
-            some = regions[first : first + _ABREAST**2]
-            pixels = np.full((self._network.input_size, self._network.input_size, 3), -1.0, np.float32)
-            for place, region in enumerate(some):
-                y, x = (side * each for each in divmod(place, _ABREAST))
-                pixels[y : y + side, x : x + side] = _fitted(picture, region, side)
-            found = self._found(pixels, (0.0, 0.0, float(_ABREAST), float(_ABREAST)), 0.1)
-            cells = ((found[:, :2] + found[:, 2:4]) / 2).clip(0, _ABREAST - 0.001).astype(int)
-            places = cells[:, 1] * _ABREAST + cells[:, 0]
-            inside = places < len(some)
-            np.maximum.at(best, first + places[inside], found[inside, 4])
+        shown = (regions[first : first + _ABREAST**2] for first in range(0, len(regions), _ABREAST**2))
+        best = [self._best_abreast([_fitted(picture, region, side) for region in some], _ABREAST) for some in shown]
+        return np.concatenate([np.zeros(0, np.float32), *best])
+
+    def best_of_turns(self, picture: Image.Image, region: _Region) -> npt.NDArray[np.float32]:
+        """How sure the surest face of a region is, as it is and after one, two and three quarter turns; shape (4,)."""
+        seen = _fitted(picture, region, self._network.input_size // 2)
+        return self._best_abreast([np.rot90(seen, turn) for turn in range(4)], 2)
+
+    def _best_abreast(self, shown: Sequence[FloatArray], abreast: int) -> npt.NDArray[np.float32]:
+        """How sure the surest face of each of some small pictures is, of which so many fit side by side; shape (n,)."""
+        best = np.zeros(len(shown), np.float32)
+        pixels = np.full((self._network.input_size, self._network.input_size, 3), -1.0, np.float32)
+        side = self._network.input_size // abreast
+        for place, seen in enumerate(shown):
+            y, x = (side * each for each in divmod(place, abreast))
+            pixels[y : y + side, x : x + side] = seen
+        found = self._found(pixels, (0.0, 0.0, float(abreast), float(abreast)), _LEAST_ABREAST)
+        cells = ((found[:, :2] + found[:, 2:4]) / 2).clip(0, abreast - 0.001).astype(int)
+        places = cells[:, 1] * abreast + cells[:, 0]
+        inside = places < len(best)
+        np.maximum.at(best, places[inside], found[inside, 4])
         return best
 
     def _found(self, pixels: FloatArray, region: _Region, min_score: float) -> _Boxes:
@@ -225,6 +254,28 @@ class FaceFinder:
         return [face.scaled(picture.overview_scale) for face in self._faces(picture.overview, tiling)]
 
     def _faces(self, picture: Image.Image, tiling: _Tiling) -> list[FaceBox]:
+        """Faces; of a picture that lies on its side or head, as its largest face tells, those that it holds upright."""
+        faces = self._upright_faces(picture, tiling)
+        turn = self._turn(picture, faces[0] if faces else None)
+        if turn and (upright := self._upright_faces(picture.transpose(_TURNS[turn]), tiling)):
+            width, height = picture.size if turn == 2 else picture.size[::-1]
+            faces = [replace(_turned(face, 4 - turn, width, height), turn=turn) for face in upright]
+        return faces
+
+    def _turn(self, picture: Image.Image, face: FaceBox | None) -> int:
+        """Quarter turns counterclockwise that set a picture upright, by the face in it."""
+        region = (0.0, 0.0, float(picture.width), float(picture.height))
+        if face:
+            half = _LOOKED_AT * max(face.width, face.height)
+            x, y = face.left + face.width / 2, face.top + face.height / 2
+            region = (x - half, y - half, x + half, y + half)
+        best = self._full_range.best_of_turns(picture, region).clip(_LEAST_ABREAST, 0.999)
+        log_odds = np.log(best / (1 - best))
+        turn = int(log_odds.argmax())
+        is_likely = face is not None or best[turn] > _LIKELY_TURNED
+        return turn if is_likely and log_odds[turn] - log_odds[0] > _CLEARLY else 0
+
+    def _upright_faces(self, picture: Image.Image, tiling: _Tiling) -> list[FaceBox]:
         found = self._proposed(picture, tiling)
         is_sure = found[:, 4] >= _SURE
         sure = _merge(found[is_sure])
@@ -283,6 +334,16 @@ class FaceFinder:
         boxes = np.concatenate(found)
         boxes[:, :4] *= np.tile([picture.width / width, picture.height / height], 2)
         return boxes
+
+
+def _turned(face: FaceBox, turns: int, width: float, height: float) -> FaceBox:
+    """A face in a picture of a size, once that is turned counterclockwise."""
+    left, top = face.left, face.top
+    across, down = face.width, face.height
+    for _ in range(turns):
+        left, top, across, down = top, width - left - across, down, across
+        width, height = height, width
+    return replace(face, left=left, top=top, width=across, height=down)
 
 
 def _anchors(cells: int, per_cell: int) -> npt.NDArray[np.float32]:

@@ -179,7 +179,8 @@ def load_picture(result: ImageResult, manifest: Manifest | None) -> LoadedPictur
         height, width = picture.pixels.shape[:2]
         for face in result.faces:
             square = face_square(face.box.scaled(1 / picture.scale), width, height, manifest.margin)
-            crops.append(to_qimage(cut(picture.pixels, square, manifest.input_size, manifest.resize_filter)))
+            size, resize_filter = manifest.input_size, manifest.resize_filter
+            crops.append(to_qimage(cut(picture.pixels, square, size, resize_filter, face.box.turn)))
     levels = [to_qimage(picture.pixels)]
     reduced = Image.fromarray(picture.pixels)
     while max(reduced.size) > _SMALLEST_LEVEL:

@@ -180,6 +180,7 @@ def _is_of_face(said: Any, score: float, face: FaceScore, temperature: float, to
         and _is_near(said.get("sharpness"), face.sharpness, _SHARPNESS_TOLERANCE * max(1.0, face.sharpness))
         and all(_is_near(box.get(side), getattr(face.box, side), pixels) for side in ("left", "top", "width", "height"))
         and _is_near(box.get("confidence"), face.box.confidence, _BOX_TOLERANCE)
+        and box.get("turn", 0) == face.box.turn  # Reports of older versions don't say.
     )
 
 

@@ -21,7 +21,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any, get_args
 
@@ -769,6 +769,7 @@ def _is_sound(result: ImageResult) -> bool:
         # Whole ones are as good, unless they have a thousand digits.
         and all(type(number) is float or (type(number) is int and abs(number) < 2**63) for number in numbers)
         and re.fullmatch("([0-9a-f]{64})?", result.sha256) is not None
+        and all(type(face.box.turn) is int and face.box.turn in range(4) for face in faces)
         and result.provenance in get_args(Provenance)
     )
 
@@ -778,7 +779,7 @@ def _outcome(result: ImageResult) -> dict[str, Any]:
         "reason": result.reason,
         "faces": [
             {
-                "box": [face.box.left, face.box.top, face.box.width, face.box.height, face.box.confidence],
+                "box": list(astuple(face.box)),
                 "scores": [face.logit, face.score, face.sharpness],
                 "verdict": face.verdict.value,
                 "reason": face.reason,
@@ -814,9 +815,8 @@ def _read(image: ImageFile, modified: int, verdict: str, said: dict[str, Any], s
     width, height, format_name, size = said["picture"]
     faces = []
     for face in said["faces"]:
-        left, top, width_of_box, height_of_box, confidence = face["box"]
         logit, score, sharpness = face["scores"]
-        box = FaceBox(left, top, width_of_box, height_of_box, confidence)
+        box = FaceBox(*face["box"])  # Of older versions, it says nothing of how the picture lies.
         faces.append(FaceScore(box, logit, score, sharpness, Verdict(face["verdict"]), face["reason"]))
     return ImageResult(
         image.index,

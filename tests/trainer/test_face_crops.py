@@ -103,6 +103,23 @@ def test_crops_that_the_disk_has_no_room_for_are_not_begun(
     assert len(run.crops["train"].files) == 68
 
 
+def test_the_crops_of_a_picture_on_its_side_are_upright(portraits: list[Path], tmp_path: Path) -> None:
+    upright = Image.open(portraits[0]).convert("RGB").resize((256, 256))
+    files = []
+    for name, picture in (("upright", upright), ("lying", upright.transpose(Image.Transpose.ROTATE_90))):
+        picture.save(tmp_path / f"{name}.png")
+        files.append(LabelledFile(tmp_path / f"{name}.png", "fake", None, name))
+
+    crops = crop_all(files, CropSettings(96), tmp_path / "crops")
+
+    for pixels in (crops.inputs, crops.surroundings):
+        assert np.abs(pixels[0].astype(int) - pixels[1]).mean() < 2
+    assert crops.faces[1].turn == 0
+    assert crops.landmarks[1] == pytest.approx(crops.landmarks[0], abs=2)
+    assert crops.faces[1].left == pytest.approx(crops.faces[0].left, abs=1)
+    assert crops.faces[1].top == pytest.approx(crops.faces[0].top, abs=1)
+
+
 def test_the_length_of_a_face_is_that_in_its_file(portraits: list[Path], tmp_path: Path) -> None:
     with Image.open(portraits[0]) as picture:
         for name, side in (("large", 512), ("small", 128)):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -80,6 +81,35 @@ def test_compression_and_size_take_away_fine_stripes_and_the_verdict(striped: Pi
     assert scores["half-size"] < scores["jpeg-50"]
     assert scores["mirrored"] < 0.9
     assert {variant.name: variant.verdict for variant in look.variants}["mirrored"] is not Verdict.FAKE
+
+
+@pytest.mark.parametrize("turn", [1, 2, 3])
+def test_a_face_that_lies_on_its_side_or_head_is_seen_upright_and_its_map_lies_on_it(
+    striped: Picture, turn: int
+) -> None:
+    upright = look_closer(PlantedNetwork((0, 0)), MANIFEST, striped, FACE)  # type: ignore[arg-type]
+    turned = Picture(_saved(Image.fromarray(np.rot90(np.asarray(striped.full), -turn)), "PNG"))
+
+    look = look_closer(PlantedNetwork((0, 0)), MANIFEST, turned, replace(FACE, box=replace(FACE.box, turn=turn)))  # type: ignore[arg-type]
+
+    scores = [variant.score for variant in upright.variants]
+    assert [variant.score for variant in look.variants] == pytest.approx(scores, abs=1e-3)
+    assert upright.heat is not None
+    assert look.heat is not None
+    assert np.array_equal(look.heat, np.rot90(upright.heat, -turn))
+
+
+@pytest.mark.parametrize("turn", [Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270])
+def test_a_picture_on_its_side_or_head_gets_the_score_that_it_has_upright(astronaut, turn: Image.Transpose) -> None:
+    detector = Detector(load_bundle(bundled_model()))
+    upright = Image.open(astronaut).convert("RGB")
+    (face,) = detector.judge(Picture(_saved(upright, "PNG")))
+
+    (lying,) = detector.judge(Picture(_saved(upright.transpose(turn), "PNG")))
+
+    assert lying.box.turn
+    assert lying.score == pytest.approx(face.score, abs=0.01)
+    assert lying.verdict is face.verdict
 
 
 @pytest.mark.parametrize("side", [512, 2600])

@@ -33,6 +33,36 @@ def test_the_astronaut_has_one_face_at_its_place(finder: FaceFinder) -> None:
     assert face.top + face.height == pytest.approx(180, abs=20)
 
 
+_TURNS = {1: Image.Transpose.ROTATE_90, 2: Image.Transpose.ROTATE_180, 3: Image.Transpose.ROTATE_270}
+
+
+@pytest.mark.parametrize("side", [512, 2560])
+@pytest.mark.parametrize("turn", [1, 2, 3])
+def test_a_picture_that_lies_on_its_side_or_head_has_the_same_face(finder: FaceFinder, turn: int, side: int) -> None:
+    """At the place where it is, and with the turn that sets it upright; of a large picture, too."""
+    upright = Image.fromarray(data.astronaut()).crop((0, 0, 512, 400)).resize((side, side * 25 // 32))
+    (face,) = finder.find(upright)
+    assert face.turn == 0
+
+    lying = upright.transpose(_TURNS[turn])
+    (found,) = finder.find(lying)
+
+    assert found.turn == (4 - turn) % 4
+    assert found.set_upright(*lying.size) == face
+    marked = Image.new("L", upright.size)
+    ImageDraw.Draw(marked).rectangle((face.left, face.top, face.left + face.width, face.top + face.height), 255)
+    left, top, right, bottom = marked.transpose(_TURNS[turn]).getbbox() or (0, 0, 0, 0)
+    assert (found.left, found.top) == pytest.approx((left, top), abs=1.5)
+    assert (found.left + found.width, found.top + found.height) == pytest.approx((right, bottom), abs=1.5)
+
+
+def test_faces_that_are_upright_are_left_so(finder: FaceFinder, portraits: list[Path]) -> None:
+    for path in portraits:
+        picture = Image.open(path).convert("RGB")
+        for size in (picture.size, (picture.width // 8, picture.height // 8)):
+            assert {face.turn for face in finder.find(picture.resize(size))} <= {0}
+
+
 def test_every_portrait_of_the_package_has_one_face(finder: FaceFinder, portraits: list[Path]) -> None:
     counts = {path.parent.parent.name: len(finder.find_in(Picture(path.read_bytes()))) for path in portraits[:6]}
     assert set(counts.values()) == {1}, counts
