@@ -196,6 +196,29 @@ def test_what_is_no_picture_is_a_sentence_on_the_page(page: tuple[str, Path], br
     assert "The content is not a picture in a supported format." in card.text
 
 
+def _names(browser: Any, selector: str) -> list[str]:
+    # In one step: elements may be replaced between two.
+    script = "return [...document.querySelectorAll(arguments[0])].map((element) => element.textContent)"
+    names: list[str] = browser.execute_script(script, selector)
+    return names
+
+
+def test_pictures_that_come_after_others_are_judged_too(
+    page: tuple[str, Path], browser: Any, tmp_path: Path, portraits: list[Path], astronaut: Path
+) -> None:
+    text = tmp_path / "text.jpg"
+    text.write_text("I am no picture", "utf-8")
+    _show(browser, page[0])
+    for picture in (portraits[0], astronaut, text):
+        _wait(browser, "#pictures input[type=file]").send_keys(str(picture))
+        WebDriverWait(browser, _PATIENCE).until(
+            lambda driver, name=picture.name: _names(driver, "#results h3") == [name]
+        )
+    _open(browser, "This session")
+    names = [portraits[0].name, astronaut.name, text.name]
+    WebDriverWait(browser, _PATIENCE).until(lambda driver: _names(driver, "#session td[dir]") == names)
+
+
 def test_pictures_that_come_while_others_are_judged_are_judged_too(
     page: tuple[str, Path], browser: Any, portraits: list[Path], tmp_path: Path, astronaut: Path
 ) -> None:
@@ -207,12 +230,8 @@ def test_pictures_that_come_while_others_are_judged_are_judged_too(
     _wait(browser, "#pictures input[type=file]").send_keys("\n".join(map(str, first)))
     _wait(browser, "#results p[role=status]")
     _wait(browser, "#pictures input[type=file]").send_keys(str(astronaut))
-    names = {path.name for path in (*first, astronaut)}
-    WebDriverWait(browser, _PATIENCE).until(
-        lambda driver: {title.text for title in driver.find_elements(By.CSS_SELECTOR, "#results h3")} == names
-    )
+    names = sorted(path.name for path in (*first, astronaut))
+    WebDriverWait(browser, _PATIENCE).until(lambda driver: sorted(_names(driver, "#results h3")) == names)
     _open(browser, "This session")
-    WebDriverWait(browser, _PATIENCE).until(
-        lambda driver: len(driver.find_elements(By.CSS_SELECTOR, "#session td[dir]")) == len(names)
-    )
+    WebDriverWait(browser, _PATIENCE).until(lambda driver: sorted(_names(driver, "#session td[dir]")) == names)
     assert not browser.find_elements(By.CSS_SELECTOR, "#results p[role=status]")
