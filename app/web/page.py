@@ -161,6 +161,8 @@ class Page:
             results = gr.HTML(elem_id="results")
             with gr.Accordion("Look closer at a face", open=False):
                 face = gr.Dropdown([], label="Face", elem_id="face")
+                # A page that was open when the server started anew has faces to choose from that are not known here.
+                face.preprocess = lambda chosen: chosen
                 look = gr.Button("Look closer")
                 looked = gr.HTML(elem_id="look")
             with gr.Accordion("This session", open=False):
@@ -249,15 +251,15 @@ class Page:
         judged["files"] = [{"name": row.pop("path"), **row} for row in judged["files"]]
         return judged
 
-    def look(self, key: str | None, session: Session) -> str:
+    def look(self, key: Any, session: Session) -> str:
         """Looks at a face again.
 
         Raises:
             gr.Error: there is none, or its picture is not kept any more.
         """
-        chosen = session.face(key or "")
+        chosen = session.face(str(key))
         if chosen is None:
-            raise gr.Error("Upload a picture with a face first.", print_exception=False)
+            raise gr.Error(_GONE if key else "Upload a picture with a face first.", print_exception=False)
         result, face = chosen
         seen = _outcome(self._workers.submit(session.uploads[result.index], face, result.sha256))
         if seen.look is None:

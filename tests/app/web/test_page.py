@@ -109,6 +109,17 @@ def test_no_file_and_no_folder_of_the_machine_isserved(page: tuple[str, Path], p
     assert httpx.get(page[0] + path, timeout=60).status_code >= 400
 
 
+def test_a_page_that_is_older_than_the_server_is_told_to_upload_again(page: tuple[str, Path]) -> None:
+    config = httpx.get(f"{page[0]}config", timeout=60).json()
+    (face,) = (each["id"] for each in config["components"] if each["props"].get("elem_id") == "face")
+    (look,) = (each["id"] for each in config["dependencies"] if face in each["inputs"])
+    asked = {"data": ["0/1", None], "fn_index": look, "session_hash": "of-another-server"}
+    httpx.post(f"{page[0]}gradio_api/queue/join", json=asked, timeout=60).raise_for_status()
+    with httpx.stream("GET", f"{page[0]}gradio_api/queue/data?session_hash=of-another-server", timeout=60) as answer:
+        told = next(line for line in answer.iter_lines() if "process_completed" in line)
+    assert "The picture is not kept any more. Upload it again." in told
+
+
 def test_the_page_fetches_nothing_from_elsewhere(page: tuple[str, Path]) -> None:
     html = httpx.get(page[0], timeout=60).text
     for word in ("fonts.googleapis", "cdn.", "cdnjs", "jsdelivr", "google-analytics"):
