@@ -261,10 +261,11 @@ class Page:
         if chosen is None:
             raise gr.Error(_GONE if key else "Upload a picture with a face first.", print_exception=False)
         result, face = chosen
+        words = next(words for words, each in session.faces() if each == key)
         seen = _outcome(self._workers.submit(session.uploads[result.index], face, result.sha256))
         if seen.look is None:
             raise gr.Error(seen.reason or _GONE, print_exception=False)
-        return closer_look(seen, face)
+        return closer_look(seen, face, words)
 
     def _take_example(self, picture: Picture) -> Any:
         return lambda session: self.take([picture], session)[1]
