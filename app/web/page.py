@@ -178,6 +178,8 @@ class Page:
             taken = [pictures.upload(self.take, [pictures, session], [pictures, session], **step)]
             for words, button in buttons.items():
                 taken.append(button.click(self._take_example(examples[words]), [session], [session], **step))
+            # Else pictures that are too many stay in the input, where each that is chosen next is one more.
+            taken[0].failure(lambda: None, None, [pictures], **step)
             for each in taken:
                 judged = each.success(self.judge, [session], [results], **judging)
                 # What several requests show comes in any order; these are worked on one by one, and the last is right.

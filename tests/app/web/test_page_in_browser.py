@@ -219,6 +219,21 @@ def test_pictures_that_come_after_others_are_judged_too(
     WebDriverWait(browser, _PATIENCE).until(lambda driver: _names(driver, "#session td[dir]") == names)
 
 
+def test_after_too_many_pictures_others_can_be_chosen(
+    page: tuple[str, Path], browser: Any, tmp_path: Path, astronaut: Path
+) -> None:
+    many = [tmp_path / f"{number}.jpg" for number in range(21)]
+    for path in many:
+        path.write_text("I am no picture", "utf-8")
+    _show(browser, page[0])
+    _wait(browser, "#pictures input[type=file]").send_keys("\n".join(map(str, many)))
+    _wait(browser, ".toast-body")
+    assert "21 pictures are more than the 20" in _names(browser, ".toast-body")[0]
+    WebDriverWait(browser, _PATIENCE).until_not(lambda driver: _names(driver, "#pictures .filename"))
+    _upload(browser, astronaut)
+    assert _names(browser, "#results h3") == [astronaut.name]
+
+
 def test_pictures_that_come_while_others_are_judged_are_judged_too(
     page: tuple[str, Path], browser: Any, portraits: list[Path], tmp_path: Path, astronaut: Path
 ) -> None:
