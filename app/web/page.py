@@ -400,7 +400,7 @@ def _launch(page: gr.Blocks, host: str, port: int) -> None:
         ssr_mode=False,
         pwa=False,
         mcp_server=False,
-        max_file_size=MAX_MEGABYTES * 10**6,
+        max_file_size=MAX_MEGABYTES * 2**20,  # As Gradio tells it to who sends more.
         state_session_capacity=_MAX_SESSIONS,
         footer_links=["api"],
         # Else Gradio asks itself for the page and gives up after 3 seconds, which a busy machine may need.

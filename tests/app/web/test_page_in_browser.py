@@ -219,6 +219,18 @@ def test_pictures_that_come_after_others_are_judged_too(
     WebDriverWait(browser, _PATIENCE).until(lambda driver: _names(driver, "#session td[dir]") == names)
 
 
+def test_a_picture_that_is_too_large_is_told_the_limit_that_the_page_names(
+    page: tuple[str, Path], browser: Any, tmp_path: Path
+) -> None:
+    large = tmp_path / "large.png"
+    large.write_bytes(bytes(60 * 10**6))
+    _show(browser, page[0])
+    assert "of 50 MB" in browser.find_element(By.ID, "pictures").text
+    _wait(browser, "#pictures input[type=file]").send_keys(str(large))
+    _wait(browser, ".toast-body")
+    assert "50.0 Mb" in _names(browser, ".toast-body")[0]
+
+
 def test_after_too_many_pictures_others_can_be_chosen(
     page: tuple[str, Path], browser: Any, tmp_path: Path, astronaut: Path
 ) -> None:
