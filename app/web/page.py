@@ -168,7 +168,7 @@ class Page:
             with gr.Accordion("This session", open=False):
                 table = gr.HTML(session_table([], ""), elem_id="session")
             with gr.Accordion("About the model", open=False):
-                gr.Markdown(self._model_card())
+                gr.Markdown(self._model_card(), elem_id="model")
             report_json = gr.JSON(visible=False)
             ask = gr.Button(visible=False)
 

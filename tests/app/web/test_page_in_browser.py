@@ -219,6 +219,17 @@ def test_pictures_that_come_after_others_are_judged_too(
     WebDriverWait(browser, _PATIENCE).until(lambda driver: _names(driver, "#session td[dir]") == names)
 
 
+def test_the_figures_of_the_model_can_be_read_on_a_phone(page: tuple[str, Path], browser: Any) -> None:
+    _show(browser, page[0], _PHONE)
+    _open(browser, "About the model")
+    source = _wait(browser, "#model tbody td")
+    WebDriverWait(browser, _PATIENCE).until(lambda _: source.is_displayed())
+    # They had a letter a line.
+    assert max(cell.rect["height"] for cell in browser.find_elements(By.CSS_SELECTOR, "#model td")) < 200
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= _PHONE[0]
+    _show(browser, page[0])
+
+
 def test_a_picture_that_is_too_large_is_told_the_limit_that_the_page_names(
     page: tuple[str, Path], browser: Any, tmp_path: Path
 ) -> None:
