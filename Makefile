@@ -72,7 +72,8 @@ install: $(INSTALLED)
 
 $(PY):
 	@[ -n "$(PYTHON)" ] || { echo "Unmask needs Python 3.11, 3.12 or 3.13; none was found. Set PYTHON=/path/to/python3.12." >&2; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	@# Debian's leaves a Python without pip where python3-venv is missing: once that is there, it has to be made anew.
+	$(PYTHON) -m venv $(VENV) || { rm -f $(PY); exit 1; }
 
 $(INSTALLED): pyproject.toml | $(PY)
 	$(PY) -m pip install --quiet --disable-pip-version-check --editable ".[dev]"

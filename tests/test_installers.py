@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -28,3 +31,20 @@ def test_who_removes_the_debian_package_is_told_of_every_folder_that_stays(monke
     folders = platformdirs.PlatformDirs("Unmask", appauthor=False)
     for folder in (folders.user_config_dir, folders.user_data_dir, folders.user_cache_dir):
         assert f"~/{Path(folder).relative_to(Path.home())}" in said
+
+
+@pytest.mark.skipif(sys.platform == "win32" or not shutil.which("make"), reason="needs make, and a shell for a Python")
+def test_make_goes_on_where_pythons_package_for_environments_was_missing_before(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    bare = tmp_path / "bare"
+    # As Debian's does without python3-venv.
+    bare.write_text(f'#!/bin/sh\n[ "$2" = venv ] && "{sys.executable}" -m venv --without-pip "$3"; exit 1\n', "ascii")
+    bare.chmod(0o755)
+    environment = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
+    for python, outcome in ((bare, 2), (sys.executable, 0)):
+        command = ["make", f"PYTHON={python}", ".venv/bin/python"]
+        made = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, timeout=120, check=False)
+        assert made.returncode == outcome
+    subprocess.run(
+        [tmp_path / ".venv/bin/python", "-m", "pip", "--version"], check=True, capture_output=True, timeout=120
+    )

@@ -70,7 +70,8 @@ class Teacher:
         try:
             import onnxruntime
         except ImportError:
-            raise TeacherError('A teacher needs ONNX Runtime: pip install "unmask[teacher]".') from None
+            why = 'A teacher needs ONNX Runtime: pip install ".[teacher]" in the folder of Unmask.'
+            raise TeacherError(why) from None
         content = path.read_bytes()
         self.sha256 = hashlib.sha256(content).hexdigest()
         try:

@@ -40,7 +40,7 @@ def read_weights(file: Path) -> Weights:
         import onnx
         from onnx import numpy_helper
     except ImportError:
-        raise TeacherError('A second stage needs onnx: pip install "unmask[teacher]".') from None
+        raise TeacherError('A second stage needs onnx: pip install ".[teacher]" in the folder of Unmask.') from None
     content = file.read_bytes()
     try:
         graph = onnx.load_from_string(content).graph

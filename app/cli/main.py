@@ -247,8 +247,8 @@ def _web(arguments: argparse.Namespace) -> int:
         from app.web.page import serve
     except ImportError as error:
         print(
-            "unmask: the web page needs packages that are missing here. With Unmask from its source: "
-            f'pip install "unmask[web]" ({error})',
+            "unmask: the web page needs packages that are missing here. With Unmask from its source, in its folder: "
+            f'pip install ".[web]" ({error})',
             file=sys.stderr,
         )
         return ExitCode.ENVIRONMENT

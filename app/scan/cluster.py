@@ -210,7 +210,7 @@ class ClusterPool:
             self._tell(
                 WorkerError(
                     f"A machine of the cluster can't judge pictures ({_on_one_line(error.__cause__ or error)}). The "
-                    f'scheduler and the workers need Unmask {__version__}: pip install "unmask[cluster]"'
+                    f'scheduler and the workers need Unmask {__version__}: pip install ".[cluster]" in its folder'
                 )
             )
         else:

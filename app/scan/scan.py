@@ -328,8 +328,8 @@ class Scan:
             from app.scan.cluster import ClusterPool
         except ImportError as error:
             raise WorkerError(
-                "A cluster needs packages that are missing here. With Unmask from its source: "
-                f'pip install "unmask[cluster]" ({error})'
+                "A cluster needs packages that are missing here. With Unmask from its source, in its folder: "
+                f'pip install ".[cluster]" ({error})'
             ) from error
         return ClusterPool(address, self.bundle, self.request.workers, self._wake)
 

@@ -9,8 +9,9 @@ import sys
 import tempfile
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field, fields, replace
 from importlib.resources import files
 from pathlib import Path
@@ -49,6 +50,8 @@ _changing = threading.Lock()
 
 Picture = tuple[str, Path]
 """Name for people, and where the upload lies."""
+Judged = tuple[str, Path, "Future[UploadResult]"]
+"""The same, and what the workers will say of it."""
 
 
 @dataclass(slots=True)
@@ -59,20 +62,28 @@ class Session:
         results: of this session, in order; ``path`` is the name alone.
         uploads: where the picture of each row lies for as long as it is kept, by index of the row.
         cards: of the pictures that are judged now, and of those that came with them.
+        waiting: pictures that nobody shows yet, and what becomes of them.
         judging: pictures without a card yet.
     """
 
     results: list[ImageResult] = field(default_factory=list)
     uploads: dict[int, Path] = field(default_factory=dict)
     cards: list[str] = field(default_factory=list)
+    waiting: deque[Judged] = field(default_factory=deque)
     judging: int = 0
 
-    def begin(self, count: int) -> None:
+    def begin(self, pictures: Sequence[Judged]) -> None:
         """Awaits pictures. Those that come while others are judged are shown below them."""
         with _changing:
             if self.judging == 0:
                 self.cards.clear()
-            self.judging += count
+            self.waiting.extend(pictures)
+            self.judging += len(pictures)
+
+    def next(self) -> Judged | None:
+        """The next picture to show, for one of those who ask; None if there is none."""
+        with _changing:
+            return self.waiting.popleft() if self.waiting else None
 
     def show(self, card: str) -> None:
         """Takes the card of a picture that was awaited."""
@@ -80,10 +91,11 @@ class Session:
             self.cards.append(card)
             self.judging -= 1
 
-    def give_up(self, count: int) -> None:
-        """Awaits so many pictures no longer."""
+    def give_up(self) -> None:
+        """Awaits neither the picture that was asked for last nor those after it."""
         with _changing:
-            self.judging -= count
+            self.judging -= 1 + len(self.waiting)
+            self.waiting.clear()
 
     def shown(self) -> str:
         """All cards, and how far the judging is."""
@@ -149,25 +161,29 @@ class Page:
             results = gr.HTML(elem_id="results")
             with gr.Accordion("Look closer at a face", open=False):
                 face = gr.Dropdown([], label="Face", elem_id="face")
+                # A page that was open when the server started anew has faces to choose from that are not known here.
+                face.preprocess = lambda chosen: chosen
                 look = gr.Button("Look closer")
                 looked = gr.HTML(elem_id="look")
             with gr.Accordion("This session", open=False):
                 table = gr.HTML(session_table([], ""), elem_id="session")
             with gr.Accordion("About the model", open=False):
-                gr.Markdown(self._model_card())
+                gr.Markdown(self._model_card(), elem_id="model")
             report_json = gr.JSON(visible=False)
             ask = gr.Button(visible=False)
 
-            judging: dict[str, Any] = {
-                "outputs": [pictures, results, session, face, table],
-                "concurrency_limit": _AT_ONCE,
-                "concurrency_id": "judge",
-                "trigger_mode": "multiple",  # Else what comes while others are judged would be passed over.
-                "api_visibility": "private",
-            }
-            pictures.upload(self.judge, [pictures, session], **judging)
+            # One step of the page, for each request: what comes while others are judged would be passed over.
+            step: dict[str, Any] = {"trigger_mode": "multiple", "api_visibility": "private"}
+            judging = {"concurrency_limit": _AT_ONCE, "concurrency_id": "judge", **step}
+            taken = [pictures.upload(self.take, [pictures, session], [pictures, session], **step)]
             for words, button in buttons.items():
-                button.click(self._judge_example(examples[words]), [session], **judging)
+                taken.append(button.click(self._take_example(examples[words]), [session], [session], **step))
+            # Else pictures that are too many stay in the input, where each that is chosen next is one more.
+            taken[0].failure(lambda: None, None, [pictures], **step)
+            for each in taken:
+                judged = each.success(self.judge, [session], [results], **judging)
+                # What several requests show comes in any order; these are worked on one by one, and the last is right.
+                judged.then(self.settle, [session], [results, face, table], concurrency_limit=1, **step)
             look.click(
                 self.look,
                 [face, session],
@@ -188,24 +204,37 @@ class Page:
         page.queue(max_size=_MAX_WAITING)
         return page
 
-    def judge(self, pictures: list[Picture], session: Session) -> Iterator[tuple[Any, ...]]:
-        """Judges pictures and shows each as soon as it and those before it are done."""
-        futures = [self._workers.submit(path) for _, path in pictures]
-        left = len(pictures)
-        session.begin(left)
+    def take(self, pictures: list[Picture], session: Session) -> tuple[None, Session]:
+        """Hands pictures to the workers, and empties the input for others.
+
+        No other step has it among its outputs. Where one skips an output, Gradio makes it anew for this visitor: as a
+        plain input, that checks nothing and names nothing.
+
+        Raises:
+            gr.Error: there are none: the input was emptied when they came.
+        """
+        if not pictures:
+            raise gr.Error("There is no picture to judge.", print_exception=False)
+        session.begin([(name, path, self._workers.submit(path)) for name, path in pictures])
+        return None, session
+
+    def judge(self, session: Session) -> Iterator[str]:
+        """Shows each picture that was taken as soon as it is judged."""
         try:
-            # What the page is told of the input later would take away what was put there meanwhile.
-            taken = None
-            for (name, path), future in zip(pictures, futures, strict=True):
-                yield taken, session.shown(), session, gr.skip(), gr.skip()
-                taken = gr.skip()
+            while picture := session.next():
+                yield session.shown()
+                name, path, future = picture
                 session.show(picture_card(session.add(name, path, _outcome(future)), self._bundle))
-                left -= 1
-        finally:
-            session.give_up(left)
+        except BaseException:  # Or whoever asked went away.
+            session.give_up()
+            raise
+        yield session.shown()
+
+    def settle(self, session: Session) -> tuple[str, gr.Dropdown, str]:
+        """What the page shows when pictures are judged, or could not be."""
         faces = session.faces()
         choices = gr.Dropdown(faces, value=faces[0][1] if faces else None)
-        yield taken, session.shown(), session, choices, session_table(session.results, _csv(session.results))
+        return session.shown(), choices, session_table(session.results, _csv(session.results))
 
     def report(self, pictures: list[Picture]) -> dict[str, Any]:
         """Judges pictures for programs.
@@ -224,26 +253,24 @@ class Page:
         judged["files"] = [{"name": row.pop("path"), **row} for row in judged["files"]]
         return judged
 
-    def look(self, key: str | None, session: Session) -> str:
+    def look(self, key: Any, session: Session) -> str:
         """Looks at a face again.
 
         Raises:
             gr.Error: there is none, or its picture is not kept any more.
         """
-        chosen = session.face(key or "")
+        chosen = session.face(str(key))
         if chosen is None:
-            raise gr.Error("Upload a picture with a face first.", print_exception=False)
+            raise gr.Error(_GONE if key else "Upload a picture with a face first.", print_exception=False)
         result, face = chosen
+        words = next(words for words, each in session.faces() if each == key)
         seen = _outcome(self._workers.submit(session.uploads[result.index], face, result.sha256))
         if seen.look is None:
             raise gr.Error(seen.reason or _GONE, print_exception=False)
-        return closer_look(seen, face)
+        return closer_look(seen, face, words)
 
-    def _judge_example(self, picture: Picture) -> Any:
-        def judge_example(session: Session) -> Iterator[tuple[Any, ...]]:
-            yield from self.judge([picture], session)
-
-        return judge_example
+    def _take_example(self, picture: Picture) -> Any:
+        return lambda session: self.take([picture], session)[1]
 
     def _model_card(self) -> str:
         manifest = self._bundle.manifest
@@ -373,7 +400,7 @@ def _launch(page: gr.Blocks, host: str, port: int) -> None:
         ssr_mode=False,
         pwa=False,
         mcp_server=False,
-        max_file_size=MAX_MEGABYTES * 10**6,
+        max_file_size=MAX_MEGABYTES * 2**20,  # As Gradio tells it to who sends more.
         state_session_capacity=_MAX_SESSIONS,
         footer_links=["api"],
         # Else Gradio asks itself for the page and gives up after 3 seconds, which a busy machine may need.

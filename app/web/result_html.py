@@ -76,12 +76,17 @@ def picture_card(result: UploadResult, bundle: Bundle) -> str:
     )
 
 
-def closer_look(result: UploadResult, face: FaceScore) -> str:
-    """What a second look at a face found."""
+def closer_look(result: UploadResult, face: FaceScore, words: str) -> str:
+    """What a second look at a face found, below words that say which: another one may be chosen by then."""
     assert result.look is not None
     others = [variant for variant in result.look.variants if variant.verdict is not face.verdict]
     return _render(
-        "closer_look.html.jinja", face=face, look=result.look, others=others, picture=_data_uri(result.preview)
+        "closer_look.html.jinja",
+        words=words,
+        face=face,
+        look=result.look,
+        others=others,
+        picture=_data_uri(result.preview),
     )
 
 

@@ -55,7 +55,8 @@ def write_space(target: Path) -> None:
     for module in program.glob("*.py"):
         shutil.copyfile(module, target / "app" / module.name)
     for file in (RESOURCES / "space").iterdir():
-        shutil.copyfile(file, target / file.name)
+        if file.is_file():  # pip leaves a __pycache__ there.
+            shutil.copyfile(file, target / file.name)
     brought = [found for name in _BROUGHT for found in importlib.metadata.distributions(name=name)]
     write_licences([encoder_licence(), *map(licence_of, brought)], resources / "licences.json")
     licence = program.parent / "LICENSE"

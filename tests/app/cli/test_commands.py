@@ -215,7 +215,7 @@ def test_without_gradio_the_page_says_what_it_takes(
     monkeypatch.setitem(sys.modules, "gradio", None)
     assert main(["web"]) == 4
     # The packaged program has it neither, and takes no packages.
-    assert 'With Unmask from its source: pip install "unmask[web]"' in capsys.readouterr().err
+    assert 'With Unmask from its source, in its folder: pip install ".[web]"' in capsys.readouterr().err
 
 
 def test_a_folder_whose_files_are_called_otherwise_is_not_said_to_be_empty(tmp_path: Path, astronaut: Path) -> None:

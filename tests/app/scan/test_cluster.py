@@ -322,7 +322,7 @@ def test_without_the_extra_there_is_a_sentence_and_exit_code_4(
     monkeypatch.setitem(sys.modules, "distributed", None)
     assert main(["scan", str(astronaut), "--cluster", "tcp://127.0.0.1:8786"]) == 4
     # The packaged program has it neither, and takes no packages.
-    assert 'With Unmask from its source: pip install "unmask[cluster]"' in capsys.readouterr().err
+    assert 'With Unmask from its source, in its folder: pip install ".[cluster]"' in capsys.readouterr().err
 
 
 @_by_signal

@@ -109,6 +109,44 @@ def test_no_file_and_no_folder_of_the_machine_isserved(page: tuple[str, Path], p
     assert httpx.get(page[0] + path, timeout=60).status_code >= 400
 
 
+def _asked(address: str, config: dict[str, Any], element: str, session: str, *values: object) -> list[str]:
+    """Does what a page in a browser does; returns the messages about it.
+
+    Args:
+        address: of the server.
+        config: of the page.
+        element: the input that the step takes, of those that only the page itself takes.
+        session: of the page.
+        values: of the inputs.
+    """
+    (number,) = (each["id"] for each in config["components"] if each["props"].get("elem_id") == element)
+    step = next(
+        each["id"]
+        for each in config["dependencies"]
+        if number in each["inputs"] and each["api_visibility"] == "private"
+    )
+    asked = {"data": [*values, None], "fn_index": step, "session_hash": session}
+    httpx.post(f"{address}gradio_api/queue/join", json=asked, timeout=60).raise_for_status()
+    with httpx.stream("GET", f"{address}gradio_api/queue/data?session_hash={session}", timeout=60) as answer:
+        return [line for line in answer.iter_lines() if line]
+
+
+def test_a_page_that_is_older_than_the_server_is_told_to_upload_again(page: tuple[str, Path]) -> None:
+    config = httpx.get(f"{page[0]}config", timeout=60).json()
+    told = _asked(page[0], config, "face", "of-another-server", "0/1")
+    assert any("The picture is not kept any more. Upload it again." in line for line in told)
+
+
+def test_addresses_are_refused_also_after_a_picture_was_judged(page: tuple[str, Path], astronaut: Path) -> None:
+    config = httpx.get(f"{page[0]}config", timeout=60).json()
+    upload = {"files": ("a.png", astronaut.read_bytes())}
+    (path,) = httpx.post(f"{page[0]}gradio_api/upload", files=upload, timeout=120).json()
+    for asked, answer in ((path, '"success":true'), ("http://127.0.0.1:9/a.png", "Addresses can't be judged.")):
+        file = {"path": asked, "orig_name": "a.png", "meta": {"_type": "gradio.FileData"}}
+        told = _asked(page[0], config, "pictures", "of-one-visitor", [file])
+        assert any("process_completed" in line and answer in line for line in told), told
+
+
 def test_the_page_fetches_nothing_from_elsewhere(page: tuple[str, Path]) -> None:
     html = httpx.get(page[0], timeout=60).text
     for word in ("fonts.googleapis", "cdn.", "cdnjs", "jsdelivr", "google-analytics"):

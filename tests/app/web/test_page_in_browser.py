@@ -196,6 +196,67 @@ def test_what_is_no_picture_is_a_sentence_on_the_page(page: tuple[str, Path], br
     assert "The content is not a picture in a supported format." in card.text
 
 
+def _names(browser: Any, selector: str) -> list[str]:
+    # In one step: elements may be replaced between two.
+    script = "return [...document.querySelectorAll(arguments[0])].map((element) => element.textContent)"
+    names: list[str] = browser.execute_script(script, selector)
+    return names
+
+
+def test_pictures_that_come_after_others_are_judged_too(
+    page: tuple[str, Path], browser: Any, tmp_path: Path, portraits: list[Path], astronaut: Path
+) -> None:
+    text = tmp_path / "text.jpg"
+    text.write_text("I am no picture", "utf-8")
+    _show(browser, page[0])
+    for picture in (portraits[0], astronaut, text):
+        _wait(browser, "#pictures input[type=file]").send_keys(str(picture))
+        WebDriverWait(browser, _PATIENCE).until(
+            lambda driver, name=picture.name: _names(driver, "#results h3") == [name]
+        )
+    _open(browser, "This session")
+    names = [portraits[0].name, astronaut.name, text.name]
+    WebDriverWait(browser, _PATIENCE).until(lambda driver: _names(driver, "#session td[dir]") == names)
+
+
+def test_the_figures_of_the_model_can_be_read_on_a_phone(page: tuple[str, Path], browser: Any) -> None:
+    _show(browser, page[0], _PHONE)
+    _open(browser, "About the model")
+    source = _wait(browser, "#model tbody td")
+    WebDriverWait(browser, _PATIENCE).until(lambda _: source.is_displayed())
+    # They had a letter a line.
+    assert max(cell.rect["height"] for cell in browser.find_elements(By.CSS_SELECTOR, "#model td")) < 200
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= _PHONE[0]
+    _show(browser, page[0])
+
+
+def test_a_picture_that_is_too_large_is_told_the_limit_that_the_page_names(
+    page: tuple[str, Path], browser: Any, tmp_path: Path
+) -> None:
+    large = tmp_path / "large.png"
+    large.write_bytes(bytes(60 * 10**6))
+    _show(browser, page[0])
+    assert "of 50 MB" in browser.find_element(By.ID, "pictures").text
+    _wait(browser, "#pictures input[type=file]").send_keys(str(large))
+    _wait(browser, ".toast-body")
+    assert "50.0 Mb" in _names(browser, ".toast-body")[0]
+
+
+def test_after_too_many_pictures_others_can_be_chosen(
+    page: tuple[str, Path], browser: Any, tmp_path: Path, astronaut: Path
+) -> None:
+    many = [tmp_path / f"{number}.jpg" for number in range(21)]
+    for path in many:
+        path.write_text("I am no picture", "utf-8")
+    _show(browser, page[0])
+    _wait(browser, "#pictures input[type=file]").send_keys("\n".join(map(str, many)))
+    _wait(browser, ".toast-body")
+    assert "21 pictures are more than the 20" in _names(browser, ".toast-body")[0]
+    WebDriverWait(browser, _PATIENCE).until_not(lambda driver: _names(driver, "#pictures .filename"))
+    _upload(browser, astronaut)
+    assert _names(browser, "#results h3") == [astronaut.name]
+
+
 def test_pictures_that_come_while_others_are_judged_are_judged_too(
     page: tuple[str, Path], browser: Any, portraits: list[Path], tmp_path: Path, astronaut: Path
 ) -> None:
@@ -207,12 +268,8 @@ def test_pictures_that_come_while_others_are_judged_are_judged_too(
     _wait(browser, "#pictures input[type=file]").send_keys("\n".join(map(str, first)))
     _wait(browser, "#results p[role=status]")
     _wait(browser, "#pictures input[type=file]").send_keys(str(astronaut))
-    names = {path.name for path in (*first, astronaut)}
-    WebDriverWait(browser, _PATIENCE).until(
-        lambda driver: {title.text for title in driver.find_elements(By.CSS_SELECTOR, "#results h3")} == names
-    )
+    names = sorted(path.name for path in (*first, astronaut))
+    WebDriverWait(browser, _PATIENCE).until(lambda driver: sorted(_names(driver, "#results h3")) == names)
     _open(browser, "This session")
-    WebDriverWait(browser, _PATIENCE).until(
-        lambda driver: len(driver.find_elements(By.CSS_SELECTOR, "#session td[dir]")) == len(names)
-    )
+    WebDriverWait(browser, _PATIENCE).until(lambda driver: sorted(_names(driver, "#session td[dir]")) == names)
     assert not browser.find_elements(By.CSS_SELECTOR, "#results p[role=status]")

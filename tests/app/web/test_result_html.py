@@ -6,10 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.detector.bundle import check_hashes
+from app.detector.closer_look import CloserLook
 from app.detector.faces import FaceBox
 from app.detector.verdict import FaceScore, Thresholds, Verdict
 from app.models import bundled_model
-from app.web.result_html import error_rate, picture_card
+from app.web.result_html import closer_look, error_rate, picture_card
 from app.web.upload_workers import UploadResult
 
 _FACE = FaceScore(FaceBox(1, 1, 50, 50, 1.0), 3.0, 0.95, 9.0, Verdict.FAKE)
@@ -34,3 +35,10 @@ def test_rates_that_nobody_measured_are_not_told() -> None:
     assert error_rate(bundle) in card
     assert "%" not in card.replace('style="left:1.56%;top:1.56%"', "")
     assert "1,000" not in card
+
+
+def test_a_closer_look_says_at_which_face() -> None:
+    seen = replace(_RESULT, look=CloserLook((), (0, 0, 64), None, 0.2, 0.1))
+    assert '<h3 dir="ltr">a&amp;b.png, face 1: Fake 0.9500</h3>' in closer_look(
+        seen, _FACE, "a&b.png, face 1: Fake 0.9500"
+    )

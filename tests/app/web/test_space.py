@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import compileall
 import json
+import shutil
 import subprocess
 import sys
 from contextlib import suppress
@@ -42,6 +44,16 @@ def test_a_space_is_brought_up_to_date_and_keeps_its_history(tmp_path: Path) -> 
     write_space(tmp_path)
     assert (tmp_path / ".git").is_dir()
     assert not (tmp_path / "app/old.py").exists()
+
+
+def test_it_is_written_by_a_program_that_pip_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # It compiles whatever ends with .py, what is only copied as well.
+    shutil.copytree(RESOURCES / "space", tmp_path / "installed/space")
+    assert compileall.compile_dir(tmp_path / "installed", quiet=1)
+    monkeypatch.setattr("app.web.space.RESOURCES", tmp_path / "installed")
+    write_space(tmp_path / "written")
+    assert (tmp_path / "written/app.py").is_file()
+    assert not (tmp_path / "written/__pycache__").exists()
 
 
 def test_what_others_made_comes_with_its_licence(tmp_path: Path) -> None:
