@@ -202,6 +202,8 @@ def watch(
         TimeRemainingColumn(),
         console=console,
         transient=True,
+        # Lines for standard output would go where the bar is: the file or the program that they are for got none.
+        redirect_stdout=False,
         disable=not console.is_terminal or (output is not None and sys.stdout.isatty()),
     )
     finished = None

@@ -386,3 +386,28 @@ def test_the_listed_models_have_the_bundled_one_selected() -> None:
     assert done.stdout.startswith("* ")
     shown = _unmask("model", "show")
     assert "fake from" in shown.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no pseudo-terminals")
+def test_results_go_to_the_file_that_they_are_for_also_where_the_bar_is_on_a_terminal(
+    pictures: Path, tmp_path: Path
+) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    with (tmp_path / "results.txt").open("w") as file:
+        command = [sys.executable, "-m", "app", "scan", str(pictures)]
+        running = subprocess.Popen(command, cwd=_ROOT, stdout=file, stderr=theirs)
+    os.close(theirs)
+    shown = b""
+    try:
+        while read := os.read(ours, 2**16):
+            shown += read
+    except OSError:
+        pass  # So Linux says that nobody writes there any more.
+    os.close(ours)
+    assert running.wait(240) == 1
+    assert b"Scanning" in shown
+    lines = sorted((tmp_path / "results.txt").read_text("utf-8").splitlines())
+    assert [line.split("\t")[0] for line in lines] == ["error", "real"]
+    assert str(pictures / "astronaut.png") in lines[1]
