@@ -14,6 +14,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -505,8 +506,13 @@ class Scan:
 
     def _remember_root(self, path: Path) -> Path:
         path = Path(os.path.abspath(path))
-        folder = path if os.path.isdir(path) else path.parent
+        is_folder = os.path.isdir(path)
+        folder = path if is_folder else path.parent
         try:
+            if is_folder:
+                # A share that is mounted when someone looks into its place is on another file system from then on.
+                with suppress(OSError):
+                    os.scandir(folder).close()
             device = folder.stat().st_dev
         except OSError:
             return folder
