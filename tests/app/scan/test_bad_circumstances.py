@@ -131,6 +131,43 @@ def test_a_share_that_is_mounted_at_the_first_look_is_not_taken_for_one_that_wen
     assert (done.returncode, len(rows)) == (0, 1), done.stderr
 
 
+def test_a_share_within_the_folder_that_vanishes_pauses_the_scan_and_loses_no_file(tmp_path: Path) -> None:
+    shares = [tmp_path / "pictures" / name for name in ("a", "b")]
+    files = tmp_path / "files"
+    _squares(files, 40)
+    if sys.platform != "linux" or os.geteuid() != 0:
+        pytest.skip("only root may mount a disk")
+
+    def mount(share: Path) -> None:
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "none", str(share)], check=True)
+        shutil.copytree(files, share, dirs_exist_ok=True)
+
+    for share in shares:
+        share.mkdir(parents=True)
+        mount(share)
+    scan = Scan(ScanRequest((tmp_path / "pictures",), workers=2))
+    paused, rows = [], []
+    try:
+        for event in scan.events():
+            if isinstance(event, ScanPaused):
+                paused.append(event.reason)
+                mount(shares[0] if str(shares[0]) in event.reason else shares[1])
+            if isinstance(event, FileScanned):
+                rows.append(event.result)
+                if len(rows) == 5:
+                    subprocess.run(["umount", "-l", shares[0]], check=True)
+                if len(rows) == 50:
+                    subprocess.run(["umount", "-l", shares[1]], check=True)
+    finally:
+        for share in shares:
+            subprocess.run(["umount", "-l", share], check=False)
+    assert len(paused) == 2, paused
+    assert sorted(row.path.relative_to(tmp_path).as_posix() for row in rows) == [
+        f"pictures/{share.name}/{number:05}.png" for share in shares for number in range(40)
+    ]
+    assert all(row.sha256 for row in rows), "none is an error"
+
+
 def _remount_read_only(disk: Path) -> None:
     """The workers of a scan that has ended may take a moment to let go of the journal."""
     for _ in range(60):

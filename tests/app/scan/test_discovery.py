@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -157,7 +158,7 @@ def test_a_share_that_left_an_empty_folder_is_listed_when_it_is_back(tmp_path: P
     share, away = tmp_path / "share", tmp_path / "away"
     _touch(away / "a.jpg", away / "sub/b.jpg", share / "nothing.txt")
 
-    def waited() -> bool:
+    def waited(folder: Path) -> bool:
         if not away.exists():
             return False
         (share / "nothing.txt").unlink()
@@ -165,3 +166,18 @@ def test_a_share_that_left_an_empty_folder_is_listed_when_it_is_back(tmp_path: P
         return True
 
     assert [path for path, _ in Discovery(True, waited).find(share)] == [share / "a.jpg", share / "sub/b.jpg"]
+
+
+def test_a_place_of_a_share_that_is_gone_once_its_turn_comes_is_one_that_went_away(tmp_path: Path) -> None:
+    if sys.platform != "linux" or os.geteuid() != 0:
+        pytest.skip("only root may mount a disk")
+    place = tmp_path / "b"
+    place.mkdir()
+    _touch(tmp_path / "a/1.jpg")
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "none", str(place)], check=True)
+    device = place.stat().st_dev
+    entered = []
+    for file, _ in Discovery(entered=lambda folder, device: entered.append((folder, device))).find(tmp_path):
+        assert file == tmp_path / "a/1.jpg"
+        subprocess.run(["umount", "-l", str(place)], check=True)
+    assert entered == [(place, device)]
