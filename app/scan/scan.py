@@ -20,6 +20,7 @@ from pathlib import Path
 
 import psutil
 
+from app.detector.processors import processors
 from app.detector.verdict import Verdict
 from app.models import open_model
 from app.scan.discovery import Discovery
@@ -108,7 +109,7 @@ class _Pace:
     battery: bool
 
     def __str__(self) -> str:
-        on = f"{self.workers} of {os.cpu_count() or 1} cores"
+        on = f"{self.workers} of {processors()} cores"
         if not self.gentle:
             return f"The scan runs at full speed again, on {on}."
         why = "The machine runs on its battery: the" if self.battery else "The"
@@ -358,7 +359,7 @@ class Scan:
             return _Pace(0, gentle=False, battery=False)  # Its machines are not ours to spare.
         battery = self._gentle is None and _on_battery()
         gentle = battery or bool(self._gentle)
-        cores = os.cpu_count() or 1
+        cores = processors()
         workers = self.request.workers or (max(1, cores // 2) if gentle else cores)
         return _Pace(min(workers, MOST_WORKERS), gentle, battery)
 
