@@ -12,6 +12,7 @@ from PIL import Image
 
 from app.detector.decode import DecodeError, decode
 from app.detector.labelled import LabelledFile
+from app.detector.processors import processors
 
 AlterationName = Literal["jpeg-50", "half-size", "screenshot"]
 ALTERATIONS: tuple[AlterationName, ...] = get_args(AlterationName)
@@ -52,7 +53,7 @@ def altered_copies(labelled: list[LabelledFile], root: Path, target: Path, name:
                 path.write_bytes(altered)
         return copied
 
-    with ThreadPoolExecutor() as threads:
+    with ThreadPoolExecutor(processors()) as threads:
         return list(threads.map(copy, labelled))
 
 

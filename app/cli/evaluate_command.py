@@ -8,6 +8,7 @@ import math
 import sys
 import tempfile
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from app.detector.verdict import Verdict
 from app.inert_text import inert
 from app.models import model_named
 from app.report.atomic_file import ExportError, atomic_file, check_target
+from app.scan.journal import Journal, JournalError, journal_path
 from app.scan.results import ImageResult, ScanRequest
 from app.scan.scan import Scan
 
@@ -57,7 +59,11 @@ def evaluate(arguments: argparse.Namespace) -> int:
         if running.notice:
             print(f"unmask: {running.notice}", file=sys.stderr)
         results: list[ImageResult] = []
-        finished = watch(running, None, results.append)
+        try:
+            finished = watch(running, None, results.append)
+        finally:
+            if arguments.altered:
+                _forget(running)
     if finished.cancelled:
         print("unmask: stopped; figures of a part would be taken for figures of the whole.", file=sys.stderr)
         return ExitCode.CANCELLED
@@ -78,6 +84,13 @@ def evaluate(arguments: argparse.Namespace) -> int:
         raise unwritten
     unreadable = any(result.verdict is Verdict.ERROR for result in results)
     return ExitCode.SOME_FILES_UNREADABLE if unreadable else ExitCode.DONE
+
+
+def _forget(scan: Scan) -> None:
+    """Takes a scan of copies that are about to go from the list of scans, where it would be taken up again."""
+    if scan.journal_id is not None:
+        with suppress(JournalError, OSError), Journal(journal_path()) as journal:
+            journal.delete(scan.journal_id)
 
 
 def measure(

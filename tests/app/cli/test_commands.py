@@ -17,6 +17,7 @@ from PIL import Image
 
 from app.cli.main import main
 from app.report.csv_report import COLUMNS
+from app.scan.journal import Journal, journal_path
 from app.user_folders import settings_folder
 
 _ROOT = Path(__file__).resolve().parents[3]
@@ -131,6 +132,16 @@ def _label(folder: Path, picture: Path) -> None:
     for label in ("Real", "Fake"):
         (folder / label).mkdir(parents=True)
         shutil.copy(picture, folder / label / "a.png")
+
+
+@pytest.mark.usefixtures("first_network")
+def test_copies_that_an_evaluation_made_are_in_no_list_of_scans(tmp_path: Path, astronaut: Path) -> None:
+    _label(tmp_path / "labelled", astronaut)
+    for options, scans in ([], 1), (["--altered", "half-size"], 1):
+        done = _unmask("evaluate", tmp_path / "labelled", *options)
+        assert done.returncode == 0, done.stderr
+        with Journal(journal_path()) as journal:
+            assert len(journal.scans()) == scans
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="makes a pipe")
