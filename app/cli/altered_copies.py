@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from PIL import Image
+from rich.console import Console
+from rich.progress import track
 
 from app.detector.decode import DecodeError, decode
 from app.detector.labelled import LabelledFile
@@ -54,7 +56,10 @@ def altered_copies(labelled: list[LabelledFile], root: Path, target: Path, name:
         return copied
 
     with ThreadPoolExecutor(processors()) as threads:
-        return list(threads.map(copy, labelled))
+        copies = threads.map(copy, labelled)
+        console = Console(stderr=True)
+        bar = track(copies, "Altering", len(labelled), console=console, transient=True, disable=not console.is_terminal)
+        return list(bar)
 
 
 def _resized(picture: Image.Image, factor: float) -> Image.Image:

@@ -399,15 +399,15 @@ def test_the_listed_models_have_the_bundled_one_selected() -> None:
     assert "fake from" in shown.stdout
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="has no pseudo-terminals")
-def test_results_go_to_the_file_that_they_are_for_also_where_the_bar_is_on_a_terminal(
-    pictures: Path, tmp_path: Path
-) -> None:
+def _with_the_bar_on_a_terminal(*arguments: object, target: Path) -> tuple[int, bytes]:
+    """Runs a command whose standard output goes to a file; gives its exit code, and what the terminal showed."""
+    if sys.platform == "win32":
+        pytest.skip("Windows has no pseudo-terminals")
     import pty
 
     ours, theirs = pty.openpty()
-    with (tmp_path / "results.txt").open("w") as file:
-        command = [sys.executable, "-m", "app", "scan", str(pictures)]
+    with target.open("w") as file:
+        command = [sys.executable, "-m", "app", *map(str, arguments)]
         running = subprocess.Popen(command, cwd=_ROOT, stdout=file, stderr=theirs)
     os.close(theirs)
     shown = b""
@@ -417,8 +417,25 @@ def test_results_go_to_the_file_that_they_are_for_also_where_the_bar_is_on_a_ter
     except OSError:
         pass  # So Linux says that nobody writes there any more.
     os.close(ours)
-    assert running.wait(240) == 1
+    return running.wait(240), shown
+
+
+def test_results_go_to_the_file_that_they_are_for_also_where_the_bar_is_on_a_terminal(
+    pictures: Path, tmp_path: Path
+) -> None:
+    code, shown = _with_the_bar_on_a_terminal("scan", pictures, target=tmp_path / "results.txt")
+    assert code == 1
     assert b"Scanning" in shown
     lines = sorted((tmp_path / "results.txt").read_text("utf-8").splitlines())
     assert [line.split("\t")[0] for line in lines] == ["error", "real"]
     assert str(pictures / "astronaut.png") in lines[1]
+
+
+@pytest.mark.usefixtures("first_network")
+def test_an_evaluation_shows_that_it_makes_copies(tmp_path: Path, astronaut: Path) -> None:
+    _label(tmp_path / "labelled", astronaut)
+    command = ("evaluate", tmp_path / "labelled", "--altered", "half-size")
+    code, shown = _with_the_bar_on_a_terminal(*command, target=tmp_path / "table.txt")
+    assert code == 0
+    assert b"Altering" in shown
+    assert "labelled" in (tmp_path / "table.txt").read_text("utf-8")
