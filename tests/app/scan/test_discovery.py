@@ -129,8 +129,9 @@ def test_folders_in_folders_end_at_no_depth(tmp_path: Path) -> None:
             folder.rmdir()
 
 
-def test_a_path_that_is_not_there_is_reported(tmp_path: Path) -> None:
-    ((path, reason),) = Discovery().find(tmp_path / "gone")
+def test_a_path_that_is_not_there_is_reported_once(tmp_path: Path) -> None:
+    discovery = Discovery()
+    ((path, reason),) = [found for _ in range(2) for found in discovery.find(tmp_path / "gone")]
     assert path == tmp_path / "gone"
     assert "No such file" in reason
 
