@@ -399,6 +399,25 @@ def test_the_listed_models_have_the_bundled_one_selected() -> None:
     assert "fake from" in shown.stdout
 
 
+#: Ctrl-C comes while the program still loads its parts.
+_INTERRUPTED_EARLY = """
+import signal, sys
+class Interrupter:
+    def find_spec(self, name, *_):
+        if name == "app.scan.workers":
+            signal.raise_signal(signal.SIGINT)
+sys.meta_path.insert(0, Interrupter())
+from app.__main__ import main
+sys.exit(main())
+"""
+
+
+def test_ctrl_c_while_the_program_starts_is_no_traceback() -> None:
+    command = [sys.executable, "-c", _INTERRUPTED_EARLY, "scan", "pictures"]
+    done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (3, "unmask: stopped.\n")
+
+
 def _with_the_bar_on_a_terminal(*arguments: object, target: Path) -> tuple[int, bytes]:
     """Runs a command whose standard output goes to a file; gives its exit code, and what the terminal showed."""
     if sys.platform == "win32":
