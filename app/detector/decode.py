@@ -313,9 +313,12 @@ def _spell_out_samples(image: TiffImagePlugin.TiffImageFile) -> None:
             samples = samples.replace("B", "N")  # The library has turned them round already.
         elif len(samples) == 1 and set(image.tag_v2.get(TiffImagePlugin.BITSPERSAMPLE, ())) == {16}:
             # Each colour by itself: Pillow takes each half of a sample for one.
-            if image.mode not in ("RGB", "RGBA"):
+            if image.mode in _16_BIT_MODES:
+                samples = image.mode
+            elif image.mode in ("RGB", "RGBA"):
+                samples += ";16B" if image.tag_v2.prefix == b"MM" else ";16L"
+            else:
                 raise DecodeError(_UNSUPPORTED)
-            samples += ";16B" if image.tag_v2.prefix == b"MM" else ";16L"
         image.tile[place] = tile._replace(args=(samples, *others))
 
 

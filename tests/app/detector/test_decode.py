@@ -93,6 +93,14 @@ def test_a_16_bit_tiff_with_a_plane_for_each_colour_is_no_noise(byteorder: str, 
     assert np.array_equal(decode(content).pixels, expected)
 
 
+@pytest.mark.parametrize("mode", ["I;16", "I;16B"])
+def test_a_16_bit_tiff_with_one_plane_is_read(mode: str) -> None:
+    samples = np.arange(48 * 64, dtype=np.uint16).reshape(48, 64) * 20
+    grey = Image.frombytes(mode, (64, 48), samples.astype(">u2" if mode == "I;16B" else "<u2").tobytes())
+    content = _saved(grey, "TIFF", tiffinfo={TiffImagePlugin.PLANAR_CONFIGURATION: 2})
+    assert np.array_equal(decode(content).pixels[..., 0], samples >> 8)
+
+
 @pytest.mark.parametrize("byteorder", ["<", ">"])
 def test_grey_of_32_bits_in_a_tiff_is_neither_noise_nor_a_negative(byteorder: str) -> None:
     grey = np.linspace(0, 255, 48 * 64).round().astype(np.uint8).reshape(48, 64)
