@@ -264,6 +264,18 @@ def test_a_target_that_can_not_be_written_is_a_sentence_and_exit_code_4(
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.usefixtures("first_network")
+def test_a_full_disk_behind_standard_output_is_named_and_costs_no_report(pictures: Path, tmp_path: Path) -> None:
+    for options in [], ["--json", str(tmp_path / "report.json")]:
+        command = [sys.executable, "-m", "app", "scan", str(pictures), *options]
+        with open("/dev/full", "w") as full:
+            done = subprocess.run(command, cwd=_ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        assert done.returncode == 4
+        assert "unmask: No space left on device: standard output" in done.stderr
+    assert len(json.loads((tmp_path / "report.json").read_text("utf-8"))["files"]) == 2
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 def test_a_report_that_can_not_be_written_costs_neither_the_others_nor_the_summary(
     pictures: Path, tmp_path: Path
 ) -> None:
