@@ -265,6 +265,19 @@ def test_a_target_that_can_not_be_written_is_a_sentence_and_exit_code_4(
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 @pytest.mark.usefixtures("first_network")
+def test_a_full_disk_behind_all_that_is_printed_costs_no_report(pictures: Path, tmp_path: Path) -> None:
+    for options, code in (["--gentle"], 1), (["--gentle", "--events"], 4):
+        command = ["scan", str(pictures), *options, "--json", str(tmp_path / f"{code}.json")]
+        with open("/dev/full", "w") as full:
+            stdout = full if code == 4 else subprocess.DEVNULL
+            command = [sys.executable, "-m", "app", *command]
+            done = subprocess.run(command, cwd=_ROOT, stdout=stdout, stderr=full, check=False)
+        assert done.returncode == code
+        assert len(json.loads((tmp_path / f"{code}.json").read_text("utf-8"))["files"]) == 2
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.usefixtures("first_network")
 def test_a_full_disk_behind_standard_output_is_named_and_costs_no_report(pictures: Path, tmp_path: Path) -> None:
     for options in [], ["--json", str(tmp_path / "report.json")]:
         command = [sys.executable, "-m", "app", "scan", str(pictures), *options]
