@@ -109,6 +109,8 @@ class Discovery:
                 # A dangling link counts only if its name says that a picture was meant.
                 if is_picture:
                     yield Path(entry.path), _sentence("The file", error)
+                elif self._recursive and _is_folder(entry):
+                    yield Path(entry.path), _sentence("The folder", error)
                 continue
             if stat.S_ISDIR(status.st_mode):
                 if entry.name.lower() not in _SYSTEM_FOLDERS:
@@ -173,6 +175,14 @@ def _is_hidden(entry: os.DirEntry[str]) -> bool:
             return False
         return bool(attributes & (stat.FILE_ATTRIBUTE_HIDDEN | stat.FILE_ATTRIBUTE_SYSTEM))
     return False
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether something of which nothing else can be known is a folder that would be walked."""
+    try:
+        return entry.is_dir(follow_symlinks=False) and entry.name.lower() not in _SYSTEM_FOLDERS
+    except OSError:
+        return False
 
 
 def _sentence(what: str, error: OSError) -> str:

@@ -155,6 +155,25 @@ def test_an_unreadable_folder_is_reported_and_the_rest_goes_on(tmp_path: Path) -
     (tmp_path / "locked").chmod(0o755)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="paths are as long as they like elsewhere")
+def test_a_folder_that_nothing_can_be_known_of_is_reported(tmp_path: Path) -> None:
+    _touch(tmp_path / "a.jpg")
+    name, depth = "d" * 200, 25  # 5,000 characters are more than a path may have.
+    folder = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(depth):
+        os.mkdir(name, dir_fd=folder)
+        inner = os.open(name, os.O_RDONLY, dir_fd=folder)
+        os.close(folder)
+        folder = inner
+    os.close(folder)
+    (first, unreadable), (second, reason) = Discovery().find(tmp_path)
+    assert (first, unreadable) == (tmp_path / "a.jpg", "")
+    assert second.name == name
+    assert 5 < len(second.relative_to(tmp_path).parts) < depth
+    assert reason.startswith("The folder can't be read: ")
+    assert [path for path, _ in Discovery(recursive=False).find(tmp_path)] == [first]
+
+
 def test_a_share_that_left_an_empty_folder_is_listed_when_it_is_back(tmp_path: Path) -> None:
     share, away = tmp_path / "share", tmp_path / "away"
     _touch(away / "a.jpg", away / "sub/b.jpg", share / "nothing.txt")
