@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import os
 import sys
 import tempfile
 from collections import defaultdict
@@ -28,6 +29,7 @@ from app.detector.verdict import Verdict
 from app.inert_text import inert
 from app.models import model_named
 from app.report.atomic_file import ExportError, atomic_file, check_target
+from app.scan.discovery import Discovery
 from app.scan.journal import Journal, JournalError, journal_path
 from app.scan.results import ImageResult, ScanRequest
 from app.scan.scan import Scan
@@ -45,6 +47,9 @@ def evaluate(arguments: argparse.Namespace) -> int:
     if arguments.json:
         check_target(arguments.json)
     root = arguments.folder.resolve()
+    unread = [(path, reason) for path, reason in Discovery().find(root) if reason and os.path.isdir(path)]
+    for path, reason in unread:
+        print(f"unmask: {inert(str(path))}: {reason} What is in it is not in the figures.", file=sys.stderr)
     with tempfile.TemporaryDirectory(prefix="unmask-") as temporary:
         if arguments.altered:
             copies = Path(temporary).resolve() / root.name
@@ -82,7 +87,7 @@ def evaluate(arguments: argparse.Namespace) -> int:
     _print(groups, running.bundle)
     if unwritten:
         raise unwritten
-    unreadable = any(result.verdict is Verdict.ERROR for result in results)
+    unreadable = bool(unread) or any(result.verdict is Verdict.ERROR for result in results)
     return ExitCode.SOME_FILES_UNREADABLE if unreadable else ExitCode.DONE
 
 

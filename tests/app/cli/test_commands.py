@@ -424,6 +424,25 @@ def test_the_listed_models_have_the_bundled_one_selected() -> None:
     assert "fake from" in shown.stdout
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a user who may not read everything")
+@pytest.mark.usefixtures("first_network")
+def test_an_evaluation_says_which_folders_are_not_in_its_figures(tmp_path: Path, astronaut: Path) -> None:
+    _label(tmp_path / "labelled", astronaut)
+    locked = tmp_path / "labelled/Fake/locked"
+    locked.mkdir()
+    shutil.copy(astronaut, locked)
+    locked.chmod(0)
+    command = [sys.executable, "-m", "app", "evaluate", str(tmp_path / "labelled")]
+    if os.geteuid() == 0:
+        if not (setpriv := shutil.which("setpriv")):
+            pytest.skip("root may read everything")
+        command = [setpriv, "--bounding-set=-all", "--inh-caps=-all", *command]
+    done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, timeout=240, check=False)
+    locked.chmod(0o755)
+    assert done.returncode == 1, done.stderr
+    assert f"{locked}: The folder can't be read: Permission denied." in done.stderr
+
+
 #: Ctrl-C comes while the program still loads its parts.
 _INTERRUPTED_EARLY = """
 import signal, sys
