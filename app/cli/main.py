@@ -140,7 +140,7 @@ def _parser() -> argparse.ArgumentParser:
     show = actions.add_parser("show", help="what a model is and what was measured")
     show.add_argument("model", nargs="?", type=_filled, metavar="DIR", help="folder or id (default: the selected one)")
     use = actions.add_parser("use", help="select the model for the scans to come")
-    use.add_argument("model", metavar="DIR", help="folder or id")
+    use.add_argument("model", type=_filled, metavar="DIR", help="folder or id")
     importing = actions.add_parser("import", help="make a bundle of a .keras or .h5 file, or install a bundle folder")
     importing.add_argument("file", type=_path, metavar="FILE")
     importing.add_argument(

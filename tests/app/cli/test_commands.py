@@ -186,6 +186,7 @@ def test_a_picture_that_is_too_long_for_an_altered_copy_does_not_end_the_measure
         (["evaluate", "no-such-folder"], 2),
         (["verify", "no-such-report.json"], 2),
         (["model", "use", "no-such-model"], 4),
+        (["model", "use", ""], 2),
     ],
 )
 def test_wrong_use_ends_with_a_sentence_and_its_exit_code(arguments: list[str], code: int) -> None:
