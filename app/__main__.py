@@ -27,8 +27,11 @@ def main() -> int:
         _keep_fonts_listed()
         runpy.run_module("trainer", run_name="__main__", alter_sys=True)
         return 0
-    from app.cli.main import main as run
-
+    try:
+        from app.cli.main import main as run
+    except KeyboardInterrupt:  # Starting takes a second, and who called it by mistake is quicker.
+        sys.stderr.write("unmask: stopped.\n")
+        return 3
     return run(sys.argv[1:])
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,6 +22,7 @@ from PIL import Image
 
 from app.detector.decode import DecodeError, decode
 from app.detector.labelled import Label, LabelledFile, Split, label_of
+from app.detector.processors import processors
 from trainer.child_process import map_in_workers
 
 Progress = Callable[[int, int], None]
@@ -334,7 +334,7 @@ def _near_copies(
         for top in range(0, len(copies), _BLOCK)
     ]
     # Threads are enough: NumPy holds no lock while it compares.
-    pool = ThreadPoolExecutor(os.cpu_count())
+    pool = ThreadPoolExecutor(processors())
     try:
         results = pool.map(lambda block: _close_pairs(hashes, centred, content, fake, *block), blocks)
         for done, ((_, _, same), pairs) in enumerate(zip(blocks, results, strict=True), start=1):

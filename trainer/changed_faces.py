@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ import numpy.typing as npt
 
 from app.detector.decode import RgbArray
 from app.detector.faces import FaceBox
+from app.detector.processors import processors
 from trainer.augmentation import forensic, tilted
 from trainer.child_process import exit_with_parent
 from trainer.composites import CompositeMaker
@@ -97,7 +97,7 @@ def changed_faces(crops: CropSet, size: int, seed: int, epochs: range, folder: P
 
     # Spawned, not forked: the parent holds the threads of a framework.
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(os.cpu_count(), context, initializer=_begin_worker, initargs=(shared,))
+    pool = ProcessPoolExecutor(processors(), context, initializer=_begin_worker, initargs=(shared,))
     try:
         if epochs:
             coming = begin(epochs[0])

@@ -12,6 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
+from app.detector.processors import processors
 from trainer.dataset_errors import WorkersError
 
 _Item = TypeVar("_Item")
@@ -59,7 +60,7 @@ def map_in_workers(
     Raises:
         WorkersError: workers die of everything.
     """
-    workers = min(os.cpu_count() or 1, 8, max(1, len(items) // 50))
+    workers = min(processors(), 8, max(1, len(items) // 50))
     done = crashes = 0
     alone = False  # One worker and one item at a time, to find the item that kills it.
     while done < len(items):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.detector.litert import Network
+from app.detector.processors import processors
 
 _Answer = TypeVar("_Answer")
 
@@ -32,7 +32,7 @@ class NetworkPool:
         Args:
             build: makes one.
         """
-        self._count = min(os.cpu_count() or 1, _MOST_THREADS)
+        self._count = min(processors(), _MOST_THREADS)
         self._free: SimpleQueue[Network] = SimpleQueue()
         for _ in range(self._count):
             self._free.put(build())

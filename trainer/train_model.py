@@ -20,6 +20,7 @@ import tensorflow as tf
 
 from app.detector.bundle import logit_of
 from app.detector.labelled import LabelledFile, Split
+from app.detector.processors import processors
 from trainer.archive import check_disk_space
 from trainer.augmentation import forensic
 from trainer.composites import CompositeMaker
@@ -271,7 +272,7 @@ class TrainModel:
             return pictures, {"label": truth, "score": score, "features": features}
 
         batches = tf.data.Dataset.range(first_epoch * steps, self.epochs * steps)
-        batches = batches.map(load, num_parallel_calls=os.cpu_count(), deterministic=True)
+        batches = batches.map(load, num_parallel_calls=processors(), deterministic=True)
         if self.detector.settings.augmentation == "geometric":
             change = keras.Sequential(
                 [

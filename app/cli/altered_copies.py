@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from PIL import Image
+from rich.console import Console
+from rich.progress import track
 
 from app.detector.decode import DecodeError, decode
 from app.detector.labelled import LabelledFile
+from app.detector.processors import processors
 
 AlterationName = Literal["jpeg-50", "half-size", "screenshot"]
 ALTERATIONS: tuple[AlterationName, ...] = get_args(AlterationName)
@@ -52,8 +55,11 @@ def altered_copies(labelled: list[LabelledFile], root: Path, target: Path, name:
                 path.write_bytes(altered)
         return copied
 
-    with ThreadPoolExecutor() as threads:
-        return list(threads.map(copy, labelled))
+    with ThreadPoolExecutor(processors()) as threads:
+        copies = threads.map(copy, labelled)
+        console = Console(stderr=True)
+        bar = track(copies, "Altering", len(labelled), console=console, transient=True, disable=not console.is_terminal)
+        return list(bar)
 
 
 def _resized(picture: Image.Image, factor: float) -> Image.Image:

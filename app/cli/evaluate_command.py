@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import os
 import sys
 import tempfile
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,8 @@ from app.detector.verdict import Verdict
 from app.inert_text import inert
 from app.models import model_named
 from app.report.atomic_file import ExportError, atomic_file, check_target
+from app.scan.discovery import Discovery
+from app.scan.journal import Journal, JournalError, journal_path
 from app.scan.results import ImageResult, ScanRequest
 from app.scan.scan import Scan
 
@@ -43,6 +47,9 @@ def evaluate(arguments: argparse.Namespace) -> int:
     if arguments.json:
         check_target(arguments.json)
     root = arguments.folder.resolve()
+    unread = [(path, reason) for path, reason in Discovery().find(root) if reason and os.path.isdir(path)]
+    for path, reason in unread:
+        print(f"unmask: {inert(str(path))}: {reason} What is in it is not in the figures.", file=sys.stderr)
     with tempfile.TemporaryDirectory(prefix="unmask-") as temporary:
         if arguments.altered:
             copies = Path(temporary).resolve() / root.name
@@ -57,7 +64,11 @@ def evaluate(arguments: argparse.Namespace) -> int:
         if running.notice:
             print(f"unmask: {running.notice}", file=sys.stderr)
         results: list[ImageResult] = []
-        finished = watch(running, None, results.append)
+        try:
+            finished = watch(running, None, results.append)
+        finally:
+            if arguments.altered:
+                _forget(running)
     if finished.cancelled:
         print("unmask: stopped; figures of a part would be taken for figures of the whole.", file=sys.stderr)
         return ExitCode.CANCELLED
@@ -76,8 +87,15 @@ def evaluate(arguments: argparse.Namespace) -> int:
     _print(groups, running.bundle)
     if unwritten:
         raise unwritten
-    unreadable = any(result.verdict is Verdict.ERROR for result in results)
+    unreadable = bool(unread) or any(result.verdict is Verdict.ERROR for result in results)
     return ExitCode.SOME_FILES_UNREADABLE if unreadable else ExitCode.DONE
+
+
+def _forget(scan: Scan) -> None:
+    """Takes a scan of copies that are about to go from the list of scans, where it would be taken up again."""
+    if scan.journal_id is not None:
+        with suppress(JournalError, OSError), Journal(journal_path()) as journal:
+            journal.delete(scan.journal_id)
 
 
 def measure(

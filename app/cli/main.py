@@ -19,7 +19,7 @@ from app.cli.exit_codes import ExitCode
 from app.cli.model_command import model_command
 from app.cli.scan_command import scan
 from app.cli.self_test_command import self_test_command
-from app.cli.standard_output import is_reader_gone, print_nothing_more
+from app.cli.standard_output import forgive_standard_error, is_reader_gone, print_nothing_more
 from app.cli.verify_command import verify_report
 from app.detector.bundle import BundleError
 from app.detector.decode import SUFFIXES
@@ -47,6 +47,7 @@ def main(argv: Sequence[str]) -> int:
         # No name of a file may end a scan because the terminal can't show it.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8" if sys.platform == "win32" else None, errors="backslashreplace")
+    forgive_standard_error()
     try:
         if argv and argv[0] == "train":
             return _train(argv[1:])
@@ -139,7 +140,7 @@ def _parser() -> argparse.ArgumentParser:
     show = actions.add_parser("show", help="what a model is and what was measured")
     show.add_argument("model", nargs="?", type=_filled, metavar="DIR", help="folder or id (default: the selected one)")
     use = actions.add_parser("use", help="select the model for the scans to come")
-    use.add_argument("model", metavar="DIR", help="folder or id")
+    use.add_argument("model", type=_filled, metavar="DIR", help="folder or id")
     importing = actions.add_parser("import", help="make a bundle of a .keras or .h5 file, or install a bundle folder")
     importing.add_argument("file", type=_path, metavar="FILE")
     importing.add_argument(

@@ -80,15 +80,19 @@ def scan(arguments: argparse.Namespace) -> int:
         if kept is not None:
             kept.add(result)
 
+    lines = _EventLines() if arguments.events else _Lines()
     try:
-        lines = _EventLines() if arguments.events else _Lines()
         finished = watch(running, lines, keep, go_on_unread=kept is not None or arguments.fail_on_fake)
     except (ScanError, WorkerError) as error:
         print(f"unmask: {error}", file=sys.stderr)
         if counts:
             _say_how_to_go_on(running)
         return ExitCode.ENVIRONMENT
-    unwritten = False
+    except OSError:
+        if counts:
+            _say_how_to_go_on(running)
+        raise
+    unwritten = lines.is_cut
     for target, write in reports:
         if finished.cancelled and target.is_file():
             # An earlier scan may have been a whole one.
@@ -131,6 +135,9 @@ def _say_how_to_go_on(running: Scan) -> None:
 class _Lines:
     """One line a file on standard output: verdict, score, path, reason."""
 
+    #: Lines are missing, and not because nobody wants them.
+    is_cut = False
+
     def say(self, event: ScanEvent) -> None:
         if isinstance(event, FileScanned):
             cells = row(event.result)
@@ -140,6 +147,8 @@ class _Lines:
 
 class _EventLines:
     """Every event as a JSON object on a line."""
+
+    is_cut = False
 
     def say(self, event: ScanEvent) -> None:
         print(json.dumps(_as_json(event)), flush=True)
@@ -182,7 +191,7 @@ def watch(
         running: the scan.
         output: where events go besides the bar.
         keep: called with every result, in the order in which files finish.
-        go_on_unread: go on when nobody reads ``output`` any more, instead of stopping.
+        go_on_unread: go on when nobody reads ``output`` any more, or its disk is full, instead of stopping.
 
     Returns:
         The last event.
@@ -202,6 +211,8 @@ def watch(
         TimeRemainingColumn(),
         console=console,
         transient=True,
+        # Lines for standard output would go where the bar is: the file or the program that they are for got none.
+        redirect_stdout=False,
         disable=not console.is_terminal or (output is not None and sys.stdout.isatty()),
     )
     finished = None
@@ -213,8 +224,12 @@ def watch(
                     if output:
                         output.say(event)
                 except OSError as error:
-                    if not is_reader_gone(error):
-                        raise
+                    if output and not is_reader_gone(error):
+                        error.filename = "standard output"
+                        if not go_on_unread:
+                            raise
+                        print(f"unmask: {error.strerror}: {error.filename}", file=sys.stderr)
+                        output.is_cut = True
                     print_nothing_more()
                     output = None
                     if not go_on_unread:

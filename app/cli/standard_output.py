@@ -1,10 +1,12 @@
-"""What to do when nobody reads standard output any more, as after ``| head``."""
+"""What to do when nobody takes what is printed any more: after ``| head``, or because a disk is full."""
 
 from __future__ import annotations
 
 import errno
+import io
 import os
 import sys
+from contextlib import suppress
 
 
 def is_reader_gone(error: OSError) -> bool:
@@ -23,3 +25,22 @@ def print_nothing_more() -> None:
         os.dup2(nowhere, sys.stderr.fileno())
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)
+
+
+class _Forgiving(io.TextIOWrapper):
+    def write(self, text: str, /) -> int:
+        try:
+            return super().write(text)
+        except OSError:
+            return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            super().flush()
+
+
+def forgive_standard_error() -> None:
+    """Has what can't be written to standard error be lost: a log on a full disk must not cost the work it tells of."""
+    stream = sys.stderr
+    if type(stream) is io.TextIOWrapper:  # Not what a test has in its place.
+        sys.stderr = _Forgiving(stream.buffer, stream.encoding, stream.errors, line_buffering=True)

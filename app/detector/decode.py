@@ -47,6 +47,7 @@ _PIXELS_AT_A_TIME = 2**22
 #: Tag of a page of a TIFF that says what it is, and bits of that.
 _NEW_SUBFILE_TYPE, _SMALLER_COPY, _MASK = 254, 1, 4
 _MOST_SIZES = 32
+_UNSUPPORTED = "The content is not a picture in a supported format."
 _16_BIT_MODES = frozenset({"I;16", "I;16L", "I;16B", "I;16N"})
 
 RgbArray = npt.NDArray[np.uint8]
@@ -201,7 +202,7 @@ def _opened(data: bytes) -> Iterator[Image.Image]:
     except DecodeError:
         raise
     except UnidentifiedImageError:
-        raise DecodeError("The content is not a picture in a supported format.") from None
+        raise DecodeError(_UNSUPPORTED) from None
     except Image.DecompressionBombError:
         raise DecodeError("The picture claims more pixels than can be decoded safely.") from None
     except MemoryError:
@@ -281,6 +282,8 @@ def _upright(image: Image.Image) -> Image.Image:
 def _rgb(image: Image.Image) -> Image.Image:
     """Converts a few rows at a time: all at once, Pillow and numpy would hold the picture three to five times."""
     _forget_xmp(image)  # A TIFF is turned while it is decoded; what a PNG says of itself may come after its pixels.
+    if isinstance(image, TiffImagePlugin.TiffImageFile):
+        _spell_out_samples(image)
     image.load()
     if image.mode in _16_BIT_MODES and _white_is_zero(image):
         image = Image.fromarray(~np.asarray(image))
@@ -289,11 +292,41 @@ def _rgb(image: Image.Image) -> Image.Image:
     if image.mode == "RGB" and not image.has_transparency_data:
         return image
     if image.mode in ("I", "F"):  # Their range is that of the whole picture.
-        return Image.fromarray(_to_8_bit(np.asarray(image))).convert("RGB")
+        samples = np.asarray(image)
+        if image.mode == "I" and _is_unsigned(image):
+            samples = samples.view(np.uint32)
+        grey = _to_8_bit(samples)
+        return Image.fromarray(~grey if _white_is_zero(image) else grey).convert("RGB")
     rgb = Image.new("RGB", image.size)
     for top, bottom in _strips(image):
         rgb.paste(_to_rgb(image.crop((0, top, image.width, bottom))), (0, top))
     return rgb
+
+
+def _spell_out_samples(image: TiffImagePlugin.TiffImageFile) -> None:
+    """Tells Pillow how the samples of a TIFF are written where it is wrong about that, before it decodes them."""
+    for place, tile in enumerate(image.tile):
+        if not isinstance(tile.args, tuple):
+            continue
+        samples, *others = tile.args
+        if tile.codec_name == "libtiff" and samples in ("F;32BF", "I;32BS"):
+            samples = samples.replace("B", "N")  # The library has turned them round already.
+        elif len(samples) == 1 and set(image.tag_v2.get(TiffImagePlugin.BITSPERSAMPLE, ())) == {16}:
+            # Each colour by itself: Pillow takes each half of a sample for one.
+            if image.mode in _16_BIT_MODES:
+                samples = image.mode
+            elif image.mode in ("RGB", "RGBA"):
+                samples += ";16B" if image.tag_v2.prefix == b"MM" else ";16L"
+            else:
+                raise DecodeError(_UNSUPPORTED)
+        image.tile[place] = tile._replace(args=(samples, *others))
+
+
+def _is_unsigned(image: Image.Image) -> bool:
+    """Whether it is a TIFF of whole numbers from 0 on, half of which Pillow gives as negative ones."""
+    return isinstance(image, TiffImagePlugin.TiffImageFile) and image.tag_v2.get(
+        TiffImagePlugin.SAMPLEFORMAT, (1,)
+    ) == (1,)
 
 
 def _white_is_zero(image: Image.Image) -> bool:
@@ -326,7 +359,7 @@ def _to_rgb(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def _to_8_bit(samples: npt.NDArray[np.int32] | npt.NDArray[np.float32]) -> RgbArray:
+def _to_8_bit(samples: npt.NDArray[np.int32] | npt.NDArray[np.uint32] | npt.NDArray[np.float32]) -> RgbArray:
     """Scales 32-bit integer or float samples: 0..1, 0..255 and 0..65535 by their range, others by their extremes."""
     finite = np.nan_to_num(samples.astype(np.float64), nan=0.0, posinf=0.0, neginf=0.0)
     low, high = float(finite.min()), float(finite.max())

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from app.detector.bundle import Bundle
+from app.detector.decode import MAX_FILE_BYTES
 from app.detector.verdict import FaceScore, Verdict, calibrated
 from app.report.json_report import REPORT_FORMAT, details, heading_of_model
 from app.scan.results import ImageFile
@@ -31,6 +32,8 @@ _FACTS = ("verdict", "faces", "width", "height", "format", "bytes", "provenance"
 _BOX_TOLERANCE, _PIXEL, _SHARPNESS_TOLERANCE = 0.02, 1.0, 0.05
 #: The size of a face in the reason why it is not judged; see `app.detector.verdict.judge_face`.
 _SIZE = re.compile(r"(?<=too small to judge \()\d+")
+
+_READ_AT_A_TIME = 2**20
 
 State = Literal["identical", "changed-file", "missing-file", "changed-score", "not-checked"]
 
@@ -138,10 +141,11 @@ def _state(
         return "not-checked" if row.get("verdict") == Verdict.ERROR else "changed-file"
     try:
         # A report may come from a stranger too, and name a device that never ends.
-        if not stat.S_ISREG(image.path.stat().st_mode):
+        status = image.path.stat()
+        # What is too large to be read was never hashed.
+        if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_FILE_BYTES:
             return "changed-file"
-        with image.path.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
+        found = _hash(image.path, status.st_size)
     except (OSError, ValueError):
         return "missing-file"
     if found != row["sha256"]:
@@ -164,6 +168,16 @@ def _state(
         and (result.verdict is Verdict.ERROR or _is_said(row.get("reason"), now["reason"]))
     )
     return "identical" if same and all(row.get(name) == now[name] for name in _FACTS) else "changed-score"
+
+
+def _hash(path: Path, size: int) -> str:
+    """SHA-256 of the first bytes of a file; a file in which the system tells of itself has no size, and may not end."""
+    found = hashlib.sha256()
+    with path.open("rb") as file:
+        while size > 0 and (part := file.read(min(size, _READ_AT_A_TIME))):
+            found.update(part)
+            size -= len(part)
+    return found.hexdigest()
 
 
 def _is_of_face(said: Any, score: float, face: FaceScore, temperature: float, tolerance: float) -> bool:

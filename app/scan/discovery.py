@@ -22,16 +22,24 @@ class Discovery:
         passed_over: files in the folders whose names aren't those of pictures, hidden ones not counted.
     """
 
-    def __init__(self, recursive: bool = True, waited: Callable[[], bool] = lambda: False) -> None:
+    def __init__(
+        self,
+        recursive: bool = True,
+        waited: Callable[[Path], bool] = lambda folder: False,
+        entered: Callable[[Path, int], object] = lambda folder, device: None,
+    ) -> None:
         """Starts with nothing seen.
 
         Args:
             recursive: also walk the folders in the folders.
-            waited: asked after every listing and every error: waits if the share with the folder is away, and says
-                whether it was, so that what was read is read again.
+            waited: asked after every listing of a folder and every error in it: waits if the share with the folder is
+                away, and says whether it was, so that what was read is read again.
+            entered: told of folders on another file system than the folder that they are in, and which, before they
+                are listed.
         """
-        self._recursive, self._waited = recursive, waited
+        self._recursive, self._waited, self._entered = recursive, waited, entered
         self.passed_over = 0
+        self._unreadable: set[Path] = set()
         self._folders: set[tuple[int, int | str]] = set()
         # By device; one key of two numbers for each of 100,000 files would take twice the memory.
         self._files: defaultdict[int, set[int | str]] = defaultdict(set)
@@ -53,7 +61,9 @@ class Discovery:
         try:
             status = path.stat()
         except OSError as error:
-            yield path, _sentence("The path", error)
+            if path not in self._unreadable:
+                self._unreadable.add(path)
+                yield path, _sentence("The path", error)
             return
         if not stat.S_ISDIR(status.st_mode):
             if self._is_new_file(path, status):
@@ -62,17 +72,20 @@ class Discovery:
         yield from self._walk(path, status)
 
     def _walk(self, folder: Path, status: os.stat_result) -> Iterator[tuple[Path, str]]:
-        waiting = [(folder, status)]  # The next one last. No recursion: someone has a thousand folders in each other.
+        # The next one last. No recursion: someone has a thousand folders in each other.
+        waiting = [(folder, status, status.st_dev)]
         while waiting:
-            folder, status = waiting.pop()
+            folder, status, device = waiting.pop()
             key = (status.st_dev, _number(folder, status))
             if key in self._folders:
                 continue
             self._folders.add(key)
+            if status.st_dev != device:
+                self._entered(folder, status.st_dev)
             folders: list[tuple[Path, os.stat_result]] = []
             yield from self._files_of(folder, folders)
             if self._recursive:
-                waiting += reversed(folders)
+                waiting += [(each, its_status, status.st_dev) for each, its_status in reversed(folders)]
 
     def _files_of(self, folder: Path, folders: list[tuple[Path, os.stat_result]]) -> Iterator[tuple[Path, str]]:
         """The pictures of a folder; the folders in it are added to ``folders``."""
@@ -91,11 +104,13 @@ class Discovery:
                 if not is_picture and not entry.is_dir():
                     self.passed_over += 1
                     continue
-                status = self._status(entry)
+                status = self._status(entry, folder)
             except OSError as error:
                 # A dangling link counts only if its name says that a picture was meant.
                 if is_picture:
                     yield Path(entry.path), _sentence("The file", error)
+                elif self._recursive and _is_folder(entry):
+                    yield Path(entry.path), _sentence("The folder", error)
                 continue
             if stat.S_ISDIR(status.st_mode):
                 if entry.name.lower() not in _SYSTEM_FOLDERS:
@@ -110,25 +125,25 @@ class Discovery:
                 with os.scandir(folder) as entries:
                     listed = sorted(entries, key=lambda entry: entry.name, reverse=True)
             except OSError:
-                if not self._was_away():
+                if not self._was_away(folder):
                     raise
             else:
                 # The place of a share that went away is an empty folder.
-                if not self._was_away():
+                if not self._was_away(folder):
                     return listed
 
-    def _status(self, entry: os.DirEntry[str]) -> os.stat_result:
+    def _status(self, entry: os.DirEntry[str], folder: Path) -> os.stat_result:
         while True:
             try:
                 status = entry.stat()
                 # Listings of Windows have no numbers of devices and files; who asks for the path gets them.
                 return status if status.st_ino else os.stat(entry.path)
             except OSError:
-                if not self._was_away():
+                if not self._was_away(folder):
                     raise
 
-    def _was_away(self) -> bool:
-        if not self._waited():
+    def _was_away(self, folder: Path) -> bool:
+        if not self._waited(folder):
             return False
         # It comes back with other numbers, and what has the number of another file now is none that was seen.
         self._folders.clear()
@@ -160,6 +175,14 @@ def _is_hidden(entry: os.DirEntry[str]) -> bool:
             return False
         return bool(attributes & (stat.FILE_ATTRIBUTE_HIDDEN | stat.FILE_ATTRIBUTE_SYSTEM))
     return False
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether something of which nothing else can be known is a folder that would be walked."""
+    try:
+        return entry.is_dir(follow_symlinks=False) and entry.name.lower() not in _SYSTEM_FOLDERS
+    except OSError:
+        return False
 
 
 def _sentence(what: str, error: OSError) -> str:

@@ -14,11 +14,13 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
+from app.detector.processors import processors
 from app.detector.verdict import Verdict
 from app.models import open_model
 from app.scan.discovery import Discovery
@@ -89,7 +91,7 @@ class _Unread:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Lost:
-    """What is looked for, and the folder that was asked for and is gone."""
+    """What is looked for, and the folder that is gone: one that was asked for, or the place of a share in one."""
 
     path: Path
     root: Path
@@ -107,7 +109,7 @@ class _Pace:
     battery: bool
 
     def __str__(self) -> str:
-        on = f"{self.workers} of {os.cpu_count() or 1} cores"
+        on = f"{self.workers} of {processors()} cores"
         if not self.gentle:
             return f"The scan runs at full speed again, on {on}."
         why = "The machine runs on its battery: the" if self.battery else "The"
@@ -156,13 +158,13 @@ class Scan:
         # that then matters to nobody, as the scan looks at `_cancelled` before it waits again.
         self._lock = threading.RLock()
         self._paths: list[Path] = []
-        # Folders that were asked for, and the file systems that they are on: a share that is gone leaves an empty one.
+        # Folders that were asked for, places of shares in them, and the file systems that these are on: a share that
+        # is gone leaves an empty folder.
         self._roots: dict[Path, int] = {}
         # What went away, while the scan waits for it.
         self._lost: _Lost | None = None
         self._pending_walks = 0
-        self._root = Path()
-        self._discovery = Discovery(request.recursive, lambda: self._waited(self._root))
+        self._discovery = Discovery(request.recursive, self._waited, self._remember_share)
         # Nothing more is taken in.
         self._over = False
         self._cancelled = threading.Event()
@@ -357,7 +359,7 @@ class Scan:
             return _Pace(0, gentle=False, battery=False)  # Its machines are not ours to spare.
         battery = self._gentle is None and _on_battery()
         gentle = battery or bool(self._gentle)
-        cores = os.cpu_count() or 1
+        cores = processors()
         workers = self.request.workers or (max(1, cores // 2) if gentle else cores)
         return _Pace(min(workers, MOST_WORKERS), gentle, battery)
 
@@ -382,7 +384,7 @@ class Scan:
         return f"{error} {WITHOUT_JOURNAL}"
 
     def _gone_root(self, path: Path) -> Path | None:
-        """The folder that was asked for and holds a file, if it is not there any more. Waits for slow answers."""
+        """The folder of `_roots` that holds a file, if it is not there any more. Waits for slow answers."""
         for folder in path.parents:
             device = self._roots.get(folder)
             try:
@@ -427,11 +429,11 @@ class Scan:
                         self._roots[lost.root] = device  # It may be on another one now.
                 self._look()
 
-    def _waited(self, root: Path) -> bool:
-        """For discovery: waits if the folder that it walks went away; says whether it did."""
-        if not (gone := self._gone_root(root / "any")):
+    def _waited(self, folder: Path) -> bool:
+        """For discovery: waits if the share with a folder went away; says whether it did."""
+        if not (gone := self._gone_root(folder / "any")):
             return False
-        lost = self._lose(root, gone)
+        lost = self._lose(gone, gone)
         while self._lost is lost and not self._cancelled.wait(0.1):
             pass
         return not self._cancelled.is_set()
@@ -463,7 +465,7 @@ class Scan:
                 if lookup and path in resumed:
                     resumed.remove(path)
                     self._wait_for_what_was_there(path, lookup)
-                self._root = self._remember_root(path)
+                self._remember_root(path)
                 batch: list[ImageFile] = []
                 since = time.monotonic()
                 for file, error in self._discovery.find(path):
@@ -503,15 +505,28 @@ class Scan:
             except JournalError:
                 return
 
-    def _remember_root(self, path: Path) -> Path:
+    def _remember_root(self, path: Path) -> None:
         path = Path(os.path.abspath(path))
-        folder = path if os.path.isdir(path) else path.parent
+        is_folder = os.path.isdir(path)
+        folder = path if is_folder else path.parent
         try:
+            if is_folder:
+                # A share that is mounted when someone looks into its place is on another file system from then on.
+                with suppress(OSError):
+                    os.scandir(folder).close()
             device = folder.stat().st_dev
         except OSError:
-            return folder
+            return
         self._roots.setdefault(folder, device)
-        return folder
+
+    def _remember_share(self, place: Path, device: int) -> None:
+        self._remember_root(place)
+        try:
+            is_gone = self._roots[place] == place.parent.stat().st_dev
+        except (KeyError, OSError):
+            is_gone = True
+        if is_gone:  # Since it was listed: other folders came first.
+            self._roots[place] = device
 
     def _looked_up(self, batch: list[ImageFile], lookup: KnownLookup | None) -> list[_Unread | Entry]:
         if not self._journal_path:

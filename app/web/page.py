@@ -21,6 +21,7 @@ import gradio as gr
 
 from app import __version__
 from app.detector.bundle import Bundle
+from app.detector.processors import processors
 from app.detector.verdict import FaceScore
 from app.example_pictures import example_pictures
 from app.inert_text import inert
@@ -354,7 +355,7 @@ def serve(port: int, host: str = "127.0.0.1") -> int:
         return 4
     with tempfile.TemporaryDirectory(prefix="unmask-web-", ignore_cleanup_errors=True) as uploads:
         os.environ["GRADIO_TEMP_DIR"] = uploads
-        workers = UploadWorkers(bundle.folder, os.cpu_count() or 1)
+        workers = UploadWorkers(bundle.folder, processors())
         page = Page(bundle, workers).build()
         try:
             _launch(page, host, port)

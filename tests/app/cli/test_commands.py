@@ -17,6 +17,7 @@ from PIL import Image
 
 from app.cli.main import main
 from app.report.csv_report import COLUMNS
+from app.scan.journal import Journal, journal_path
 from app.user_folders import settings_folder
 
 _ROOT = Path(__file__).resolve().parents[3]
@@ -133,6 +134,16 @@ def _label(folder: Path, picture: Path) -> None:
         shutil.copy(picture, folder / label / "a.png")
 
 
+@pytest.mark.usefixtures("first_network")
+def test_copies_that_an_evaluation_made_are_in_no_list_of_scans(tmp_path: Path, astronaut: Path) -> None:
+    _label(tmp_path / "labelled", astronaut)
+    for options, scans in ([], 1), (["--altered", "half-size"], 1):
+        done = _unmask("evaluate", tmp_path / "labelled", *options)
+        assert done.returncode == 0, done.stderr
+        with Journal(journal_path()) as journal:
+            assert len(journal.scans()) == scans
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="makes a pipe")
 def test_what_cannot_be_copied_is_an_error_of_the_measurement_and_does_not_end_it(
     tmp_path: Path, astronaut: Path
@@ -175,6 +186,7 @@ def test_a_picture_that_is_too_long_for_an_altered_copy_does_not_end_the_measure
         (["evaluate", "no-such-folder"], 2),
         (["verify", "no-such-report.json"], 2),
         (["model", "use", "no-such-model"], 4),
+        (["model", "use", ""], 2),
     ],
 )
 def test_wrong_use_ends_with_a_sentence_and_its_exit_code(arguments: list[str], code: int) -> None:
@@ -250,6 +262,31 @@ def test_a_target_that_can_not_be_written_is_a_sentence_and_exit_code_4(
     assert "can't be written" in done.stderr
     assert "Traceback" not in done.stderr
     assert not done.stdout, "said before the scan, not after hours of it"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.usefixtures("first_network")
+def test_a_full_disk_behind_all_that_is_printed_costs_no_report(pictures: Path, tmp_path: Path) -> None:
+    for options, code in (["--gentle"], 1), (["--gentle", "--events"], 4):
+        command = ["scan", str(pictures), *options, "--json", str(tmp_path / f"{code}.json")]
+        with open("/dev/full", "w") as full:
+            stdout = full if code == 4 else subprocess.DEVNULL
+            command = [sys.executable, "-m", "app", *command]
+            done = subprocess.run(command, cwd=_ROOT, stdout=stdout, stderr=full, check=False)
+        assert done.returncode == code
+        assert len(json.loads((tmp_path / f"{code}.json").read_text("utf-8"))["files"]) == 2
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.usefixtures("first_network")
+def test_a_full_disk_behind_standard_output_is_named_and_costs_no_report(pictures: Path, tmp_path: Path) -> None:
+    for options in [], ["--json", str(tmp_path / "report.json")]:
+        command = [sys.executable, "-m", "app", "scan", str(pictures), *options]
+        with open("/dev/full", "w") as full:
+            done = subprocess.run(command, cwd=_ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        assert done.returncode == 4
+        assert "unmask: No space left on device: standard output" in done.stderr
+    assert len(json.loads((tmp_path / "report.json").read_text("utf-8"))["files"]) == 2
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
@@ -386,3 +423,83 @@ def test_the_listed_models_have_the_bundled_one_selected() -> None:
     assert done.stdout.startswith("* ")
     shown = _unmask("model", "show")
     assert "fake from" in shown.stdout
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a user who may not read everything")
+@pytest.mark.usefixtures("first_network")
+def test_an_evaluation_says_which_folders_are_not_in_its_figures(tmp_path: Path, astronaut: Path) -> None:
+    _label(tmp_path / "labelled", astronaut)
+    locked = tmp_path / "labelled/Fake/locked"
+    locked.mkdir()
+    shutil.copy(astronaut, locked)
+    locked.chmod(0)
+    command = [sys.executable, "-m", "app", "evaluate", str(tmp_path / "labelled")]
+    if os.geteuid() == 0:
+        if not (setpriv := shutil.which("setpriv")):
+            pytest.skip("root may read everything")
+        command = [setpriv, "--bounding-set=-all", "--inh-caps=-all", *command]
+    done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, timeout=240, check=False)
+    locked.chmod(0o755)
+    assert done.returncode == 1, done.stderr
+    assert f"{locked}: The folder can't be read: Permission denied." in done.stderr
+
+
+#: Ctrl-C comes while the program still loads its parts.
+_INTERRUPTED_EARLY = """
+import signal, sys
+class Interrupter:
+    def find_spec(self, name, *_):
+        if name == "app.scan.workers":
+            signal.raise_signal(signal.SIGINT)
+sys.meta_path.insert(0, Interrupter())
+from app.__main__ import main
+sys.exit(main())
+"""
+
+
+def test_ctrl_c_while_the_program_starts_is_no_traceback() -> None:
+    command = [sys.executable, "-c", _INTERRUPTED_EARLY, "scan", "pictures"]
+    done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (3, "unmask: stopped.\n")
+
+
+def _with_the_bar_on_a_terminal(*arguments: object, target: Path) -> tuple[int, bytes]:
+    """Runs a command whose standard output goes to a file; gives its exit code, and what the terminal showed."""
+    if sys.platform == "win32":
+        pytest.skip("Windows has no pseudo-terminals")
+    import pty
+
+    ours, theirs = pty.openpty()
+    with target.open("w") as file:
+        command = [sys.executable, "-m", "app", *map(str, arguments)]
+        running = subprocess.Popen(command, cwd=_ROOT, stdout=file, stderr=theirs)
+    os.close(theirs)
+    shown = b""
+    try:
+        while read := os.read(ours, 2**16):
+            shown += read
+    except OSError:
+        pass  # So Linux says that nobody writes there any more.
+    os.close(ours)
+    return running.wait(240), shown
+
+
+def test_results_go_to_the_file_that_they_are_for_also_where_the_bar_is_on_a_terminal(
+    pictures: Path, tmp_path: Path
+) -> None:
+    code, shown = _with_the_bar_on_a_terminal("scan", pictures, target=tmp_path / "results.txt")
+    assert code == 1
+    assert b"Scanning" in shown
+    lines = sorted((tmp_path / "results.txt").read_text("utf-8").splitlines())
+    assert [line.split("\t")[0] for line in lines] == ["error", "real"]
+    assert str(pictures / "astronaut.png") in lines[1]
+
+
+@pytest.mark.usefixtures("first_network")
+def test_an_evaluation_shows_that_it_makes_copies(tmp_path: Path, astronaut: Path) -> None:
+    _label(tmp_path / "labelled", astronaut)
+    command = ("evaluate", tmp_path / "labelled", "--altered", "half-size")
+    code, shown = _with_the_bar_on_a_terminal(*command, target=tmp_path / "table.txt")
+    assert code == 0
+    assert b"Altering" in shown
+    assert "labelled" in (tmp_path / "table.txt").read_text("utf-8")

@@ -8,6 +8,7 @@ import zlib
 
 import numpy as np
 import pytest
+import tifffile
 from PIL import Image, PngImagePlugin, TiffImagePlugin
 
 from app.detector.decode import DecodeError, Picture, RgbArray, decode
@@ -75,6 +76,46 @@ def test_a_16_bit_tiff_whose_zero_is_white_is_no_negative() -> None:
         assert image.tag_v2[TiffImagePlugin.PHOTOMETRIC_INTERPRETATION] == 0
 
     np.testing.assert_array_equal(decode(content).pixels[..., 0], (samples >> 8).astype(np.uint8))
+
+
+def _tiff(samples: np.ndarray, **options: object) -> bytes:
+    stream = io.BytesIO()
+    tifffile.imwrite(stream, samples, **options)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("byteorder", ["<", ">"])
+@pytest.mark.parametrize("options", [{}, {"tile": (16, 16)}, {"compression": "zlib"}])
+def test_a_16_bit_tiff_with_a_plane_for_each_colour_is_no_noise(byteorder: str, options: dict[str, object]) -> None:
+    expected = np.asarray(_gradient())
+    planes = np.moveaxis(expected.astype(np.uint16) * 257, -1, 0).copy()
+    content = _tiff(planes, planarconfig="separate", photometric="rgb", byteorder=byteorder, **options)
+    assert np.array_equal(decode(content).pixels, expected)
+
+
+@pytest.mark.parametrize("mode", ["I;16", "I;16B"])
+def test_a_16_bit_tiff_with_one_plane_is_read(mode: str) -> None:
+    samples = np.arange(48 * 64, dtype=np.uint16).reshape(48, 64) * 20
+    grey = Image.frombytes(mode, (64, 48), samples.astype(">u2" if mode == "I;16B" else "<u2").tobytes())
+    content = _saved(grey, "TIFF", tiffinfo={TiffImagePlugin.PLANAR_CONFIGURATION: 2})
+    assert np.array_equal(decode(content).pixels[..., 0], samples >> 8)
+
+
+@pytest.mark.parametrize("byteorder", ["<", ">"])
+def test_grey_of_32_bits_in_a_tiff_is_neither_noise_nor_a_negative(byteorder: str) -> None:
+    grey = np.linspace(0, 255, 48 * 64).round().astype(np.uint8).reshape(48, 64)
+    expected = np.stack([grey] * 3, axis=-1)
+    shares = grey.astype(np.float32) / 255
+    assert np.array_equal(decode(_tiff(shares, compression="zlib", byteorder=byteorder)).pixels, expected)
+    assert np.array_equal(decode(_tiff(1 - shares, photometric="miniswhite", byteorder=byteorder)).pixels, expected)
+    if byteorder == "<":  # Pillow knows no other.
+        assert np.array_equal(decode(_tiff(grey.astype(np.uint32) * 0x01010101)).pixels, expected)
+
+
+def test_a_tiff_of_16_bits_whose_inks_are_apart_is_not_supported() -> None:
+    inks = np.zeros((4, 48, 64), np.uint16)
+    with pytest.raises(DecodeError, match="supported format"):
+        decode(_tiff(inks, photometric="separated", planarconfig="separate"))
 
 
 def test_a_12_bit_tiff_is_not_nearly_black() -> None:

@@ -188,11 +188,16 @@ def test_with_another_model_the_files_are_checked_and_the_scores_are_not(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such files")
 @pytest.mark.timeout(60)
-def test_a_report_that_names_a_pipe_or_a_device_does_not_hang(tmp_path: Path, scanned: tuple[Path, Bundle]) -> None:
+def test_a_report_that_names_what_never_ends_does_not_hang(tmp_path: Path, scanned: tuple[Path, Bundle]) -> None:
     os.mkfifo(tmp_path / "pipe")
-    rows = [{"path": str(path), "sha256": "0" * 64, "face_scores": []} for path in (tmp_path / "pipe", "/dev/zero")]
+    paths = [tmp_path / "pipe", Path("/dev/zero"), tmp_path / "huge.jpg"]
+    with paths[2].open("wb") as file:
+        file.truncate(2**40)  # Nothing is written.
+    if os.access("/proc/kmsg", os.R_OK):
+        paths.append(Path("/proc/kmsg"))
+    rows = [{"path": str(path), "sha256": "0" * 64, "face_scores": []} for path in paths]
     raw = {"report_format": 1, "model": {"sha256": "other"}, "files": rows}
-    assert [check.state for check in verify(raw, scanned[1])] == ["changed-file"] * 2
+    assert [check.state for check in verify(raw, scanned[1])] == ["changed-file"] * len(paths)
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,99 @@ def test_a_disk_that_is_full_costs_the_journal_and_no_row(small_disk: Path, tmp_
         assert len(list(csv.DictReader(file))) == 150
 
 
+#: Mounts a disk with a picture in the place of the first argument as soon as someone else looks into it, as autofs does
+#: with shares; the second argument is the picture. Ends with its standard input.
+_AUTOMOUNTER = """
+import ctypes, fcntl, os, shutil, struct, subprocess, sys, threading
+place, picture = sys.argv[1:]
+asked, asks = os.pipe()
+options = f"fd={asks},pgrp={os.getpgrp()},minproto=5,maxproto=5,direct".encode()
+if ctypes.CDLL(None).mount(b"automounter", os.fsencode(place), b"autofs", 0, options):
+    sys.exit("no autofs here")
+control = os.open(place, os.O_RDONLY)
+def serve():
+    token = struct.unpack_from("=iiI", os.read(asked, 400))[2]
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "none", place], check=True)
+    shutil.copy(picture, place)
+    fcntl.ioctl(control, 0x9360, token)
+threading.Thread(target=serve, daemon=True).start()
+print("ready", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def automounted(tmp_path: Path) -> Iterator[Path]:
+    """The place of a share with one picture that is mounted when it is looked into."""
+    if sys.platform != "linux" or os.geteuid() != 0:
+        pytest.skip("only root may mount a disk")
+    place = tmp_path / "shares/share"
+    place.mkdir(parents=True)
+    Image.new("RGB", (16, 16)).save(tmp_path / "picture.png")
+    daemon = subprocess.Popen(
+        [sys.executable, "-c", _AUTOMOUNTER, str(place), str(tmp_path / "picture.png")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        process_group=0,  # Its own looks mount nothing.
+    )
+    assert daemon.stdin
+    assert daemon.stdout
+    try:
+        if not daemon.stdout.readline():
+            pytest.skip("this system has no automounter")
+        yield place
+    finally:
+        subprocess.run(["umount", "-l", str(place)], check=False)
+        daemon.stdin.close()
+        daemon.wait()
+        daemon.stdout.close()
+        subprocess.run(["umount", "-l", str(place)], check=False, stderr=subprocess.DEVNULL)
+
+
+def test_a_share_that_is_mounted_at_the_first_look_is_not_taken_for_one_that_went_away(
+    automounted: Path, tmp_path: Path
+) -> None:
+    done, rows = _unmask_scan(automounted, home=tmp_path / "home")
+    assert (done.returncode, len(rows)) == (0, 1), done.stderr
+
+
+def test_a_share_within_the_folder_that_vanishes_pauses_the_scan_and_loses_no_file(tmp_path: Path) -> None:
+    shares = [tmp_path / "pictures" / name for name in ("a", "b")]
+    files = tmp_path / "files"
+    _squares(files, 40)
+    if sys.platform != "linux" or os.geteuid() != 0:
+        pytest.skip("only root may mount a disk")
+
+    def mount(share: Path) -> None:
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "none", str(share)], check=True)
+        shutil.copytree(files, share, dirs_exist_ok=True)
+
+    for share in shares:
+        share.mkdir(parents=True)
+        mount(share)
+    scan = Scan(ScanRequest((tmp_path / "pictures",), workers=2))
+    paused, rows = [], []
+    try:
+        for event in scan.events():
+            if isinstance(event, ScanPaused):
+                paused.append(event.reason)
+                mount(shares[0] if str(shares[0]) in event.reason else shares[1])
+            if isinstance(event, FileScanned):
+                rows.append(event.result)
+                if len(rows) == 5:
+                    subprocess.run(["umount", "-l", shares[0]], check=True)
+                if len(rows) == 50:
+                    subprocess.run(["umount", "-l", shares[1]], check=True)
+    finally:
+        for share in shares:
+            subprocess.run(["umount", "-l", share], check=False)
+    assert len(paused) == 2, paused
+    assert sorted(row.path.relative_to(tmp_path).as_posix() for row in rows) == [
+        f"pictures/{share.name}/{number:05}.png" for share in shares for number in range(40)
+    ]
+    assert all(row.sha256 for row in rows), "none is an error"
+
+
 def _remount_read_only(disk: Path) -> None:
     """The workers of a scan that has ended may take a moment to let go of the journal."""
     for _ in range(60):

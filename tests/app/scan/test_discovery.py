@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -128,8 +129,9 @@ def test_folders_in_folders_end_at_no_depth(tmp_path: Path) -> None:
             folder.rmdir()
 
 
-def test_a_path_that_is_not_there_is_reported(tmp_path: Path) -> None:
-    ((path, reason),) = Discovery().find(tmp_path / "gone")
+def test_a_path_that_is_not_there_is_reported_once(tmp_path: Path) -> None:
+    discovery = Discovery()
+    ((path, reason),) = [found for _ in range(2) for found in discovery.find(tmp_path / "gone")]
     assert path == tmp_path / "gone"
     assert "No such file" in reason
 
@@ -153,11 +155,30 @@ def test_an_unreadable_folder_is_reported_and_the_rest_goes_on(tmp_path: Path) -
     (tmp_path / "locked").chmod(0o755)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="paths are as long as they like elsewhere")
+def test_a_folder_that_nothing_can_be_known_of_is_reported(tmp_path: Path) -> None:
+    _touch(tmp_path / "a.jpg")
+    name, depth = "d" * 200, 25  # 5,000 characters are more than a path may have.
+    folder = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(depth):
+        os.mkdir(name, dir_fd=folder)
+        inner = os.open(name, os.O_RDONLY, dir_fd=folder)
+        os.close(folder)
+        folder = inner
+    os.close(folder)
+    (first, unreadable), (second, reason) = Discovery().find(tmp_path)
+    assert (first, unreadable) == (tmp_path / "a.jpg", "")
+    assert second.name == name
+    assert 5 < len(second.relative_to(tmp_path).parts) < depth
+    assert reason.startswith("The folder can't be read: ")
+    assert [path for path, _ in Discovery(recursive=False).find(tmp_path)] == [first]
+
+
 def test_a_share_that_left_an_empty_folder_is_listed_when_it_is_back(tmp_path: Path) -> None:
     share, away = tmp_path / "share", tmp_path / "away"
     _touch(away / "a.jpg", away / "sub/b.jpg", share / "nothing.txt")
 
-    def waited() -> bool:
+    def waited(folder: Path) -> bool:
         if not away.exists():
             return False
         (share / "nothing.txt").unlink()
@@ -165,3 +186,18 @@ def test_a_share_that_left_an_empty_folder_is_listed_when_it_is_back(tmp_path: P
         return True
 
     assert [path for path, _ in Discovery(True, waited).find(share)] == [share / "a.jpg", share / "sub/b.jpg"]
+
+
+def test_a_place_of_a_share_that_is_gone_once_its_turn_comes_is_one_that_went_away(tmp_path: Path) -> None:
+    if sys.platform != "linux" or os.geteuid() != 0:
+        pytest.skip("only root may mount a disk")
+    place = tmp_path / "b"
+    place.mkdir()
+    _touch(tmp_path / "a/1.jpg")
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "none", str(place)], check=True)
+    device = place.stat().st_dev
+    entered = []
+    for file, _ in Discovery(entered=lambda folder, device: entered.append((folder, device))).find(tmp_path):
+        assert file == tmp_path / "a/1.jpg"
+        subprocess.run(["umount", "-l", str(place)], check=True)
+    assert entered == [(place, device)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 import threading
@@ -12,6 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from app.detector.processors import processors
 from app.scan import scan as scan_module
 from app.scan.events import FileScanned, FilesFound, ScanEvent, ScanNotice, ScanStarted
 from app.scan.results import ScanRequest
@@ -19,7 +19,7 @@ from app.scan.scan import Scan
 
 pytestmark = pytest.mark.usefixtures("first_network")
 
-_CORES = os.cpu_count() or 1
+_CORES = processors()
 _HALF = max(1, _CORES // 2)
 _COUNT = 26
 
