@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -61,30 +62,33 @@ class SharedEncoder:
     def pack(self) -> None:
         """Puts the weights in order, once for all processes: the first does it, and the others wait.
 
-        Not in the process that starts them, where what does it would stay in memory.
-
-        Raises:
-            ValueError: the file is no LiteRT model.
-            OSError: there is no memory left.
+        Not in the process that starts them, where what does it would stay in memory. Where it can't be done, each
+        process does it for itself.
         """
         import fcntl
 
         # Opened anew: a lock belongs to what was opened, and this was by the process that started all.
-        with self.paths[1].open("r+b") as file:
+        with suppress(ImportError, OSError, ValueError), self.paths[1].open("r+b") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
-            if not fcntl.fcntl(self._packed, fcntl.F_GET_SEALS):
+            if not self._is_packed:
                 os.ftruncate(self._packed, 0)  # Whoever was at it may have been killed.
                 with standard_error_closed():
-                    self.network()
+                    PackedNetwork(*self.paths)
                 _seal(self._packed)
+
+    @property
+    def _is_packed(self) -> bool:
+        import fcntl
+
+        return fcntl.fcntl(self._packed, fcntl.F_GET_SEALS) != 0
 
     def network(self) -> Network:
         """The encoder, ready to run.
 
         Raises:
-            ValueError: the file is no LiteRT model, or the weights are not in order yet and can't be written.
+            ValueError: the file is no LiteRT model.
         """
-        return PackedNetwork(*self.paths)
+        return PackedNetwork(*self.paths) if self._is_packed else Network(self.paths[0])
 
     def close(self) -> None:
         """Gives it back; who has built the network keeps it."""

@@ -15,7 +15,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cached_property, partial
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
@@ -448,9 +448,7 @@ def _work(
 ) -> None:
     _lower_priority(gentle)
     if encoder:
-        # Before it may write no files any more. What is wrong with the model, it says when it is loaded.
-        with suppress(OSError, ValueError):
-            encoder.pack()
+        encoder.pack()  # Before it may write no files any more.
     # Who reads SQLite's file of record says so in the one beside it.
     confine([Path(f"{known.path}-shm")] if known else [])
     still_busy = partial(pipe.send_bytes, _AT_WORK)

@@ -70,6 +70,18 @@ def test_weights_that_a_killed_process_left_half_are_put_in_order_anew() -> None
     encoder.close()
 
 
+def test_where_weights_can_not_be_put_in_order_the_score_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    # As in a package that what does it was left out of.
+    monkeypatch.setitem(sys.modules, "ai_edge_litert.compiled_model", None)
+    encoder = share_encoder(bundled_model())
+    assert encoder
+    encoder.pack()
+    assert encoder.paths[1].stat().st_size == 0
+    _, network = load_network(bundled_model(), encoder)
+    encoder.close()
+    assert logit_of(network, _PICTURE) == logit_of(load_bundle(bundled_model()).network(), _PICTURE)
+
+
 @pytest.mark.usefixtures("first_network")
 def test_that_of_another_bundle_is_not_used() -> None:
     encoder = share_encoder(bundled_model())
