@@ -223,7 +223,8 @@ def scans_within(folder: Path, scans: Sequence[PastScan]) -> list[PastScan]:
 
 def _look(root: Path, ask_journal: bool) -> _Look:
     files: dict[Path, _State] = {}
-    readable = root.is_dir()
+    # Whatever the system says of it: a share that broke down is neither there nor gone.
+    readable = os.path.isdir(root)
     device = _device(root)
     for path, error in Discovery().find(root):
         readable = readable and not (error and path == root)

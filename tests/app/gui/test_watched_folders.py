@@ -197,6 +197,26 @@ def test_what_was_not_seen_of_a_share_that_went_away_during_a_look_is_not_new(
     assert watcher.paths == [place / "new.png"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="makes a link")
+def test_a_folder_of_which_the_system_says_something_else_than_that_it_is_gone_is_away_and_found_again(
+    qtbot, watcher, bench, tmp_path, picture
+):
+    # As a share that broke down: asked for it, the system fails in another way than for what isn't there.
+    share = tmp_path / "share"
+    share.symlink_to("x" * 300)
+    said = []
+    watcher.went_away.connect(said.append)
+    watcher.watch(share)
+    qtbot.waitUntil(lambda: said == [share], timeout=5000)
+    bench.window.watching.watch(share)
+    assert "is no folder" in bench.window.message.text
+    share.unlink()
+    share.mkdir()
+    (share / "new.png").write_bytes(picture("a.png").read_bytes())
+    watcher.look()
+    qtbot.waitUntil(lambda: watcher.paths == [share / "new.png"])
+
+
 @pytest.mark.parametrize("ends", ["back", "unwatched"])
 def test_a_watched_folder_is_said_to_be_away_until_it_is_back_or_watched_no_more(bench, inbox, qtbot, ends):
     window, away = bench.window, inbox.with_name("away")
