@@ -45,7 +45,8 @@ def pasted_paths() -> list[Path]:
     Raises:
         PasteError: it can't be kept.
     """
-    data = QGuiApplication.clipboard().mimeData()
+    # There is none where nobody wrote to it yet.
+    data = QGuiApplication.clipboard().mimeData() or QMimeData()
     paths = paths_in(data)
     if not paths and data.hasImage():
         picture = QBuffer()

@@ -455,6 +455,12 @@ def test_a_pasted_line_that_can_be_no_path_keeps_none_of_the_others_away(bench, 
     assert [scan.request.paths for scan in bench.scans] == [(tmp_path,)]
 
 
+def test_a_clipboard_that_nobody_wrote_to_holds_nothing(bench):
+    QGuiApplication.clipboard().clear()
+    bench.window.paste.trigger()
+    assert bench.scans == []
+
+
 def test_pasted_paths_are_scanned(bench, tmp_path):
     QGuiApplication.clipboard().setText(f'"{tmp_path}"\nnot a path\n')
     bench.window.paste.trigger()
