@@ -273,6 +273,14 @@ class TrainingDialog(QDialog):
         self._offer_starts()
         self.pages.setCurrentIndex(0)
 
+    @Slot()
+    def show_model_in_use(self) -> None:
+        """Shows which model is in use, after another was selected."""
+        if self.pages.currentIndex() == 0:
+            self._offer_starts()
+        elif self._bundle is not None and self.keep.isEnabled():
+            self._show_gate(self._bundle)
+
     def _show_run(self, epochs: int) -> None:
         self.message.dismiss()
         self.stage.setText(self.tr("Starting…"))

@@ -285,6 +285,32 @@ def test_the_model_compared_with_is_called_the_one_in_use_only_while_it_is(dialo
     assert (dialog.comparison.item(0, 0).text() == dialog.comparison.item(0, 1).text()) is in_use
 
 
+def test_what_is_called_the_model_in_use_is_another_one_when_another_is_chosen(bench, finished_run, tmp_path):
+    bundled = read_manifest(bundled_model())
+    (finished_run / "compared.json").write_text(json.dumps({"model": bundled.id, "metrics": bundled.metrics["test"]}))
+    other = tmp_path / "other"
+    shutil.copytree(bundled_model(), other)
+    manifest = json.loads((other / "manifest.json").read_text("utf-8"))
+    (other / "manifest.json").write_text(json.dumps({**manifest, "id": "mine-1", "name": "Mine"}), "utf-8")
+    models = bench.window.models
+    models.show_training()
+    dialog = models.training
+    models.use(other)
+    assert "Mine" in dialog.start_from.itemText(1)
+    models.use(bundled_model())
+    assert "Mine" not in dialog.start_from.itemText(1)
+    dialog.decide.click()
+    assert dialog.comparison.item(0, 1).text() == dialog.comparison.item(0, 0).text()
+    models.use(other)
+    assert dialog.comparison.item(0, 1).text() != dialog.comparison.item(0, 0).text()
+    assert dialog.advice.text() == "The model in use was not measured on the same pictures."
+    # Once the new one is used, what it was compared with stays in sight.
+    models.use(bundled_model())
+    dialog.install.click()
+    assert dialog.comparison.item(0, 1).text() == dialog.comparison.item(0, 0).text()
+    assert dialog.back.isVisible()
+
+
 def test_what_was_not_compared_is_not_called_within_chance(dialog, finished_run, qtbot):
     dialog.show_setup()
     qtbot.mouseClick(dialog.decide, Qt.MouseButton.LeftButton)
