@@ -829,6 +829,9 @@ class MainWindow(QMainWindow):
         if event.type() is QEvent.Type.PaletteChange and hasattr(self, "model_label"):
             # After the new palette has reached the program.
             QTimer.singleShot(0, self, self._on_new_palette)
+        elif event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            # The terminal may have scanned meanwhile.
+            self.history.journal.refresh()
         super().changeEvent(event)
 
     @Slot()

@@ -202,6 +202,11 @@ def bench(qtbot, unmask_home: Path) -> Iterator[Bench]:
     qtbot.addWidget(window)
     window.resize(1280, 780)
     window.show()
+    # It asks for earlier scans when it is shown; no test is to meet the answer.
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.waitUntil(lambda: window.history._offered)
+    window.history.journal._thread.submit(int).result()
+    qtbot.wait(1)
     window.message.dismiss()
     window.first_run.own.click()
     yield bench
