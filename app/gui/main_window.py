@@ -329,7 +329,6 @@ class MainWindow(QMainWindow):
         if self.controller.is_running or not self.results.failures.count or self._purpose == "earlier":
             return
         failed = tuple(sorted(set(self.results.failures.paths)))
-        self.results.failures.clear()
         self._unanswered = set(failed)
         self._start_beside("retry", ScanRequest(failed, recursive=self._recursive, use_cache=False))
 
@@ -404,7 +403,8 @@ class MainWindow(QMainWindow):
         self.watching.arrivals.note(results)
         if self._purpose == "arrivals beside":
             return
-        self.results.failures.add([result for result in results if result.verdict is Verdict.ERROR])
+        if self._purpose != "retry":  # Else the list stays as it is, and in sight, until it is counted anew.
+            self.results.failures.add([result for result in results if result.verdict is Verdict.ERROR])
         if self._purpose in ("retry", "arrivals"):
             self._unanswered.difference_update(result.path for result in results)
             new = self.model.replace(results)

@@ -200,6 +200,20 @@ def test_a_file_that_fails_again_is_listed_again(scanned):
     assert len(scanned.names()) == 5
 
 
+def test_the_list_of_failures_stays_in_sight_until_nothing_fails_any_more(scanned, picture, row):
+    failures = scanned.window.results.failures
+    scanned.window.show_failures.trigger()
+    scanned.rows = [dataclasses.replace(scanned.rows[4], index=0, reason="Still no picture.")]
+    failures.retry.click()
+    scanned.finish()
+    assert failures.isVisible()
+    assert failures.list.topLevelItemCount() == 1
+    scanned.rows = [row(0, picture("broken.png"), 0.99)]
+    failures.retry.click()
+    scanned.finish()
+    assert not failures.isVisible()
+
+
 def test_what_is_tried_again_is_judged_by_the_model_of_the_list(scanned):
     scanned.window.results.failures.retry.click()
     scanned.finish()
