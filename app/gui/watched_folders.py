@@ -119,7 +119,8 @@ class WatchedFolders(QObject):
         self._leave_away(folder)
         self._devices.pop(folder, None)
         self._settled.discard(folder)
-        told_of = [path for path in self._watcher.directories() if Path(path) == folder or folder in Path(path).parents]
+        # But for those of a folder in it, or around it, that goes on being watched.
+        told_of = [path for path in self._watcher.directories() if not self._roots_of(Path(path))]
         if told_of:
             self._watcher.removePaths(told_of)
         if not self._seen:
@@ -145,9 +146,12 @@ class WatchedFolders(QObject):
 
     @Slot(str)
     def _on_directory(self, path: str) -> None:
-        for folder in self._seen:
-            if folder == Path(path) or folder in Path(path).parents:
-                self._look_at(folder)
+        for folder in self._roots_of(Path(path)):
+            self._look_at(folder)
+
+    def _roots_of(self, path: Path) -> list[Path]:
+        """The watched folders that a folder is, or is in."""
+        return [folder for folder in self._seen if folder == path or folder in path.parents]
 
     @Slot()
     def _look_at_unsettled(self) -> None:

@@ -89,6 +89,20 @@ def test_a_picture_that_comes_during_a_later_look_is_not_missed(qtbot, watcher, 
     qtbot.waitUntil(lambda: watcher.paths == [late], timeout=20_000)
 
 
+@pytest.mark.parametrize("watched_on", ["inner", "outer"])
+def test_of_folders_in_each_other_one_that_is_watched_on_is_still_told_of(qtbot, watcher, inbox, picture, watched_on):
+    folders = {"inner": inbox / "inner", "outer": inbox}
+    folders["inner"].mkdir()
+    for folder in folders.values():
+        first_look(qtbot, watcher, folder)
+    # One more look follows, which would find what comes meanwhile.
+    qtbot.waitUntil(lambda: not (watcher._again or watcher._looking or watcher._settle.isActive()))
+    folder = folders.pop(watched_on)
+    watcher.unwatch(*folders.values())
+    (folder / "new.png").write_bytes(picture("a.png").read_bytes())
+    qtbot.waitUntil(lambda: watcher.paths == [folder / "new.png"], timeout=10_000)
+
+
 def test_a_picture_that_still_grows_is_not_complete(qtbot, watcher, inbox, picture):
     first_look(qtbot, watcher, inbox)
     content = picture("a.png", (400, 300)).read_bytes()
