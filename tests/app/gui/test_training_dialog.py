@@ -17,6 +17,7 @@ from app.gui.trainer_process import TrainerProcess
 from app.gui.training_dialog import TrainingDialog, undecided_training, unfinished_training
 from app.models import bundled_model
 from app.user_folders import data_folder
+from tests.app.gui.conftest import drop
 
 _EVENTS = [
     {
@@ -149,6 +150,11 @@ def test_two_data_sets_are_offered_and_any_other_can_be_named(dialog, tmp_path):
     dialog.data.setEditText(str(tmp_path))
     assert dialog.data_arguments() == ["--data", str(tmp_path)]
     assert not dialog.token.isVisible()
+
+
+def test_a_folder_that_is_dropped_on_the_dialog_is_what_is_trained_on(dialog, tmp_path):
+    drop(dialog.data.lineEdit(), tmp_path)
+    assert dialog.data_arguments() == ["--data", str(tmp_path)]
 
 
 def test_a_build_without_a_trainer_says_so_before_anything_is_chosen(qtbot, monkeypatch):
