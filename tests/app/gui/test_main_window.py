@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import os
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QColor, QDragEnterEvent, QGuiApplication, QIcon, QImage, QPainter
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QIcon, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.detector.bundle import BundleError
@@ -467,6 +468,19 @@ def test_a_pasted_line_that_can_be_no_path_keeps_none_of_the_others_away(bench, 
     bench.window.paste.trigger()
     bench.finish()
     assert [scan.request.paths for scan in bench.scans] == [(tmp_path,)]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere every name is text")
+def test_a_dropped_file_whose_name_is_no_text_is_the_one_that_is_scanned(bench):
+    data = QMimeData()
+    urls = [b"file:///pictures/caf%E9.jpg", "file:///pictures/caf\u00e9 \ufffd%25.jpg".encode()]
+    data.setUrls([QUrl.fromEncoded(url) for url in urls])
+    how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(bench.window, QDragEnterEvent(QPoint(300, 300), *how))
+    QApplication.sendEvent(bench.window, QDropEvent(QPointF(300, 300), *how))
+    bench.finish()
+    names = [os.fsencode(path.name) for path in bench.scans[0].request.paths]
+    assert names == [b"caf\xe9.jpg", "caf\u00e9 \ufffd%.jpg".encode()]
 
 
 def test_a_clipboard_that_nobody_wrote_to_holds_nothing(bench):
