@@ -163,7 +163,7 @@ class MainWindow(QMainWindow):
         self.big = make(self.tr("&Large picture"), None, self.show_large_picture, "large")
         self.big.setCheckable(True)
         self._give_keys_to_large_picture()
-        self._give_letters_to_results()
+        self._give_keys_to_results()
         self.as_thumbnails = make(self.tr("&Thumbnails"), "Ctrl+T", self.show_as_thumbnails, "thumbnails")
         self.as_thumbnails.setCheckable(True)
         self.more_filters = make(self.tr("Fi&lter"), "Ctrl+L", self.show_more_filters, "filter")
@@ -191,11 +191,19 @@ class MainWindow(QMainWindow):
         self._leave_large.setEnabled(False)
         self._leave_large.activated.connect(self.big.trigger)
 
-    def _give_letters_to_results(self) -> None:
-        # Only where a picture is looked at or chosen: in a list box or a tree, a letter looks for what begins with it.
+    def _give_keys_to_results(self) -> None:
+        # Only where a picture is looked at or chosen: in a list box or a tree, a letter looks for what begins with it,
+        # and who presses Delete there doesn't mean a picture that is selected elsewhere.
         selection, picture = self.selection, self.picture
         decisions = [selection.confirm, selection.overturn, selection.unsure, selection.unreview, selection.note]
-        actions = [*decisions, self.next_unreviewed, picture.look, picture.next_face, picture.previous_face]
+        actions = [
+            *decisions,
+            self.remove,
+            self.next_unreviewed,
+            picture.look,
+            picture.next_face,
+            picture.previous_face,
+        ]
         for action in actions:
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         for widget in (self.results.table, self.results.grid, *self.preview.places_without_letters):

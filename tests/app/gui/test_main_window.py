@@ -446,6 +446,19 @@ def test_delete_takes_rows_off_the_list_and_undo_puts_them_back(scanned):
     assert scanned.names() == ["anna.png", "ben.png", "carl.png", "door.png", "broken.png"]
 
 
+def test_delete_takes_nothing_off_the_list_where_something_else_is_chosen(scanned):
+    window = scanned.window
+    window.show_failures.trigger()
+    window.results.table.selectRow(0)
+    for place in (window.results.failures.list, window.sources.tree, window.results.form.folder):
+        place.setFocus()
+        scanned.qtbot.keyClick(place, Qt.Key.Key_Delete)
+    assert window.model.total == 5
+    window.preview.view.setFocus()
+    scanned.qtbot.keyClick(window.preview.view, Qt.Key.Key_Delete)
+    assert window.model.total == 4
+
+
 def test_results_are_copied_as_text(scanned):
     scanned.window.results.table.selectRow(0)
     scanned.window.selection.copy_result.trigger()
