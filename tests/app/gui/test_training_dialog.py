@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 import textwrap
@@ -93,6 +94,19 @@ def test_a_trainer_that_ends_without_a_word_has_failed_with_its_last_line(stand_
     events = heard(stand_in(code))
     assert [event["event"] for event in events] == ["failed"]
     assert said in events[0]["message"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends a signal")
+def test_a_trainer_that_is_killed_is_not_said_to_have_missed_a_graphics_card(stand_in, heard):
+    code = """
+        import os
+        print("E0000 00:00:1795978277.223550 5066 cuda_platform.cc:52] failed call to cuInit", file=sys.stderr)
+        print("2026-01-02 03:04:05.678901: I tensorflow/core/util/port.cc:153] oneDNN", file=sys.stderr, flush=True)
+        os.kill(os.getpid(), 9)
+    """
+    assert [event["message"] for event in heard(stand_in(code))] == [
+        "The trainer was stopped by the system (exit code 9)."
+    ]
 
 
 def test_a_trainer_that_is_not_there_is_one_failure(heard, tmp_path):
