@@ -105,6 +105,8 @@ class MainWindow(QMainWindow):
         self._paused_by_user = False
         self._removal_note: Message | None = None
         self._first_new = 0
+        # What is to be selected once an earlier scan is read back.
+        self._to_select: list[Path] = []
         self._unanswered: set[Path] = set()
         self._replaced = False
 
@@ -496,6 +498,9 @@ class MainWindow(QMainWindow):
         if purpose != "earlier":
             self.watching.arrivals.scan_over(purpose.startswith("arrivals"), cancelled)
         else:
+            if self._to_select:
+                self.results.go_to_all(self._to_select)
+                self._to_select = []
             self._scan_arrivals()
 
     def _count_anew(self) -> None:
@@ -597,6 +602,8 @@ class MainWindow(QMainWindow):
             return
         if (folder := self.watching.folder_of(flagged[0])) is not None:
             self.history.show_folder(folder)
+            if self._next is not None or (self.controller.is_running and self._purpose == "earlier"):
+                self._to_select = flagged
 
     # First steps.
 

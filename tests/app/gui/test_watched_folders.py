@@ -290,6 +290,29 @@ def test_new_pictures_leave_an_earlier_scan_alone(bench, inbox, picture, qtbot):
     bench.qtbot.waitUntil(lambda: any("new.png" in text for text in bench.window.message.texts))
 
 
+def test_a_flagged_picture_is_selected_also_where_the_results_of_its_folder_have_to_be_fetched(
+    bench, inbox, picture, qtbot, monkeypatch
+):
+    window, old, new = bench.window, inbox / "old.png", inbox / "new.png"
+    monkeypatch.setattr(window.watching.notifier, "notify", lambda title, text: None)
+    window.watching._gather.setInterval(0)
+    for path in (old, new):
+        path.write_bytes(picture(path.name).read_bytes())
+    write_scan(inbox, [row(0, old, 0.97), row(1, new, 0.97)])
+    write_scan(picture("other.png"), [row(0, picture("other.png"), 0.1)])
+    window.watching.watcher.watch(inbox)
+    window.history.journal.refresh()
+    qtbot.waitUntil(lambda: len(window.sources.scan_items()) == 2)
+    window.history.show(window.sources.scan_items()[0])
+    bench.finish()
+    window.watching.arrivals.found.emit([new])
+    qtbot.waitUntil(lambda: "new.png" in window.message.text)
+    window.message._messages[-1].buttons[0].click()
+    bench.finish()
+    assert bench.names() == ["old.png", "new.png"]
+    assert [result.path for result in window.results.selected()] == [new]
+
+
 def test_what_came_since_its_scan_is_new_in_a_folder_that_is_watched(bench, inbox, picture, qtbot):
     old, new = inbox / "old.png", inbox / "new.png"
     old.write_bytes(picture("a.png").read_bytes())
