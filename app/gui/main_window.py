@@ -271,6 +271,7 @@ class MainWindow(QMainWindow):
         self.reviewer.failed.connect(self.message.show_warning)
         self.reviewer.kept.connect(self._show_review)
         self.results.looked_at.connect(self._show_review)
+        self.results.looked_at.connect(self._leave_empty_picture)
         self.preview.view.step_wanted.connect(self.results.step)
         self.preview.card_wanted.connect(self.models.card.trigger)
         self.history.scan_wanted.connect(self._on_scan_wanted)
@@ -667,6 +668,12 @@ class MainWindow(QMainWindow):
             self.results.focus_list()
         # Once the list has gone, or is back.
         QTimer.singleShot(0, self, self._arrange_picture)
+
+    @Slot()
+    def _leave_empty_picture(self) -> None:
+        """Shows the list, and what is said of it, where nothing is left to be shown large."""
+        if self.big.isChecked() and not self.model.rowCount():
+            self.big.trigger()
 
     @Slot()
     def _arrange_picture(self) -> None:

@@ -690,6 +690,23 @@ def test_space_gives_the_picture_the_window_and_the_list_its_place_back(scanned)
     assert scanned.window.results.table.isVisible()
 
 
+@pytest.mark.parametrize("how", ["decided", "removed"])
+def test_the_list_is_back_when_nothing_is_left_to_be_shown_large(scanned, how):
+    window = scanned.window
+    if how == "decided":
+        window.more_filters.trigger()
+        window.results.form.review.setCurrentIndex(window.results.form.review.findData("none"))
+        window.results.filter_bar.button(Verdict.FAKE).click()
+    window.big.trigger()
+    for left in reversed(range(window.model.rowCount())):
+        assert window.big.isChecked()
+        (window.selection.confirm if how == "decided" else window.remove).trigger()
+        assert window.model.rowCount() == left
+    assert not window.big.isChecked()
+    assert window.results.isVisible()
+    assert window.results.no_match.isVisible() is (how == "decided")
+
+
 def test_thumbnails_show_the_same_rows_and_share_the_selection(scanned):
     window = scanned.window
     window.results.table.selectRow(1)
