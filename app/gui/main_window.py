@@ -851,7 +851,7 @@ class MainWindow(QMainWindow):
         if event.type() is QEvent.Type.PaletteChange and hasattr(self, "model_label"):
             # After the new palette has reached the program.
             QTimer.singleShot(0, self, self._on_new_palette)
-        elif event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+        elif event.type() is QEvent.Type.ActivationChange and self.isActiveWindow() and self.isVisible():
             # The terminal may have scanned meanwhile.
             self.history.journal.refresh()
         super().changeEvent(event)
