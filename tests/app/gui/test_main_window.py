@@ -62,6 +62,15 @@ def test_typing_into_the_search_field_filters_and_letters_stay_letters(scanned):
     assert not any(scanned.window.model.review(result).decision for result in scanned.rows)
 
 
+def test_keys_lead_from_the_search_to_the_list_and_escape_clears_it(scanned):
+    search, table = scanned.window.results.search, scanned.window.results.table
+    for key, text in ((Qt.Key.Key_Return, "anna"), (Qt.Key.Key_Down, "anna"), (Qt.Key.Key_Escape, "")):
+        scanned.window.search_text.trigger()
+        scanned.qtbot.keyClicks(search, "anna")
+        scanned.qtbot.keyClick(search, key)
+        assert (table.hasFocus(), search.text()) == (True, text)
+
+
 def test_a_click_on_a_header_sorts_after_the_scan(scanned):
     header = scanned.window.results.table.horizontalHeader()
     place = QPoint(header.sectionViewportPosition(Column.SCORE) + 20, header.height() // 2)
