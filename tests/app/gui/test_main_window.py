@@ -184,8 +184,11 @@ def test_failed_files_are_listed_with_their_reasons(scanned, tmp_path):
     assert failures.isVisible()
     item = failures.list.topLevelItem(0)
     assert (item.text(0), item.text(1)) == ("broken.png", "The content is not a picture in a supported format.")
-    failures.list.itemDoubleClicked.emit(item, 0)
-    assert scanned.window.results.current().path == tmp_path / "pictures" / "broken.png"
+    broken = tmp_path / "pictures" / "broken.png"
+    failures.list.setFocus()
+    failures.list.setCurrentItem(item)
+    scanned.qtbot.keyClick(failures.list, Qt.Key.Key_Return)
+    assert scanned.window.results.current().path == broken
 
 
 def test_failed_files_can_be_tried_again_and_keep_their_row(scanned, picture, row):
