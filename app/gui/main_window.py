@@ -101,6 +101,8 @@ class MainWindow(QMainWindow):
         self._next: Callable[[], None] | None = None
         self._asked: list[Path] = []
         self._wanted: ScanRequest | None = None
+        # What was to join the scan that begins.
+        self._joining: list[Path] = []
         self._pause_message: Message | None = None
         self._paused_by_user = False
         self._removal_note: Message | None = None
@@ -319,6 +321,7 @@ class MainWindow(QMainWindow):
         self._begin(wanted or ScanRequest(asked))
         if wanted and asked:
             self.scan(asked, remember=False)
+            self._joining = list(asked)
 
     @Slot(list)
     def bring_to_front_and_scan(self, paths: list[Path]) -> None:
@@ -399,6 +402,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_started(self, scan: RunningScan) -> None:
+        self._joining = []
         if self._purpose != "arrivals beside":
             self._bundle = scan.bundle
             self.models.judged = self.exports.judged = self.picture.judged = scan.bundle
@@ -468,7 +472,12 @@ class MainWindow(QMainWindow):
         self.message.show_warning(message)
         done = self.tr("%n picture(s) were scanned before.", "", self.model.total) if self.model.total else ""
         self.results.progress.show_idle(self.tr("The scan stopped. {0}").format(done))
+        joining, self._joining = self._joining, []
         self._over(cancelled=True)
+        if joining:
+            # What it was to join could not even start, as when its model is damaged.
+            self.scan(joining, remember=False)
+            self.message.show_warning(message)
 
     def _over(self, cancelled: bool) -> None:
         purpose = self._purpose

@@ -174,12 +174,15 @@ class Bench:
     hold_after: int | None = None
     scans: list[ScriptedScan] = field(default_factory=list)
     refuse: Exception | None = None
+    refuse_resumption: Exception | None = None
     say: Sequence[ScanEvent] = ()
     bundle: Bundle = BUNDLE
 
     def make_scan(self, request: ScanRequest) -> ScriptedScan:
         if self.refuse is not None:
             raise self.refuse
+        if self.refuse_resumption is not None and request.resume:
+            raise self.refuse_resumption
         scan = ScriptedScan(request, self.rows, self.hold_after, say=self.say, bundle=self.bundle)
         self.scans.append(scan)
         return scan

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QToolButton
 
+from app.detector.bundle import BundleError
 from app.gui import arrivals, watched_folders
 from app.gui.main_window import MainWindow
 from app.gui.watched_folders import WatchedFolders
@@ -473,6 +474,20 @@ def test_what_is_dropped_while_a_resumption_waits_for_new_pictures_joins_it(benc
     assert bench.window.message.text.startswith("A scan is running.")
     qtbot.waitUntil(lambda: len(bench.scans) > 1 and bench.scans[1].added == [other])
     assert bench.scans[1].request == resumption
+
+
+def test_what_was_to_join_a_resumption_that_can_not_start_is_scanned_without_it(bench, inbox, picture, qtbot):
+    new, other = inbox / "new.png", picture("other.png")
+    new.write_bytes(picture("a.png").read_bytes())
+    bench.rows, bench.hold_after = [row(0, new, 0.2)], 0
+    bench.window.watching.arrivals.add([new])
+    qtbot.waitUntil(lambda: bool(bench.scans))
+    bench.refuse_resumption = BundleError("The model is damaged.")
+    bench.window.history.scan_wanted.emit(ScanRequest((inbox / "begun",), resume=True))
+    bench.window.scan([other])
+    qtbot.waitUntil(lambda: len(bench.scans) > 1)
+    assert bench.scans[1].request == ScanRequest((other,))
+    assert bench.window.message.text == "The model is damaged."
 
 
 def test_an_empty_picture_is_not_looked_at_for_ever(qtbot, watcher, inbox):
