@@ -32,6 +32,7 @@ class Discovery:
         """
         self._recursive, self._waited = recursive, waited
         self.passed_over = 0
+        self._unreadable: set[Path] = set()
         self._folders: set[tuple[int, int | str]] = set()
         # By device; one key of two numbers for each of 100,000 files would take twice the memory.
         self._files: defaultdict[int, set[int | str]] = defaultdict(set)
@@ -53,7 +54,9 @@ class Discovery:
         try:
             status = path.stat()
         except OSError as error:
-            yield path, _sentence("The path", error)
+            if path not in self._unreadable:
+                self._unreadable.add(path)
+                yield path, _sentence("The path", error)
             return
         if not stat.S_ISDIR(status.st_mode):
             if self._is_new_file(path, status):
