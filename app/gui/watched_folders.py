@@ -214,6 +214,11 @@ class WatchedFolders(QObject):
                 self._again.add(folder)
         if self._again or any(self._growing.values()):
             self._settle.start()
+        for path in complete:
+            # Told of once, in however many watched folders it is.
+            for other in self._roots_of(path):
+                if (known := self._seen[other]) is not None:
+                    known[path] = look.files[path]
         if complete:
             self.arrived.emit(complete)
 

@@ -104,6 +104,18 @@ def test_of_folders_in_each_other_one_that_is_watched_on_is_still_told_of(qtbot,
     qtbot.waitUntil(lambda: watcher.paths == [folder / "new.png"], timeout=10_000)
 
 
+def test_a_picture_in_watched_folders_that_are_in_each_other_is_told_of_once(qtbot, watcher, inbox, picture):
+    inner = inbox / "inner"
+    inner.mkdir()
+    for folder in (inbox, inner):
+        first_look(qtbot, watcher, folder)
+    (inner / "new.png").write_bytes(picture("a.png").read_bytes())
+    for _ in range(3):
+        watcher.look()
+        qtbot.waitUntil(lambda: not (watcher._again or watcher._looking or watcher._settle.isActive()))
+    assert watcher.paths == [inner / "new.png"]
+
+
 def test_a_picture_that_still_grows_is_not_complete(qtbot, watcher, inbox, picture):
     first_look(qtbot, watcher, inbox)
     content = picture("a.png", (400, 300)).read_bytes()
