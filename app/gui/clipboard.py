@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import os
 import time
 import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
-from PySide6.QtCore import QBuffer, QMimeData
+from PySide6.QtCore import QBuffer, QMimeData, QUrl
 from PySide6.QtGui import QGuiApplication, QImageWriter
 
 from app.gui.wording import number, readable, reason_text, verdict_word
@@ -27,9 +29,17 @@ class PasteError(Exception):
 def paths_in(data: QMimeData) -> list[Path]:
     """Files that were dropped or pasted; a pasted text may be paths, one a line."""
     if data.hasUrls():
-        return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        return [_path_of(url) for url in data.urls() if url.isLocalFile()]
     lines = (line.strip().strip('"') for line in data.text().splitlines())
     return [path for line in lines if line and _is_there(path := Path(line))]
+
+
+def _path_of(url: QUrl) -> Path:
+    text = url.toLocalFile()
+    if "\N{REPLACEMENT CHARACTER}" in text and os.name == "posix":
+        # A name need not be valid text; the address has its bytes.
+        return Path(os.fsdecode(unquote_to_bytes(url.path(QUrl.ComponentFormattingOption.FullyEncoded))))
+    return Path(text)
 
 
 def _is_there(path: Path) -> bool:
@@ -45,7 +55,8 @@ def pasted_paths() -> list[Path]:
     Raises:
         PasteError: it can't be kept.
     """
-    data = QGuiApplication.clipboard().mimeData()
+    # There is none where nobody wrote to it yet.
+    data = QGuiApplication.clipboard().mimeData() or QMimeData()
     paths = paths_in(data)
     if not paths and data.hasImage():
         picture = QBuffer()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
@@ -57,7 +58,7 @@ class Exporter(QObject):
                 return target
             target = target.with_name(target.name + next((end for end in endings if end in kind), endings[0]))
             # The dialog asked about the name that was typed, which is another one.
-            if not target.exists() or self._may_replace(window, title, target):
+            if not os.path.exists(target) or self._may_replace(window, title, target):
                 return target
             suggested = target
 

@@ -32,7 +32,7 @@ class FailuresPanel(QFrame):
 
     Signals:
         retry_wanted: scan the failed files again.
-        chosen: the path of the failed file that was double-clicked.
+        chosen: the path of the failed file that was double-clicked, or on which Return was pressed.
     """
 
     retry_wanted = Signal()
@@ -57,7 +57,7 @@ class FailuresPanel(QFrame):
         self.list.setHeaderLabels([self.tr("File"), self.tr("Reason")])
         self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
         self.list.setColumnWidth(0, 260)
-        self.list.itemDoubleClicked.connect(self._on_chosen)
+        self.list.itemActivated.connect(self._on_chosen)
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self.retry)

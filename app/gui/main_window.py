@@ -101,10 +101,14 @@ class MainWindow(QMainWindow):
         self._next: Callable[[], None] | None = None
         self._asked: list[Path] = []
         self._wanted: ScanRequest | None = None
+        # What was to join the scan that begins.
+        self._joining: list[Path] = []
         self._pause_message: Message | None = None
         self._paused_by_user = False
         self._removal_note: Message | None = None
         self._first_new = 0
+        # What is to be selected once an earlier scan is read back.
+        self._to_select: list[Path] = []
         self._unanswered: set[Path] = set()
         self._replaced = False
 
@@ -163,7 +167,7 @@ class MainWindow(QMainWindow):
         self.big = make(self.tr("&Large picture"), None, self.show_large_picture, "large")
         self.big.setCheckable(True)
         self._give_keys_to_large_picture()
-        self._give_letters_to_results()
+        self._give_keys_to_results()
         self.as_thumbnails = make(self.tr("&Thumbnails"), "Ctrl+T", self.show_as_thumbnails, "thumbnails")
         self.as_thumbnails.setCheckable(True)
         self.more_filters = make(self.tr("Fi&lter"), "Ctrl+L", self.show_more_filters, "filter")
@@ -191,11 +195,19 @@ class MainWindow(QMainWindow):
         self._leave_large.setEnabled(False)
         self._leave_large.activated.connect(self.big.trigger)
 
-    def _give_letters_to_results(self) -> None:
-        # Only where a picture is looked at or chosen: in a list box or a tree, a letter looks for what begins with it.
+    def _give_keys_to_results(self) -> None:
+        # Only where a picture is looked at or chosen: in a list box or a tree, a letter looks for what begins with it,
+        # and who presses Delete there doesn't mean a picture that is selected elsewhere.
         selection, picture = self.selection, self.picture
         decisions = [selection.confirm, selection.overturn, selection.unsure, selection.unreview, selection.note]
-        actions = [*decisions, self.next_unreviewed, picture.look, picture.next_face, picture.previous_face]
+        actions = [
+            *decisions,
+            self.remove,
+            self.next_unreviewed,
+            picture.look,
+            picture.next_face,
+            picture.previous_face,
+        ]
         for action in actions:
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         for widget in (self.results.table, self.results.grid, *self.preview.places_without_letters):
@@ -261,6 +273,7 @@ class MainWindow(QMainWindow):
         self.reviewer.failed.connect(self.message.show_warning)
         self.reviewer.kept.connect(self._show_review)
         self.results.looked_at.connect(self._show_review)
+        self.results.looked_at.connect(self._leave_empty_picture)
         self.preview.view.step_wanted.connect(self.results.step)
         self.preview.card_wanted.connect(self.models.card.trigger)
         self.history.scan_wanted.connect(self._on_scan_wanted)
@@ -308,6 +321,7 @@ class MainWindow(QMainWindow):
         self._begin(wanted or ScanRequest(asked))
         if wanted and asked:
             self.scan(asked, remember=False)
+            self._joining = list(asked)
 
     @Slot(list)
     def bring_to_front_and_scan(self, paths: list[Path]) -> None:
@@ -329,7 +343,6 @@ class MainWindow(QMainWindow):
         if self.controller.is_running or not self.results.failures.count or self._purpose == "earlier":
             return
         failed = tuple(sorted(set(self.results.failures.paths)))
-        self.results.failures.clear()
         self._unanswered = set(failed)
         self._start_beside("retry", ScanRequest(failed, recursive=self._recursive, use_cache=False))
 
@@ -389,6 +402,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_started(self, scan: RunningScan) -> None:
+        self._joining = []
         if self._purpose != "arrivals beside":
             self._bundle = scan.bundle
             self.models.judged = self.exports.judged = self.picture.judged = scan.bundle
@@ -404,7 +418,8 @@ class MainWindow(QMainWindow):
         self.watching.arrivals.note(results)
         if self._purpose == "arrivals beside":
             return
-        self.results.failures.add([result for result in results if result.verdict is Verdict.ERROR])
+        if self._purpose != "retry":  # Else the list stays as it is, and in sight, until it is counted anew.
+            self.results.failures.add([result for result in results if result.verdict is Verdict.ERROR])
         if self._purpose in ("retry", "arrivals"):
             self._unanswered.difference_update(result.path for result in results)
             new = self.model.replace(results)
@@ -457,7 +472,12 @@ class MainWindow(QMainWindow):
         self.message.show_warning(message)
         done = self.tr("%n picture(s) were scanned before.", "", self.model.total) if self.model.total else ""
         self.results.progress.show_idle(self.tr("The scan stopped. {0}").format(done))
+        joining, self._joining = self._joining, []
         self._over(cancelled=True)
+        if joining:
+            # What it was to join could not even start, as when its model is damaged.
+            self.scan(joining, remember=False)
+            self.message.show_warning(message)
 
     def _over(self, cancelled: bool) -> None:
         purpose = self._purpose
@@ -488,6 +508,9 @@ class MainWindow(QMainWindow):
         if purpose != "earlier":
             self.watching.arrivals.scan_over(purpose.startswith("arrivals"), cancelled)
         else:
+            if self._to_select:
+                self.results.go_to_all(self._to_select)
+                self._to_select = []
             self._scan_arrivals()
 
     def _count_anew(self) -> None:
@@ -589,6 +612,8 @@ class MainWindow(QMainWindow):
             return
         if (folder := self.watching.folder_of(flagged[0])) is not None:
             self.history.show_folder(folder)
+            if self._next is not None or (self.controller.is_running and self._purpose == "earlier"):
+                self._to_select = flagged
 
     # First steps.
 
@@ -652,6 +677,12 @@ class MainWindow(QMainWindow):
             self.results.focus_list()
         # Once the list has gone, or is back.
         QTimer.singleShot(0, self, self._arrange_picture)
+
+    @Slot()
+    def _leave_empty_picture(self) -> None:
+        """Shows the list, and what is said of it, where nothing is left to be shown large."""
+        if self.big.isChecked() and not self.model.rowCount():
+            self.big.trigger()
 
     @Slot()
     def _arrange_picture(self) -> None:
@@ -829,6 +860,9 @@ class MainWindow(QMainWindow):
         if event.type() is QEvent.Type.PaletteChange and hasattr(self, "model_label"):
             # After the new palette has reached the program.
             QTimer.singleShot(0, self, self._on_new_palette)
+        elif event.type() is QEvent.Type.ActivationChange and self.isActiveWindow() and self.isVisible():
+            # The terminal may have scanned meanwhile.
+            self.history.journal.refresh()
         super().changeEvent(event)
 
     @Slot()

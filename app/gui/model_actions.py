@@ -81,6 +81,7 @@ class ModelActions(QObject):
         if self.training is None:
             self.training = TrainingDialog(self._window)
             self.training.model_changed.connect(self.changed)
+            self.changed.connect(self.training.show_model_in_use)
             self.training.ended.connect(self._on_training_ended)
         self.training.show()
         self.training.raise_()

@@ -94,6 +94,7 @@ class ResultsPane(QWidget):
         model.layoutChanged.connect(self._keep_selection)
         self.filter_bar.verdict_chosen.connect(self._on_verdict_filter)
         self.search.textChanged.connect(self._on_text_filter)
+        self.search.left.connect(self.focus_list)
         self.form.changed.connect(self._on_criteria)
         self.scan_bar.changed_only.connect(self._on_changed_only)
         self.table.selectionModel().currentRowChanged.connect(self._on_current_row)

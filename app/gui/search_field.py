@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from app.gui.icons import action_icon
 
 
 class SearchField(QLineEdit):
-    """A line to type into, with a lens and a button that clears it."""
+    """A line to type into, with a lens and a button that clears it.
+
+    Signals:
+        left: Return, Escape, which clears it, or an arrow down was pressed: the list is wanted.
+    """
+
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +38,14 @@ class SearchField(QLineEdit):
         clear = self.findChild(QAction, "_q_qlineeditclearaction")
         if clear is not None:
             clear.setText(self.tr("Clear the search"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def refresh_icons(self) -> None:
         """Draws the icon in the present colour."""

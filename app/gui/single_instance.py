@@ -18,7 +18,8 @@ from app.user_folders import settings_folder
 _WAIT_MS = 5000
 #: As long as the first of several that are started at once may take to answer all of them, and how often each looks.
 _TURN_S, _LOOK_MS = 20.0, 50
-_MAX_BYTES = 2**20
+#: More than the paths that a system lets a program be started with, made absolute.
+_MAX_BYTES = 2**26
 
 
 class SingleInstance(QObject):

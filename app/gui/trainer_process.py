@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections import deque
 from collections.abc import Sequence
 from typing import Any
@@ -17,6 +18,9 @@ _log = logging.getLogger(__name__)
 
 #: Time that the trainer gets to write its state when the window closes.
 _GRACE_MS = 8000
+
+#: What TensorFlow prints in passing, such as that there is no graphics card: no reason for an end.
+_IN_PASSING = re.compile(r"([IWE]\d{4} |WARNING: |\d{4}-\d\d-\d\d [\d:.]+: [IWE] )")
 
 _TERMINAL = frozenset({"finished", "cancelled", "failed"})
 
@@ -141,7 +145,7 @@ class TrainerProcess(QObject):
         if self._cancelling:
             self._end({"event": "cancelled", "resumable": True})
         crashed = status is QProcess.ExitStatus.CrashExit
-        said = next((line for line in reversed(self._log) if line.strip()), "")
+        said = next((line for line in reversed(self._log) if line.strip() and not _IN_PASSING.match(line)), "")
         how = self.tr("The trainer was stopped by the system") if crashed else self.tr("The trainer ended early")
         message = self.tr("{0} (exit code {1}). {2}").format(how, code, said).strip()
         self._end({"event": "failed", "message": message, "resumable": True})

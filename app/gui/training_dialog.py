@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -36,6 +36,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.detector.bundle import KERAS, PAIR, BundleError, read_manifest
+from app.gui.clipboard import paths_in
 from app.gui.curves_view import CurvesView
 from app.gui.kaggle_token import TOKEN_PAGE, TokenError, has_token, store_token
 from app.gui.message_bar import MessageBar
@@ -89,6 +90,7 @@ class TrainingDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Retrain the model"))
+        self.setAcceptDrops(True)
         self.resize(QSize(760, 620).boundedTo(self.screen().availableSize()))
         self._bundle: Path | None = None
         # What the trainer said of the model that it compared with.
@@ -132,6 +134,8 @@ class TrainingDialog(QDialog):
             self.tr("owner/name of any Kaggle data set, or a folder or zip file with real and fake folders")
         )
         self.data.currentTextChanged.connect(self._show_token_row)
+        if (field := self.data.lineEdit()) is not None:
+            field.setAcceptDrops(False)  # What is dropped is chosen, not typed between what is there.
         choose_folder = QPushButton(self.tr("&Folder…"))
         choose_folder.clicked.connect(self._ask_for_folder)
         choose_zip = QPushButton(self.tr("&Zip file…"))
@@ -273,6 +277,14 @@ class TrainingDialog(QDialog):
         self._offer_starts()
         self.pages.setCurrentIndex(0)
 
+    @Slot()
+    def show_model_in_use(self) -> None:
+        """Shows which model is in use, after another was selected."""
+        if self.pages.currentIndex() == 0:
+            self._offer_starts()
+        elif self._bundle is not None and self.keep.isEnabled():
+            self._show_gate(self._bundle)
+
     def _show_run(self, epochs: int) -> None:
         self.message.dismiss()
         self.stage.setText(self.tr("Starting…"))
@@ -352,6 +364,14 @@ class TrainingDialog(QDialog):
         )
         if name:
             self.data.setEditText(name)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.pages.currentIndex() == 0 and any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.data.setEditText(str(paths_in(event.mimeData())[0]))
 
     @Slot()
     def _on_start(self) -> None:

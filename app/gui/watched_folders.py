@@ -119,7 +119,8 @@ class WatchedFolders(QObject):
         self._leave_away(folder)
         self._devices.pop(folder, None)
         self._settled.discard(folder)
-        told_of = [path for path in self._watcher.directories() if Path(path) == folder or folder in Path(path).parents]
+        # But for those of a folder in it, or around it, that goes on being watched.
+        told_of = [path for path in self._watcher.directories() if not self._roots_of(Path(path))]
         if told_of:
             self._watcher.removePaths(told_of)
         if not self._seen:
@@ -145,9 +146,12 @@ class WatchedFolders(QObject):
 
     @Slot(str)
     def _on_directory(self, path: str) -> None:
-        for folder in self._seen:
-            if folder == Path(path) or folder in Path(path).parents:
-                self._look_at(folder)
+        for folder in self._roots_of(Path(path)):
+            self._look_at(folder)
+
+    def _roots_of(self, path: Path) -> list[Path]:
+        """The watched folders that a folder is, or is in."""
+        return [folder for folder in self._seen if folder == path or folder in path.parents]
 
     @Slot()
     def _look_at_unsettled(self) -> None:
@@ -210,6 +214,11 @@ class WatchedFolders(QObject):
                 self._again.add(folder)
         if self._again or any(self._growing.values()):
             self._settle.start()
+        for path in complete:
+            # Told of once, in however many watched folders it is.
+            for other in self._roots_of(path):
+                if (known := self._seen[other]) is not None:
+                    known[path] = look.files[path]
         if complete:
             self.arrived.emit(complete)
 
@@ -223,7 +232,8 @@ def scans_within(folder: Path, scans: Sequence[PastScan]) -> list[PastScan]:
 
 def _look(root: Path, ask_journal: bool) -> _Look:
     files: dict[Path, _State] = {}
-    readable = root.is_dir()
+    # Whatever the system says of it: a share that broke down is neither there nor gone.
+    readable = os.path.isdir(root)
     device = _device(root)
     for path, error in Discovery().find(root):
         readable = readable and not (error and path == root)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -87,7 +88,7 @@ class Watching(QObject):
         """Watches a folder from now on, also after the next start."""
         if folder in self.watcher.folders:
             return
-        if not folder.is_dir():
+        if not os.path.isdir(folder):
             self._message.show_warning(self.tr("{0} is no folder.").format(readable(folder)))
             return
         # What came since its scan is new; what is scanned now isn't.

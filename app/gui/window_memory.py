@@ -75,7 +75,9 @@ class WindowMemory:
         """How the window was arranged, by the names that `keep_layout` was given; None if that is not known."""
         if self._settings.value("layout", 0, int) != _LAYOUT_VERSION:
             return None
-        return {name: self._settings.value(name) for name in ("geometry", "panes", "content", "columns")}
+        states = {name: self._settings.value(name) for name in ("geometry", "panes", "content", "columns")}
+        # Some were never kept, and whoever edits the file by hand may have made anything of others.
+        return {name: state if isinstance(state, QByteArray) else QByteArray() for name, state in states.items()}
 
     def keep_layout(self, states: Mapping[str, QByteArray]) -> None:
         """Keeps how the window is arranged: some of geometry, panes, content, columns."""

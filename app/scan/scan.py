@@ -263,6 +263,9 @@ class Scan:
                 if paused != (self._paused.is_set() or lost is not None):
                     paused = not paused
                     yield ScanPaused() if paused else ScanResumed()
+                    if not paused:
+                        # What was found meanwhile was said then, and waits where nothing more will be said.
+                        self._look()
                 while waiting and not paused and pool.capacity > 0:
                     unread = waiting.popleft()
                     handed_out[unread.index] = unread

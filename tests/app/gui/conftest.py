@@ -174,12 +174,15 @@ class Bench:
     hold_after: int | None = None
     scans: list[ScriptedScan] = field(default_factory=list)
     refuse: Exception | None = None
+    refuse_resumption: Exception | None = None
     say: Sequence[ScanEvent] = ()
     bundle: Bundle = BUNDLE
 
     def make_scan(self, request: ScanRequest) -> ScriptedScan:
         if self.refuse is not None:
             raise self.refuse
+        if self.refuse_resumption is not None and request.resume:
+            raise self.refuse_resumption
         scan = ScriptedScan(request, self.rows, self.hold_after, say=self.say, bundle=self.bundle)
         self.scans.append(scan)
         return scan
@@ -202,6 +205,11 @@ def bench(qtbot, unmask_home: Path) -> Iterator[Bench]:
     qtbot.addWidget(window)
     window.resize(1280, 780)
     window.show()
+    # It asks for earlier scans when it is shown; no test is to meet the answer.
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.waitUntil(lambda: window.history._offered)
+    window.history.journal._thread.submit(int).result()
+    qtbot.wait(1)
     window.message.dismiss()
     window.first_run.own.click()
     yield bench

@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 
 from app.gui.about_dialog import AboutDialog
+from app.gui.main_window import MainWindow
 from app.gui.models_dialog import ModelsDialog
 from app.gui.single_instance import SingleInstance
 from app.gui.training_dialog import TrainingDialog
+from app.user_folders import settings_folder
 from tests.app.gui.conftest import SMALL_SCREEN, drop
 from tests.app.gui.test_single_instance import second_start
 
@@ -196,3 +198,16 @@ def test_of_many_folders_without_a_picture_few_are_named(bench, tmp_path):
     assert bench.window.pages.currentWidget() is bench.window.empty
     assert "films 2 …" in bench.window.empty.text.text()
     assert bench.window.minimumSizeHint().height() < 600
+
+
+def test_settings_that_hold_something_else_keep_no_window_from_opening(qtbot):
+    settings = QSettings(str(settings_folder() / "window.ini"), QSettings.Format.IniFormat)
+    settings.setValue("layout", 2)
+    for name in ("geometry", "panes", "columns", "declined", "gentle", "welcomed", "watched", "recent"):
+        settings.setValue(name, "nonsense")
+    settings.sync()
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.show()
+    assert window.isVisible()
+    window.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QToolButton
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from app.detector.bundle import BundleError, load_bundle
 from app.detector.verdict import Verdict
@@ -85,6 +85,17 @@ def test_an_earlier_scan_is_listed_with_its_counts_and_shown_without_scanning(be
     # What the network saw isn't known either: no square stands for it.
     bench.qtbot.waitUntil(lambda: bench.window.preview.faces.item(0).icon().isNull())
     assert not bench.window.preview.look.isVisible()
+
+
+def test_what_the_terminal_scanned_meanwhile_is_listed_when_the_user_comes_back_to_the_window(bench, folder, qtbot):
+    other = QWidget()
+    qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    qtbot.waitUntil(other.isActiveWindow)
+    write_scan(folder, rows_of(folder, 0.97, 0.05, 0.5))
+    bench.window.activateWindow()
+    qtbot.waitUntil(lambda: len(bench.window.sources.scan_items()) == 1, timeout=5000)
 
 
 def test_an_earlier_scan_is_read_only_but_can_be_exported_and_done_again(bench, folder, tmp_path):

@@ -175,3 +175,10 @@ def test_an_earlier_scan_that_was_not_finished_is_no_whole_one(bench, tmp_path, 
     bench.window.history.show_folder(folder)
     bench.finish()
     assert not said_cancelled(bench, tmp_path / "folder.json")
+
+
+@pytest.mark.parametrize("action", ["report", "csv"])
+def test_a_name_that_becomes_too_long_with_its_ending_is_told(scanned, tmp_path, action):
+    with answers_to_dialogs(scanned, tmp_path / ("x" * 254)):
+        getattr(scanned.window.exports, action).trigger()
+    scanned.qtbot.waitUntil(lambda: "too long" in scanned.window.message.text, timeout=5000)

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import os
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QColor, QDragEnterEvent, QGuiApplication, QIcon, QImage, QPainter
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QIcon, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.detector.bundle import BundleError
@@ -59,6 +60,15 @@ def test_typing_into_the_search_field_filters_and_letters_stay_letters(scanned):
         scanned.qtbot.keyClick(scanned.window.results.search, Qt.Key.Key_Backspace)
     assert scanned.names() == ["carl.png"]
     assert not any(scanned.window.model.review(result).decision for result in scanned.rows)
+
+
+def test_keys_lead_from_the_search_to_the_list_and_escape_clears_it(scanned):
+    search, table = scanned.window.results.search, scanned.window.results.table
+    for key, text in ((Qt.Key.Key_Return, "anna"), (Qt.Key.Key_Down, "anna"), (Qt.Key.Key_Escape, "")):
+        scanned.window.search_text.trigger()
+        scanned.qtbot.keyClicks(search, "anna")
+        scanned.qtbot.keyClick(search, key)
+        assert (table.hasFocus(), search.text()) == (True, text)
 
 
 def test_a_click_on_a_header_sorts_after_the_scan(scanned):
@@ -174,8 +184,11 @@ def test_failed_files_are_listed_with_their_reasons(scanned, tmp_path):
     assert failures.isVisible()
     item = failures.list.topLevelItem(0)
     assert (item.text(0), item.text(1)) == ("broken.png", "The content is not a picture in a supported format.")
-    failures.list.itemDoubleClicked.emit(item, 0)
-    assert scanned.window.results.current().path == tmp_path / "pictures" / "broken.png"
+    broken = tmp_path / "pictures" / "broken.png"
+    failures.list.setFocus()
+    failures.list.setCurrentItem(item)
+    scanned.qtbot.keyClick(failures.list, Qt.Key.Key_Return)
+    assert scanned.window.results.current().path == broken
 
 
 def test_failed_files_can_be_tried_again_and_keep_their_row(scanned, picture, row):
@@ -198,6 +211,20 @@ def test_a_file_that_fails_again_is_listed_again(scanned):
         1,
     ]
     assert len(scanned.names()) == 5
+
+
+def test_the_list_of_failures_stays_in_sight_until_nothing_fails_any_more(scanned, picture, row):
+    failures = scanned.window.results.failures
+    scanned.window.show_failures.trigger()
+    scanned.rows = [dataclasses.replace(scanned.rows[4], index=0, reason="Still no picture.")]
+    failures.retry.click()
+    scanned.finish()
+    assert failures.isVisible()
+    assert failures.list.topLevelItemCount() == 1
+    scanned.rows = [row(0, picture("broken.png"), 0.99)]
+    failures.retry.click()
+    scanned.finish()
+    assert not failures.isVisible()
 
 
 def test_what_is_tried_again_is_judged_by_the_model_of_the_list(scanned):
@@ -431,6 +458,19 @@ def test_delete_takes_rows_off_the_list_and_undo_puts_them_back(scanned):
     assert scanned.names() == ["anna.png", "ben.png", "carl.png", "door.png", "broken.png"]
 
 
+def test_delete_takes_nothing_off_the_list_where_something_else_is_chosen(scanned):
+    window = scanned.window
+    window.show_failures.trigger()
+    window.results.table.selectRow(0)
+    for place in (window.results.failures.list, window.sources.tree, window.results.form.folder):
+        place.setFocus()
+        scanned.qtbot.keyClick(place, Qt.Key.Key_Delete)
+    assert window.model.total == 5
+    window.preview.view.setFocus()
+    scanned.qtbot.keyClick(window.preview.view, Qt.Key.Key_Delete)
+    assert window.model.total == 4
+
+
 def test_results_are_copied_as_text(scanned):
     scanned.window.results.table.selectRow(0)
     scanned.window.selection.copy_result.trigger()
@@ -453,6 +493,25 @@ def test_a_pasted_line_that_can_be_no_path_keeps_none_of_the_others_away(bench, 
     bench.window.paste.trigger()
     bench.finish()
     assert [scan.request.paths for scan in bench.scans] == [(tmp_path,)]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere every name is text")
+def test_a_dropped_file_whose_name_is_no_text_is_the_one_that_is_scanned(bench):
+    data = QMimeData()
+    urls = [b"file:///pictures/caf%E9.jpg", "file:///pictures/caf\u00e9 \ufffd%25.jpg".encode()]
+    data.setUrls([QUrl.fromEncoded(url) for url in urls])
+    how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(bench.window, QDragEnterEvent(QPoint(300, 300), *how))
+    QApplication.sendEvent(bench.window, QDropEvent(QPointF(300, 300), *how))
+    bench.finish()
+    names = [os.fsencode(path.name) for path in bench.scans[0].request.paths]
+    assert names == [b"caf\xe9.jpg", "caf\u00e9 \ufffd%.jpg".encode()]
+
+
+def test_a_clipboard_that_nobody_wrote_to_holds_nothing(bench):
+    QGuiApplication.clipboard().clear()
+    bench.window.paste.trigger()
+    assert bench.scans == []
 
 
 def test_pasted_paths_are_scanned(bench, tmp_path):
@@ -641,6 +700,23 @@ def test_space_gives_the_picture_the_window_and_the_list_its_place_back(scanned)
     assert not scanned.window.results.table.isVisible()
     scanned.qtbot.keyClick(scanned.window.preview.view, Qt.Key.Key_Space)
     assert scanned.window.results.table.isVisible()
+
+
+@pytest.mark.parametrize("how", ["decided", "removed"])
+def test_the_list_is_back_when_nothing_is_left_to_be_shown_large(scanned, how):
+    window = scanned.window
+    if how == "decided":
+        window.more_filters.trigger()
+        window.results.form.review.setCurrentIndex(window.results.form.review.findData("none"))
+        window.results.filter_bar.button(Verdict.FAKE).click()
+    window.big.trigger()
+    for left in reversed(range(window.model.rowCount())):
+        assert window.big.isChecked()
+        (window.selection.confirm if how == "decided" else window.remove).trigger()
+        assert window.model.rowCount() == left
+    assert not window.big.isChecked()
+    assert window.results.isVisible()
+    assert window.results.no_match.isVisible() is (how == "decided")
 
 
 def test_thumbnails_show_the_same_rows_and_share_the_selection(scanned):

@@ -17,9 +17,9 @@ print(SingleInstance().hand_over([Path(text) for text in sys.argv[1:]]))
 """
 
 
-def second_start(*paths):
+def second_start(*paths, code=_SECOND):
     root = Path(__file__).resolve().parents[3]
-    command = [sys.executable, "-c", _SECOND, *paths]
+    command = [sys.executable, "-c", code, *paths]
     return subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True)
 
 
@@ -29,6 +29,17 @@ def test_a_second_start_hands_its_paths_to_the_first_and_ends(qtbot):
     with qtbot.waitSignal(first.asked) as asked:
         second = second_start("/pictures/a b.jpg", "/pictures/c")
     assert asked.args == [[Path("/pictures/a b.jpg"), Path("/pictures/c")]]
+    assert second.communicate(timeout=60)[0].strip() == "True"
+
+
+def test_a_second_start_hands_over_more_paths_than_fit_a_megabyte(qtbot):
+    first = SingleInstance()
+    first.listen()
+    # Not by its own command line, which on some systems is shorter than what it becomes with absolute paths.
+    paths = """["/pictures/" + 20 * "long" + str(place) for place in range(15_000)]"""
+    with qtbot.waitSignal(first.asked) as asked:
+        second = second_start(code=_SECOND.replace("sys.argv[1:]", paths))
+    assert len(asked.args[0]) == 15_000
     assert second.communicate(timeout=60)[0].strip() == "True"
 
 

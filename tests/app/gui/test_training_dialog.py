@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 import textwrap
@@ -17,6 +18,7 @@ from app.gui.trainer_process import TrainerProcess
 from app.gui.training_dialog import TrainingDialog, undecided_training, unfinished_training
 from app.models import bundled_model
 from app.user_folders import data_folder
+from tests.app.gui.conftest import drop
 
 _EVENTS = [
     {
@@ -94,6 +96,19 @@ def test_a_trainer_that_ends_without_a_word_has_failed_with_its_last_line(stand_
     assert said in events[0]["message"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="sends a signal")
+def test_a_trainer_that_is_killed_is_not_said_to_have_missed_a_graphics_card(stand_in, heard):
+    code = """
+        import os
+        print("E0000 00:00:1795978277.223550 5066 cuda_platform.cc:52] failed call to cuInit", file=sys.stderr)
+        print("2026-01-02 03:04:05.678901: I tensorflow/core/util/port.cc:153] oneDNN", file=sys.stderr, flush=True)
+        os.kill(os.getpid(), 9)
+    """
+    assert [event["message"] for event in heard(stand_in(code))] == [
+        "The trainer was stopped by the system (exit code 9)."
+    ]
+
+
 def test_a_trainer_that_is_not_there_is_one_failure(heard, tmp_path):
     events = heard([str(tmp_path / "nothing")])
     assert [event["event"] for event in events] == ["failed"]
@@ -149,6 +164,11 @@ def test_two_data_sets_are_offered_and_any_other_can_be_named(dialog, tmp_path):
     dialog.data.setEditText(str(tmp_path))
     assert dialog.data_arguments() == ["--data", str(tmp_path)]
     assert not dialog.token.isVisible()
+
+
+def test_a_folder_that_is_dropped_on_the_dialog_is_what_is_trained_on(dialog, tmp_path):
+    drop(dialog.data.lineEdit(), tmp_path)
+    assert dialog.data_arguments() == ["--data", str(tmp_path)]
 
 
 def test_a_build_without_a_trainer_says_so_before_anything_is_chosen(qtbot, monkeypatch):
@@ -283,6 +303,32 @@ def test_the_model_compared_with_is_called_the_one_in_use_only_while_it_is(dialo
     dialog.trainer.new_event.emit({"event": "finished", "bundle": str(finished_run / "bundle")})
     assert ("was not measured" in dialog.advice.text()) is not in_use
     assert (dialog.comparison.item(0, 0).text() == dialog.comparison.item(0, 1).text()) is in_use
+
+
+def test_what_is_called_the_model_in_use_is_another_one_when_another_is_chosen(bench, finished_run, tmp_path):
+    bundled = read_manifest(bundled_model())
+    (finished_run / "compared.json").write_text(json.dumps({"model": bundled.id, "metrics": bundled.metrics["test"]}))
+    other = tmp_path / "other"
+    shutil.copytree(bundled_model(), other)
+    manifest = json.loads((other / "manifest.json").read_text("utf-8"))
+    (other / "manifest.json").write_text(json.dumps({**manifest, "id": "mine-1", "name": "Mine"}), "utf-8")
+    models = bench.window.models
+    models.show_training()
+    dialog = models.training
+    models.use(other)
+    assert "Mine" in dialog.start_from.itemText(1)
+    models.use(bundled_model())
+    assert "Mine" not in dialog.start_from.itemText(1)
+    dialog.decide.click()
+    assert dialog.comparison.item(0, 1).text() == dialog.comparison.item(0, 0).text()
+    models.use(other)
+    assert dialog.comparison.item(0, 1).text() != dialog.comparison.item(0, 0).text()
+    assert dialog.advice.text() == "The model in use was not measured on the same pictures."
+    # Once the new one is used, what it was compared with stays in sight.
+    models.use(bundled_model())
+    dialog.install.click()
+    assert dialog.comparison.item(0, 1).text() == dialog.comparison.item(0, 0).text()
+    assert dialog.back.isVisible()
 
 
 def test_what_was_not_compared_is_not_called_within_chance(dialog, finished_run, qtbot):

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QToolButton
 
+from app.detector.bundle import BundleError
 from app.gui import arrivals, watched_folders
 from app.gui.main_window import MainWindow
 from app.gui.watched_folders import WatchedFolders
@@ -87,6 +88,32 @@ def test_a_picture_that_comes_during_a_later_look_is_not_missed(qtbot, watcher, 
     late = comes_late(0.5)
     watcher.look()
     qtbot.waitUntil(lambda: watcher.paths == [late], timeout=20_000)
+
+
+@pytest.mark.parametrize("watched_on", ["inner", "outer"])
+def test_of_folders_in_each_other_one_that_is_watched_on_is_still_told_of(qtbot, watcher, inbox, picture, watched_on):
+    folders = {"inner": inbox / "inner", "outer": inbox}
+    folders["inner"].mkdir()
+    for folder in folders.values():
+        first_look(qtbot, watcher, folder)
+    # One more look follows, which would find what comes meanwhile.
+    qtbot.waitUntil(lambda: not (watcher._again or watcher._looking or watcher._settle.isActive()))
+    folder = folders.pop(watched_on)
+    watcher.unwatch(*folders.values())
+    (folder / "new.png").write_bytes(picture("a.png").read_bytes())
+    qtbot.waitUntil(lambda: watcher.paths == [folder / "new.png"], timeout=10_000)
+
+
+def test_a_picture_in_watched_folders_that_are_in_each_other_is_told_of_once(qtbot, watcher, inbox, picture):
+    inner = inbox / "inner"
+    inner.mkdir()
+    for folder in (inbox, inner):
+        first_look(qtbot, watcher, folder)
+    (inner / "new.png").write_bytes(picture("a.png").read_bytes())
+    for _ in range(3):
+        watcher.look()
+        qtbot.waitUntil(lambda: not (watcher._again or watcher._looking or watcher._settle.isActive()))
+    assert watcher.paths == [inner / "new.png"]
 
 
 def test_a_picture_that_still_grows_is_not_complete(qtbot, watcher, inbox, picture):
@@ -197,6 +224,26 @@ def test_what_was_not_seen_of_a_share_that_went_away_during_a_look_is_not_new(
     assert watcher.paths == [place / "new.png"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="makes a link")
+def test_a_folder_of_which_the_system_says_something_else_than_that_it_is_gone_is_away_and_found_again(
+    qtbot, watcher, bench, tmp_path, picture
+):
+    # As a share that broke down: asked for it, the system fails in another way than for what isn't there.
+    share = tmp_path / "share"
+    share.symlink_to("x" * 300)
+    said = []
+    watcher.went_away.connect(said.append)
+    watcher.watch(share)
+    qtbot.waitUntil(lambda: said == [share], timeout=5000)
+    bench.window.watching.watch(share)
+    assert "is no folder" in bench.window.message.text
+    share.unlink()
+    share.mkdir()
+    (share / "new.png").write_bytes(picture("a.png").read_bytes())
+    watcher.look()
+    qtbot.waitUntil(lambda: watcher.paths == [share / "new.png"])
+
+
 @pytest.mark.parametrize("ends", ["back", "unwatched"])
 def test_a_watched_folder_is_said_to_be_away_until_it_is_back_or_watched_no_more(bench, inbox, qtbot, ends):
     window, away = bench.window, inbox.with_name("away")
@@ -254,6 +301,29 @@ def test_new_pictures_leave_an_earlier_scan_alone(bench, inbox, picture, qtbot):
     assert bench.names() == ["old.png"]
     assert bench.window._purpose == "earlier"
     bench.qtbot.waitUntil(lambda: any("new.png" in text for text in bench.window.message.texts))
+
+
+def test_a_flagged_picture_is_selected_also_where_the_results_of_its_folder_have_to_be_fetched(
+    bench, inbox, picture, qtbot, monkeypatch
+):
+    window, old, new = bench.window, inbox / "old.png", inbox / "new.png"
+    monkeypatch.setattr(window.watching.notifier, "notify", lambda title, text: None)
+    window.watching._gather.setInterval(0)
+    for path in (old, new):
+        path.write_bytes(picture(path.name).read_bytes())
+    write_scan(inbox, [row(0, old, 0.97), row(1, new, 0.97)])
+    write_scan(picture("other.png"), [row(0, picture("other.png"), 0.1)])
+    window.watching.watcher.watch(inbox)
+    window.history.journal.refresh()
+    qtbot.waitUntil(lambda: len(window.sources.scan_items()) == 2)
+    window.history.show(window.sources.scan_items()[0])
+    bench.finish()
+    window.watching.arrivals.found.emit([new])
+    qtbot.waitUntil(lambda: "new.png" in window.message.text)
+    window.message._messages[-1].buttons[0].click()
+    bench.finish()
+    assert bench.names() == ["old.png", "new.png"]
+    assert [result.path for result in window.results.selected()] == [new]
 
 
 def test_what_came_since_its_scan_is_new_in_a_folder_that_is_watched(bench, inbox, picture, qtbot):
@@ -416,6 +486,20 @@ def test_what_is_dropped_while_a_resumption_waits_for_new_pictures_joins_it(benc
     assert bench.window.message.text.startswith("A scan is running.")
     qtbot.waitUntil(lambda: len(bench.scans) > 1 and bench.scans[1].added == [other])
     assert bench.scans[1].request == resumption
+
+
+def test_what_was_to_join_a_resumption_that_can_not_start_is_scanned_without_it(bench, inbox, picture, qtbot):
+    new, other = inbox / "new.png", picture("other.png")
+    new.write_bytes(picture("a.png").read_bytes())
+    bench.rows, bench.hold_after = [row(0, new, 0.2)], 0
+    bench.window.watching.arrivals.add([new])
+    qtbot.waitUntil(lambda: bool(bench.scans))
+    bench.refuse_resumption = BundleError("The model is damaged.")
+    bench.window.history.scan_wanted.emit(ScanRequest((inbox / "begun",), resume=True))
+    bench.window.scan([other])
+    qtbot.waitUntil(lambda: len(bench.scans) > 1)
+    assert bench.scans[1].request == ScanRequest((other,))
+    assert bench.window.message.text == "The model is damaged."
 
 
 def test_an_empty_picture_is_not_looked_at_for_ever(qtbot, watcher, inbox):

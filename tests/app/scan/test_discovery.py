@@ -137,6 +137,13 @@ def test_a_path_that_is_not_there_is_reported_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+def test_a_path_that_is_not_there_is_reported_once_until_it_is_there(tmp_path: Path) -> None:
+    discovery = Discovery()
+    assert [len(list(discovery.find(tmp_path / "a.png"))) for _ in range(2)] == [1, 0]
+    (tmp_path / "a.png").touch()
+    assert list(discovery.find(tmp_path / "a.png")) == [(tmp_path / "a.png", "")]
+
+
 def test_a_dangling_link_that_looks_like_a_picture_is_reported(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").symlink_to(tmp_path / "gone.jpg")
     (tmp_path / "notes.txt").symlink_to(tmp_path / "gone.txt")

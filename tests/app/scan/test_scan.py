@@ -135,6 +135,21 @@ def test_nothing_is_handed_out_while_paused_and_everything_is_done_after(tmp_pat
     assert _finished(events).done == 40
 
 
+def test_what_was_found_while_nothing_was_judged_and_the_scan_paused_is_judged_after_it(
+    tmp_path: Path, astronaut: Path
+) -> None:
+    _copies(tmp_path, astronaut, 3)
+    scan = _scan(tmp_path)
+    scan.pause()
+    threads = [threading.Timer(2, scan.resume), threading.Timer(40, scan.cancel)]
+    for thread in threads:
+        thread.daemon = True
+        thread.start()
+    finished = _finished(list(scan.events()))
+    threads[-1].cancel()
+    assert (finished.done, finished.cancelled) == (3, False)
+
+
 def test_a_folder_added_during_the_scan_is_scanned_too(tmp_path: Path, astronaut: Path) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
     for folder in (first, second):
