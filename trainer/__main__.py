@@ -48,18 +48,19 @@ class _Voice:
 
     def __init__(self, as_events: bool, run: Path) -> None:
         self._as_events, self._run = as_events, run
-        self._lines: IO[str] = sys.stdout
-        if as_events:
-            # Libraries print, in Python and in C. The events get a descriptor of their own, the prints go to the log.
-            self._lines = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
+        self._lines: IO[str] | None = sys.stdout
+        if sys.stdout is not None:
+            # Libraries print, in Python and in C. What is said here gets a descriptor of its own, the prints go to the
+            # log.
+            encoding, errors = ("utf-8", "strict") if as_events else (sys.stdout.encoding, sys.stdout.errors)
+            self._lines = os.fdopen(os.dup(1), "w", encoding=encoding, errors=errors, buffering=1)
             os.dup2(2, 1)
         self._lock = threading.Lock()
 
     def __call__(self, event: Event) -> None:
         with self._lock:
             if self._as_events:
-                self._lines.write(json.dumps(event) + "\n")
-                self._lines.flush()
+                print(json.dumps(event), file=self._lines, flush=True)
             else:
                 self._say(event)
 
@@ -75,7 +76,7 @@ class _Voice:
                 print(f"\nepoch {event['epoch']} of {event['epochs']}: {figures}", file=sys.stderr)
             case "finished":
                 print(f"\nThe new model is in {event['bundle']}", file=sys.stderr)
-                print(event["bundle"])
+                print(event["bundle"], file=self._lines, flush=True)
             case "failed":
                 print(f"\nunmask: {event['message']}", file=sys.stderr)
             case "cancelled":
@@ -83,6 +84,8 @@ class _Voice:
             case "data":
                 # What was taken for real and for fake, before anything runs: the guard against swapped labels.
                 print(f"\n{event['text']}", file=sys.stderr)
+                for warning in event["warnings"]:
+                    print(f"Warning: {warning}", file=sys.stderr)
             case "audit":
                 for warning in event["warnings"]:
                     print(f"\nWarning: {warning}", file=sys.stderr)

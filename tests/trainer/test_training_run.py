@@ -146,6 +146,17 @@ def test_no_epochs_measure_a_model_anew_and_leave_it_as_it_is(
     assert "measured anew" in now.model_card.read_text("utf-8")
 
 
+def test_a_terminal_is_told_what_was_left_out_and_its_output_is_the_model_alone(toyfake: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(toyfake, tmp_path / "set")
+    write(folder, {"holiday": 3})
+    command = [sys.executable, "-m", "trainer", "--data", str(folder), "--out", str(tmp_path / "run"), *_PRESET[:2]]
+    command += ["--crop", "whole", "--epochs", "1", "--no-audit"]
+    done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == f"{tmp_path / 'run/bundle'}\n"
+    assert "Warning: 3 pictures lie in folders without a label" in done.stderr
+
+
 def test_cancel_stops_the_run_and_resume_goes_on_from_the_last_epoch(toyfake: Path, tmp_path: Path) -> None:
     with _start(tmp_path, "--data", str(toyfake), "--no-audit", *_PRESET) as process:
         assert process.stdin is not None
