@@ -106,8 +106,16 @@ _LAYERS: dict[str, frozenset[str]] = {
 #: Layers that act in training only; they are left out.
 _TRAINING_ONLY = frozenset(
     "ActivityRegularization AlphaDropout Dropout GaussianDropout GaussianNoise RandomBrightness RandomContrast "
-    "RandomFlip RandomRotation RandomTranslation RandomZoom SpatialDropout2D".split()
+    "RandomErasing RandomFlip RandomGaussianBlur RandomGrayscale RandomHue RandomRotation RandomSaturation "
+    "RandomSharpness RandomShear RandomTranslation RandomZoom SpatialDropout2D".split()
 )
+#: What is written between layers, as ``x / 127.5 - 1`` by `preprocess_input`, and how Keras 2 calls it.
+_ARITHMETIC = {
+    "TrueDivide": "math.truediv",
+    "Multiply": "math.multiply",
+    "Add": "math.add",
+    "Subtract": "math.subtract",
+}
 _MODELS = frozenset(("Functional", "Model", "Sequential"))
 _LAYER_MODULES = frozenset((None, "keras.layers"))
 _MODEL_MODULE = re.compile(r"keras(\.src)?(\.(models|engine)(\.(functional|model|sequential|training))?)?")
@@ -120,7 +128,8 @@ _TRAINING_SUFFIXES = ("_constraint", "_initializer", "_regularizer", "renorm_mom
 _WORDS = {
     # Not hard_sigmoid: Keras 2 and Keras 3 mean different functions by it.
     "activation": frozenset(
-        "elu gelu leaky_relu linear mish relu relu6 selu sigmoid silu softmax softplus softsign swish tanh".split()
+        "elu gelu hard_silu leaky_relu linear mish relu relu6 selu sigmoid silu softmax softplus softsign swish "
+        "tanh".split()
     ),
     "data_format": frozenset(("channels_last",)),
     "interpolation": frozenset(("bilinear", "nearest")),
@@ -398,6 +407,11 @@ def _read_model(graph: _Graph, raw: dict[str, Any], source: int, names: tuple[st
         name = layer.get("name") or name
         if not isinstance(kind, str) or not isinstance(name, str) or name in outputs:
             raise ImportRefused("The network has layers without a name, or two of the same.")
+        if scaled := _arithmetic(layer):
+            # No layer, and so without a place among the weights.
+            producer, arguments = scaled
+            last = outputs[name] = _add_layer(graph, "Rescaling", arguments, (outputs[producer],), (*names, name), "")
+            continue
         key = _snake_case(kind)
         stored = f"{place}/layers/{key}" + (f"_{counts[key]}" if counts[key] else "")
         counts[key] += 1
@@ -409,7 +423,8 @@ def _read_model(graph: _Graph, raw: dict[str, Any], source: int, names: tuple[st
                 raise ImportRefused("The network takes several inputs; one picture is what it would be given.")
             outputs[name] = source
             continue
-        inputs = (last,) if sequential else tuple(outputs[producer] for producer in _producers(layer["inbound_nodes"]))
+        _check_origin(layer)
+        inputs = (last,) if sequential else tuple(outputs[producer] for producer in _producers(layer))
         last = outputs[name] = _read_layer(graph, layer, inputs, (*names, name), stored)
     if sequential:
         return last
@@ -419,17 +434,75 @@ def _read_model(graph: _Graph, raw: dict[str, Any], source: int, names: tuple[st
 
 def _read_layer(graph: _Graph, raw: dict[str, Any], inputs: tuple[int, ...], names: tuple[str, ...], place: str) -> int:
     kind = raw["class_name"]
-    _check_origin(raw)
     if kind in _MODELS:
         (source,) = inputs
         return _read_model(graph, raw, source, names, place)
     if kind in _TRAINING_ONLY:
         (source,) = inputs
         return source
+    return _add_layer(graph, kind, _arguments(kind, raw["config"]), inputs, names, place)
+
+
+def _add_layer(
+    graph: _Graph, kind: str, arguments: dict[str, Any], inputs: tuple[int, ...], names: tuple[str, ...], place: str
+) -> int:
     if not inputs or len(graph.layers) >= MAX_LAYERS:
         raise ImportRefused(f"The network has a layer without an input, or more than {MAX_LAYERS} layers.")
-    graph.layers.append(_Layer(kind, _arguments(kind, raw["config"]), inputs, names, place))
+    graph.layers.append(_Layer(kind, arguments, inputs, names, place))
     return len(graph.layers)
+
+
+def _arithmetic(raw: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
+    """What a step like ``x / 127.5`` is applied to, and the Rescaling layer that does the same; None for any other."""
+    kind, nodes = raw["class_name"], raw.get("inbound_nodes")
+    if not isinstance(nodes, list) or len(nodes) != 1:
+        return None
+    (node,) = nodes
+    if kind in _ARITHMETIC and raw.get("module") in (None, "keras.src.ops.numpy") and isinstance(node, dict):
+        terms = node["args"]
+        if len(terms) != 2 or node.get("kwargs"):  # A layer of this name has one: the list of its inputs.
+            return None
+        places = [isinstance(term, dict) and term["class_name"] == "__keras_tensor__" for term in terms]
+        if places.count(True) != 1:
+            return None
+        first = places[0]
+        tensor, number = terms if first else terms[::-1]
+        reference = tensor["config"]["keras_history"]
+        if isinstance(number, dict) and number["class_name"] == "__tensor__":
+            number = number["config"]["value"]
+    elif kind == "TFOpLambda" and (function := raw["config"]["function"]) in _ARITHMETIC.values():
+        reference = node if isinstance(node[0], str) else node[0]
+        extras = {key: value for key, value in reference[3].items() if value is not None}
+        if extras.keys() != {"y"}:
+            return None
+        kind = next(name for name, theirs in _ARITHMETIC.items() if theirs == function)
+        first, number = True, extras["y"]
+    else:
+        return None
+    # One for all channels, or one for each.
+    while isinstance(number, list) and len(number) == 1:
+        (number,) = number
+    numbers = number if isinstance(number, list) else [number]
+    if len(numbers) not in (1, 3) or not all(type(each) in (int, float) for each in numbers):
+        return None
+    scale, offset = [1.0] * len(numbers), [0.0] * len(numbers)
+    match kind:
+        case "TrueDivide" if first and all(numbers):
+            scale = [1 / each for each in numbers]
+        case "Multiply":
+            scale = numbers
+        case "Add":
+            offset = numbers
+        case "Subtract":
+            scale, offset = ([1.0], [-each for each in numbers]) if first else ([-1.0], numbers)
+        case _:
+            return None
+    if not all(abs(each) <= _MAX_NUMBER for each in (*scale, *offset)):
+        return None
+    (producer,) = _references([reference[:3]])
+    return producer, {
+        key: values if len(set(values)) > 1 else values[0] for key, values in (("scale", scale), ("offset", offset))
+    }
 
 
 def _check_origin(raw: dict[str, Any]) -> None:
@@ -495,8 +568,11 @@ def _note_input(graph: _Graph, config: dict[str, Any], *keys: str) -> None:
     graph.size = shape[1]
 
 
-def _producers(nodes: list[Any]) -> list[str]:
+def _producers(raw: dict[str, Any]) -> list[str]:
     """Names of the layers that a layer is applied to, as Keras 2 or Keras 3 writes them."""
+    nodes = raw["inbound_nodes"]
+    # Keras 3 writes of its layers for training only that they are in training.
+    usual = (None, False, True) if raw["class_name"] in _TRAINING_ONLY else (None, False)
     if len(nodes) != 1:
         raise ImportRefused("The network applies one layer in several places, which can't be rebuilt.")
     (node,) = nodes
@@ -510,7 +586,7 @@ def _producers(nodes: list[Any]) -> list[str]:
             raise ImportRefused("The network has a layer with an input that is no layer.")
         names = [name for tensor in tensors for name in _references([tensor["config"]["keras_history"]])]
     for extra in extras:
-        if not extra.keys() <= {"training", "mask"} or any(value not in (None, False) for value in extra.values()):
+        if not extra.keys() <= {"training", "mask"} or any(value not in usual for value in extra.values()):
             raise ImportRefused("The network has a layer that is called in an unusual way, which can't be rebuilt.")
     return names
 
