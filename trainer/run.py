@@ -11,6 +11,7 @@ import shlex
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -57,6 +58,7 @@ from trainer.limits import choose_limits, measure_conditions
 from trainer.model_card import model_card
 from trainer.network_pool import NetworkPool
 from trainer.plots import plot_history, plot_results
+from trainer.run_lock import sole_run
 from trainer.sampling import is_fake, sampling_of, sources_of
 from trainer.second_stage import (
     Encoder,
@@ -97,7 +99,16 @@ def run_training(arguments: argparse.Namespace, emit: Callable[[Event], None], c
         trainer.train_model.TrainingFailed: it can't go on.
         trainer.dataset_errors.DatasetError: the data can't be had or used.
     """
+    with ExitStack() as held:
+        return _train(arguments, emit, cancelled, held)
+
+
+def _train(
+    arguments: argparse.Namespace, emit: Callable[[Event], None], cancelled: Callable[[], bool], held: ExitStack
+) -> Path:
     out: Path = arguments.out.resolve()
+    if arguments.resume and out.is_dir():
+        held.enter_context(sole_run(out))
     arguments = _settled(arguments, out)
     # Whatever can't be used is said now, and not after hours.
     if arguments.teacher and arguments.preset != "efficientnet-lite0":
@@ -124,6 +135,8 @@ def run_training(arguments: argparse.Namespace, emit: Callable[[Event], None], c
         Teacher(arguments.teacher)
     note = _note(arguments.note)
     out.mkdir(parents=True, exist_ok=True)
+    if not arguments.resume:
+        held.enter_context(sole_run(out))
     encoder = _encoder(arguments, out)
     kept = {key: getattr(arguments, key) for key in _KEPT}
     _keep(out / _ARGUMENTS, json.dumps({**kept, **{key: _movable(kept[key]) for key in _PATHS}}))
