@@ -416,10 +416,9 @@ def _finish(
     )
     card = model_card(manifest, warnings, note)
     shown = {path.name: path for path in plots if path.name in ("roc.png", "reliability.png")}
-    bundle = write_bundle(run.folder / "bundle", manifest, contents, model, card, shown)
-    # For those who want the whole model as plain Keras writes it.
+    # For those who want the whole model as plain Keras writes it. With the bundle, a run has come to its end.
     model.save(run.folder / "deepfake_model.h5")
-    return bundle
+    return write_bundle(run.folder / "bundle", manifest, contents, model, card, shown)
 
 
 def _digest(contents: dict[str, bytes], stage: SecondStage | None) -> str:
