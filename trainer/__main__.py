@@ -28,6 +28,7 @@ import math
 import multiprocessing
 import os
 import pickle
+import re
 import signal
 import sys
 import threading
@@ -116,6 +117,7 @@ def main(argv: list[str] | None = None) -> int:
     if arguments.events:
         threading.Thread(target=_listen, args=(cancelled,), daemon=True).start()
     _keep_memory()
+    from trainer.archive import DISK_FULL
     from trainer.imagenet_weights import ImageNetWeightsError
     from trainer.import_model import ImportRefused, import_model
     from trainer.run import run_training
@@ -142,6 +144,10 @@ def main(argv: list[str] | None = None) -> int:
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         message, code, resumable = f"{error.strerror or error}{where}.", _ENVIRONMENT, True
+        # HDF5 tells the number in its own words alone.
+        number = re.search(r"\berrno = (\d+)", str(error))
+        if (cause := int(number[1]) if number else error.errno) in DISK_FULL:
+            message = f"{arguments.out} can't be written ({os.strerror(cause)}); free some space and start again."
     except pickle.UnpicklingError as error:
         message, code = f"The ImageNet weights are not what they should be: {error}.", _ENVIRONMENT
     voice({"event": "failed", "message": message, "resumable": resumable})
@@ -259,4 +265,9 @@ def _keep_memory() -> None:
 
 if __name__ == "__main__":
     multiprocessing.freeze_support()
-    sys.exit(main())
+    status = main()
+    if status:
+        # A process in which HDF5 could not write a file crashes at its end, in HDF5.
+        sys.stderr.flush()
+        os._exit(status)
+    sys.exit(status)

@@ -105,7 +105,7 @@ def extract_pictures(archive: Path, target: Path, progress: Progress = lambda do
             f"{archive.name} is not a whole zip file: {error}. Download or copy it again."
         ) from error
     except OSError as error:
-        if error.errno in _DISK_FULL:
+        if error.errno in DISK_FULL:
             raise DiskSpaceError(
                 f"The disk of {target} is full; free some space and start again: what is extracted is kept."
             ) from error
@@ -234,7 +234,7 @@ def check_disk_space(folder: Path, needed: int, purpose: str) -> None:
 
 
 #: ENOSPC, EDQUOT and, for file systems that can't hold so large a file, EFBIG.
-_DISK_FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+DISK_FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
 
 def _sha256(path: Path, tick: Callable[[], None]) -> str:
