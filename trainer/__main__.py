@@ -146,7 +146,8 @@ def main(argv: list[str] | None = None) -> int:
         message, code, resumable = f"{error.strerror or error}{where}.", _ENVIRONMENT, True
         # HDF5 tells the number in its own words alone.
         number = re.search(r"\berrno = (\d+)", str(error))
-        if (cause := int(number[1]) if number else error.errno) in DISK_FULL:
+        cause = int(number[1]) if number else error.errno or 0
+        if cause in DISK_FULL:
             message = f"{arguments.out} can't be written ({os.strerror(cause)}); free some space and start again."
     except pickle.UnpicklingError as error:
         message, code = f"The ImageNet weights are not what they should be: {error}.", _ENVIRONMENT
