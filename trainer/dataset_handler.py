@@ -32,6 +32,7 @@ from trainer.archive import DamagedArchiveError, extract_pictures
 from trainer.dataset_errors import DatasetError
 from trainer.drawn_splits import LABELS, draw, groups_of
 from trainer.merged_sources import merged_sources
+from trainer.picture_file import read_picture
 
 if TYPE_CHECKING:
     import tensorflow as tf
@@ -280,7 +281,7 @@ class DatasetHandler:
 
         def read(path: bytes) -> tuple[np.bool_, RgbArray]:
             try:
-                pixels = decode(Path(os.fsdecode(path)).read_bytes()).pixels
+                pixels = decode(read_picture(Path(os.fsdecode(path)))).pixels
             except (DecodeError, OSError):
                 return np.False_, np.zeros((size, size, 3), np.uint8)
             return np.True_, cut(pixels, whole_square(pixels.shape[1], pixels.shape[0]), size)

@@ -57,6 +57,7 @@ from trainer.face_groups import face_groups, group_rates
 from trainer.limits import choose_limits, measure_conditions
 from trainer.model_card import model_card
 from trainer.network_pool import NetworkPool
+from trainer.picture_file import read_picture
 from trainer.plots import plot_history, plot_results
 from trainer.run_lock import sole_run
 from trainer.sampling import is_fake, sampling_of, sources_of
@@ -509,7 +510,7 @@ def _compared(folder: Path, test: CropSet, emit: Callable[[Event], None], cancel
     for done, file in enumerate(test.files, start=1):
         progress("compare", done, len(test.files))
         try:
-            faces = detector.judge(Picture(file.path.read_bytes()))
+            faces = detector.judge(Picture(read_picture(file.path)))
         except (DecodeError, OSError):
             continue  # It was moved or deleted since its face was cut out, which the training needs alone.
         if faces:
