@@ -127,7 +127,9 @@ def main(argv: list[str] | None = None) -> int:
     resumable = False
     try:
         if arguments.import_file:
-            bundle = import_model(arguments.import_file, arguments.out, arguments.positive, arguments.labelled)
+            bundle = import_model(
+                arguments.import_file, arguments.out, arguments.positive, arguments.labelled, arguments.values
+            )
         else:
             bundle = run_training(arguments, voice, cancelled.is_set)
         voice({"event": "finished", "bundle": str(bundle)})
@@ -231,6 +233,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--positive", choices=("fake", "real"), default=None, help=argparse.SUPPRESS)
     parser.add_argument("--labelled", type=Path, default=None, help=argparse.SUPPRESS)
+    parser.add_argument("--values", choices=("unit", "signed", "bytes"), default=None, help=argparse.SUPPRESS)
     return parser
 
 

@@ -67,6 +67,13 @@ _LEAST_PICTURES_PER_CLASS = 20
 #: Networks are given values of about -3 to 3, however they are scaled.
 _LARGEST_SCALED = 10.0
 
+#: What a network can be given, by the name that its importer may call it: factor and summand of 0 to 255, and in words.
+VALUES: dict[str, tuple[float, float, str]] = {
+    "unit": (1 / 255, 0.0, "0 to 1"),
+    "signed": (1 / 127.5, -1.0, "-1 to 1"),
+    "bytes": (1.0, 0.0, "0 to 255"),
+}
+
 #: Layers that are rebuilt, each with the arguments that are taken over.
 _LAYERS: dict[str, frozenset[str]] = {
     kind: frozenset(arguments.split())
@@ -195,7 +202,9 @@ class _Weights:
     legacy: bool
 
 
-def import_model(file: Path, out: Path, positive: Class | None, labelled: Path | None) -> Path:
+def import_model(
+    file: Path, out: Path, positive: Class | None, labelled: Path | None, values: str | None = None
+) -> Path:
     """Makes a bundle of a trained Keras network.
 
     The network has to take one square RGB picture of 16 to 1024 pixels and end in one unit (a sigmoid, or linear: then
@@ -208,6 +217,7 @@ def import_model(file: Path, out: Path, positive: Class | None, labelled: Path |
         positive: what a high output means; of two units, what the second stands for. If None, a person at a terminal
             is asked.
         labelled: folder with real and fake pictures: they calibrate the score and tell whether ``positive`` is wrong.
+        values: what it was trained on, a key of `VALUES`; if None, what its first layers tell, else "unit".
 
     Returns:
         Folder of the bundle, ``out / "bundle"``.
@@ -220,14 +230,17 @@ def import_model(file: Path, out: Path, positive: Class | None, labelled: Path |
         graph = _read_graph(config)
         own = _own_manifest(file)
         positive = "fake" if own else positive or _ask()
-        model, full_range = _rebuild(graph, weights, positive)
+        # What this program wrote takes 0 to 255.
+        told = None if own else values
+        given = "bytes" if own else values or ("bytes" if _takes_full_range(graph, weights) else "unit")
+        model = _rebuild(graph, weights, positive, given)
     litert = _converted(model)
     crop = CropSettings(graph.size, own.margin if own else 1.5, own is None or own.crop == "whole")
-    values = "0 to 255" if full_range else "0 to 1"
-    measured = _measure(Network(litert), labelled, crop, positive, values) if labelled else None
+    in_words = VALUES[given][2]
+    measured = _measure(Network(litert), labelled, crop, positive, in_words) if labelled else None
     manifest = _manifest(file, graph, crop, own, measured)
-    manifest.training.update(positive=positive, values=values)
-    return write_bundle(out / "bundle", manifest, {NETWORK: litert}, model, _card(manifest))
+    manifest.training.update(positive=positive, values=in_words)
+    return write_bundle(out / "bundle", manifest, {NETWORK: litert}, model, _card(manifest, told is not None))
 
 
 def _ask() -> Class:
@@ -611,13 +624,14 @@ def _snake_case(kind: str) -> str:
 # The network: `_Graph` and arrays in, a Keras model out that takes 0 to 255 and ends in the logit of "fake".
 
 
-def _rebuild(graph: _Graph, weights: _Weights, positive: Class) -> tuple[keras.Model, bool]:
-    """Builds the network; also says whether it scales 0 to 255 itself."""
+def _rebuild(graph: _Graph, weights: _Weights, positive: Class, given: str) -> keras.Model:
+    """Builds the network, which is given values as a key of `VALUES` says."""
     head, units = _head(graph)
     try:
-        full_range = _takes_full_range(graph, weights)
         picture = keras.Input((graph.size, graph.size, 3), name="rgb")
-        outputs: list[Any] = [picture if full_range else keras.layers.Rescaling(1 / 255, name="to_0_1")(picture)]
+        scale, offset, _ = VALUES[given]
+        scaled = picture if given == "bytes" else keras.layers.Rescaling(scale, offset, name=f"to_{given}")(picture)
+        outputs: list[Any] = [scaled]
         total = work = 0
         for number, layer in enumerate(graph.layers[: head + 1]):
             inputs = [outputs[i] for i in layer.inputs]
@@ -648,7 +662,7 @@ def _rebuild(graph: _Graph, weights: _Weights, positive: Class) -> tuple[keras.M
         raise
     except Exception as error:  # Keras raises nearly anything for layers that don't fit each other.
         raise ImportRefused(f"Keras can't build the network that the file describes ({_one_line(error)}).") from error
-    return model, full_range
+    return model
 
 
 def _head(graph: _Graph) -> tuple[int, int]:
@@ -831,7 +845,7 @@ def _measure(network: Network, folder: Path, crop: CropSettings, positive: Class
         raise ImportRefused(
             f"On {area.n} labelled pictures this network can't tell genuine ones from fakes (AUC {area.value:.2f}, "
             f"95 % interval {area.low:.2f} to {area.high:.2f}). It was given values of {values}: does it expect "
-            "others, or other pictures?"
+            "others (--values), or other pictures?"
         )
     sources = [file.source for file in files]
     temperature = fit_temperature(logits, fake, source_weights(sources, fake))
@@ -885,7 +899,7 @@ def _manifest(
     )
 
 
-def _card(manifest: Manifest) -> str:
+def _card(manifest: Manifest, told: bool) -> str:
     """MODEL_CARD.md of a network of which only the file is known."""
     training, thresholds = manifest.training, manifest.thresholds
     if manifest.metrics:
@@ -909,11 +923,12 @@ def _card(manifest: Manifest) -> str:
             "",
             "Import it again with a folder of real and fake pictures (`--labelled`) to get figures.",
         ]
-    scaled = (
-        "The network scales the values 0 to 255 itself."
-        if training["values"] == "0 to 255"
-        else "The network doesn't scale its input: it is taken to expect values from 0 to 1, and is given those."
-    )
+    if told:
+        scaled = f"It is given values from {training['values']}, as was said when it was imported."
+    elif training["values"] == "0 to 255":
+        scaled = "The network scales the values 0 to 255 itself."
+    else:
+        scaled = "The network doesn't scale its input: it is taken to expect values from 0 to 1, and is given those."
     squared = (
         "It is shown each face, cut out as for the model whose file this is."
         if manifest.crop == "face"

@@ -148,6 +148,12 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument(
         "--labelled", type=_path, metavar="FOLDER", help="…/Real and …/Fake pictures to check that on"
     )
+    importing.add_argument(
+        "--values",
+        choices=("unit", "signed", "bytes"),
+        help="what it was trained on: 0 to 1, -1 to 1 (as preprocess_input of MobileNet and Xception gives), or 0 to "
+        "255 (default: what its first layers tell, else unit)",
+    )
     for name, action in actions.choices.items():
         action.set_defaults(run=model_command, action=name)
 

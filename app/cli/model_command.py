@@ -92,6 +92,8 @@ def _import(arguments: argparse.Namespace) -> int:
             command += ["--positive", arguments.positive]
         if arguments.labelled:
             command += ["--labelled", str(arguments.labelled)]
+        if arguments.values:
+            command += ["--values", arguments.values]
         # Its own result is a folder that is about to go.
         code = subprocess.run(command, check=False, stdout=subprocess.DEVNULL).returncode
         if code:

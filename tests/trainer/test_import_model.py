@@ -226,6 +226,29 @@ def test_what_is_computed_between_layers_is_computed_here_too(
     assert _scores(bundle, [astronaut])[0] == pytest.approx(expected, abs=1e-4)
 
 
+@pytest.mark.parametrize(("values", "scale", "offset"), [("signed", 1 / 127.5, -1.0), ("bytes", 1.0, 0.0)])
+def test_who_imports_a_network_can_say_what_values_it_expects(
+    values: str, scale: float, offset: float, tmp_path: Path, astronaut: Path
+) -> None:
+    # Prepared outside of the network, as by an ImageDataGenerator: nothing in the file tells.
+    keras.utils.set_random_seed(3)
+    rest = [layers.Conv2D(4, 3, activation="relu"), layers.GlobalAveragePooling2D(), layers.Dense(1, "sigmoid")]
+    model = keras.Sequential([keras.Input((32, 32, 3)), *rest])
+    # Far from what rounds to 0 or 1.
+    model.layers[-1].set_weights([model.layers[-1].get_weights()[0] / 100, np.zeros(1)])
+    model.save(tmp_path / "theirs.keras")
+
+    bundle = import_model(tmp_path / "theirs.keras", tmp_path / "out", "fake", None, values)
+
+    expected = model.predict(_inputs(bundle, [astronaut]) * scale + offset, verbose=0)[0, 0]
+    assert _scores(bundle, [astronaut])[0] == pytest.approx(expected, abs=1e-4)
+    assert "as was said when it was imported" in (bundle / "MODEL_CARD.md").read_text("utf-8")
+    # What was made of it takes 0 to 255, whatever its layers look like.
+    again = import_model(bundle / "model.keras", tmp_path / "again", None, None)
+    assert _scores(again, [astronaut])[0] == pytest.approx(expected, abs=1e-4)
+    assert "as was said" not in (again / "MODEL_CARD.md").read_text("utf-8")
+
+
 def test_a_network_that_tells_nothing_apart_is_refused(plain: Path, tmp_path: Path) -> None:
     folder = toyfake.write(tmp_path / "set", {"real": 30})
     (folder / "fake").mkdir()
