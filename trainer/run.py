@@ -11,7 +11,7 @@ import shlex
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -54,12 +54,12 @@ from trainer.detector_model import PRESETS, DeepfakeDetectorModel, ends_in_logit
 from trainer.export import halve_precision, to_litert, write_bundle
 from trainer.face_crops import CropSet, CropSettings, size_and_time
 from trainer.face_groups import face_groups, group_rates
+from trainer.file_lock import locked_file
 from trainer.limits import choose_limits, measure_conditions
 from trainer.model_card import model_card
 from trainer.network_pool import NetworkPool
 from trainer.picture_file import read_picture
 from trainer.plots import plot_history, plot_results
-from trainer.run_lock import sole_run
 from trainer.sampling import is_fake, sampling_of, sources_of
 from trainer.second_stage import (
     Encoder,
@@ -109,7 +109,7 @@ def _train(
 ) -> Path:
     out: Path = arguments.out.resolve()
     if arguments.resume and out.is_dir():
-        held.enter_context(sole_run(out))
+        held.enter_context(_sole_run(out))
     arguments = _settled(arguments, out)
     # Whatever can't be used is said now, and not after hours.
     if arguments.teacher and arguments.preset != "efficientnet-lite0":
@@ -137,7 +137,7 @@ def _train(
     note = _note(arguments.note)
     out.mkdir(parents=True, exist_ok=True)
     if not arguments.resume:
-        held.enter_context(sole_run(out))
+        held.enter_context(_sole_run(out))
     encoder = _encoder(arguments, out)
     kept = {key: getattr(arguments, key) for key in _KEPT}
     _keep(out / _ARGUMENTS, json.dumps({**kept, **{key: _movable(kept[key]) for key in _PATHS}}))
@@ -163,6 +163,25 @@ def _train(
     return _finish(run, arguments, encoder, note, warnings, device)
 
 
+def _sole_run(out: Path) -> AbstractContextManager[None]:
+    """Two that wrote the same crops and states would each learn from what the other one writes.
+
+    See `app.trainer_command`, which offers no training to be resumed that somebody is at.
+
+    Raises:
+        TrainingFailed: on entering, if another process is at it.
+    """
+    # Whoever only looks holds the lock for a moment.
+    tries = iter(range(10))
+
+    def wait() -> None:
+        if next(tries, None) is None:
+            raise TrainingFailed(f"The training in {out} is running already.")
+        time.sleep(0.02)
+
+    return locked_file(out / _LOCK, wait)
+
+
 def _weights_in(folder: Path | None, arguments: argparse.Namespace, pairs: bool = False) -> Path | None:
     """The weights in a bundle whose network, or pair of networks, is that which is trained, if a bundle was named."""
     if folder is None:
@@ -180,6 +199,8 @@ def _weights_in(folder: Path | None, arguments: argparse.Namespace, pairs: bool 
 
 #: Files of a run: its arguments, a hash of its pictures, and the encoder that was made of an ONNX file.
 _ARGUMENTS, _PICTURES, _ENCODER = "run.json", "pictures.sha256", "encoder.tflite"
+#: It is locked while somebody is at the run.
+_LOCK = "run.lock"
 #: The program, which may lie elsewhere when a run is resumed: it was moved, or is another version.
 _PROGRAM = Path(__file__).resolve().parents[1]
 #: Arguments that a resumed run takes from there.
