@@ -140,7 +140,9 @@ def _train(
         held.enter_context(_sole_run(out))
     encoder = _encoder(arguments, out)
     kept = {key: getattr(arguments, key) for key in _KEPT}
-    _keep(out / _ARGUMENTS, json.dumps({**kept, **{key: _movable(kept[key]) for key in _PATHS}}))
+    kept_text = json.dumps({**kept, **{key: _movable(kept[key]) for key in _PATHS}})
+    if not arguments.resume:
+        _keep(out / _ARGUMENTS, kept_text)
     device = "GPU" if tf.config.list_physical_devices("GPU") else "CPU"
     progress = _Progress(emit, cancelled)
     handler = DatasetHandler(arguments.dataset or arguments.data, arguments.cache or out / "data", arguments.seed)
@@ -149,6 +151,8 @@ def _train(
     emit(understood.to_event())
     splits = handler.split()
     _check_pictures(splits, understood.folder, out)
+    if arguments.resume:  # Only now is it known that the pictures of another folder are those that it began with.
+        _keep(out / _ARGUMENTS, kept_text)
     warnings: list[str] = []
     if not arguments.no_audit:
         found = _audited(splits, out, progress)
@@ -236,7 +240,10 @@ class _Progress:
 
 
 def _settled(arguments: argparse.Namespace, out: Path) -> argparse.Namespace:
-    """Arguments of a new run, or those that a resumed one began with; the second stage can be changed meanwhile."""
+    """Arguments of a new run, or those that a resumed one began with.
+
+    The second stage can be changed meanwhile, and where the data lies.
+    """
     file, given = out / _ARGUMENTS, dict(vars(arguments))
     # A resumed run may be started in another folder.
     given |= {key: _movable(given[key]) for key in _PATHS if key in given}
@@ -250,7 +257,9 @@ def _settled(arguments: argparse.Namespace, out: Path) -> argparse.Namespace:
         except (OSError, ValueError):
             raise TrainingFailed(f"There is no run to resume in {out}.") from None
         known = {**DEFAULTS, **known}
-        changed = [key for key in _KEPT if key in given and given[key] != known[key] and key != "second_stage"]
+        # A folder or zip file may lie elsewhere by now: what is in it is compared.
+        free = {"second_stage", "data"} if known["data"] else {"second_stage"}
+        changed = [key for key in _KEPT if key in given and given[key] != known[key] and key not in free]
         if changed:
             options = ", ".join(f"--{key.replace('_', '-')}" for key in changed)
             raise TrainingFailed(f"A training is resumed as it began: leave out {options}, or start a new one.")
@@ -259,7 +268,7 @@ def _settled(arguments: argparse.Namespace, out: Path) -> argparse.Namespace:
             (out / _ENCODER).unlink(missing_ok=True)
             known["second_stage"] = given["second_stage"]
             _keep(file, json.dumps(known))
-        settled = {**given, **known}
+        settled = {**given, **known, "data": given.get("data") or known["data"]}
     else:
         settled = {**DEFAULTS, **given}
         if not (settled["dataset"] or settled["data"]):
