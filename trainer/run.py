@@ -135,6 +135,7 @@ def _train(
     if arguments.teacher:
         Teacher(arguments.teacher)
     note = _note(arguments.note)
+    handler = DatasetHandler(arguments.dataset or arguments.data, arguments.cache or out / "data", arguments.seed)
     out.mkdir(parents=True, exist_ok=True)
     if not arguments.resume:
         held.enter_context(_sole_run(out))
@@ -145,7 +146,6 @@ def _train(
         _keep(out / _ARGUMENTS, kept_text)
     device = "GPU" if tf.config.list_physical_devices("GPU") else "CPU"
     progress = _Progress(emit, cancelled)
-    handler = DatasetHandler(arguments.dataset or arguments.data, arguments.cache or out / "data", arguments.seed)
     handler.download(progress)
     understood = handler.understand()
     emit(understood.to_event())

@@ -79,6 +79,11 @@ def test_what_is_no_use_is_said_before_anything_is_done(data: Path, tmp_path: Pa
         assert events == [], option
         # The same command with the right name is no earlier run.
         assert not (tmp_path / "run/run.json").exists()
+    with pytest.raises(DatasetError, match="typo is no folder"):
+        run_training(
+            _parser().parse_args(["--out", str(tmp_path / "run"), "--data", str(tmp_path / "typo")]), print, bool
+        )
+    assert not (tmp_path / "run/run.json").exists()
 
 
 def test_only_networks_that_can_be_joined_are(data: Path, tmp_path: Path) -> None:
