@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from app.resources import RESOURCES
+from app.scan.scan_lock import is_locked_file
 
 #: `python -m trainer`, that of this program. `-m` would look for it, and for all that it imports, in the working folder
 #: first: an `app.py` there, of whoever made the pictures, would be run.
@@ -15,8 +16,8 @@ _RUN = (
     "runpy.run_module('trainer', run_name='__main__', alter_sys=True)"
 )
 #: Files that the trainer writes in the folder of a training: when it begins, once it has found and understood its
-#: pictures, and when it came to its end.
-_STARTED, _UNDERSTOOD, FINISHED = "run.json", "pictures.sha256", "bundle/manifest.json"
+#: pictures, and when it came to its end; and one that it has locked as long as it is at it.
+_STARTED, _UNDERSTOOD, FINISHED, _LOCK = "run.json", "pictures.sha256", "bundle/manifest.json", "run.lock"
 
 
 class TrainerMissing(Exception):
@@ -52,9 +53,12 @@ def runs_in(folder: Path) -> list[Path]:
 
 
 def unfinished_run(folder: Path) -> Path | None:
-    """The newest training that did not come to its end; None if there is none. Arguments as of `runs_in`.
+    """The newest training that did not come to its end and that nobody is at; None if there is none.
+
+    Arguments as of `runs_in`.
 
     One that ended as soon as it began, as on a wrong folder, doesn't hide one before it that has learnt something.
     """
-    unfinished = [run for run in reversed(runs_in(folder)) if not (run / FINISHED).is_file()]
+    ended = (run for run in reversed(runs_in(folder)) if not is_locked_file(run / _LOCK))
+    unfinished = [run for run in ended if not (run / FINISHED).is_file()]
     return next((run for run in unfinished if (run / _UNDERSTOOD).is_file()), next(iter(unfinished), None))

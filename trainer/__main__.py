@@ -28,6 +28,7 @@ import math
 import multiprocessing
 import os
 import pickle
+import re
 import signal
 import sys
 import threading
@@ -48,18 +49,19 @@ class _Voice:
 
     def __init__(self, as_events: bool, run: Path) -> None:
         self._as_events, self._run = as_events, run
-        self._lines: IO[str] = sys.stdout
-        if as_events:
-            # Libraries print, in Python and in C. The events get a descriptor of their own, the prints go to the log.
-            self._lines = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
+        self._lines: IO[str] | None = sys.stdout
+        if sys.stdout is not None:
+            # Libraries print, in Python and in C. What is said here gets a descriptor of its own, the prints go to the
+            # log.
+            encoding, errors = ("utf-8", "strict") if as_events else (sys.stdout.encoding, sys.stdout.errors)
+            self._lines = os.fdopen(os.dup(1), "w", encoding=encoding, errors=errors, buffering=1)
             os.dup2(2, 1)
         self._lock = threading.Lock()
 
     def __call__(self, event: Event) -> None:
         with self._lock:
             if self._as_events:
-                self._lines.write(json.dumps(event) + "\n")
-                self._lines.flush()
+                print(json.dumps(event), file=self._lines, flush=True)
             else:
                 self._say(event)
 
@@ -75,7 +77,7 @@ class _Voice:
                 print(f"\nepoch {event['epoch']} of {event['epochs']}: {figures}", file=sys.stderr)
             case "finished":
                 print(f"\nThe new model is in {event['bundle']}", file=sys.stderr)
-                print(event["bundle"])
+                print(event["bundle"], file=self._lines, flush=True)
             case "failed":
                 print(f"\nunmask: {event['message']}", file=sys.stderr)
             case "cancelled":
@@ -83,6 +85,8 @@ class _Voice:
             case "data":
                 # What was taken for real and for fake, before anything runs: the guard against swapped labels.
                 print(f"\n{event['text']}", file=sys.stderr)
+                for warning in event["warnings"]:
+                    print(f"Warning: {warning}", file=sys.stderr)
             case "audit":
                 for warning in event["warnings"]:
                     print(f"\nWarning: {warning}", file=sys.stderr)
@@ -113,6 +117,7 @@ def main(argv: list[str] | None = None) -> int:
     if arguments.events:
         threading.Thread(target=_listen, args=(cancelled,), daemon=True).start()
     _keep_memory()
+    from trainer.archive import DISK_FULL
     from trainer.imagenet_weights import ImageNetWeightsError
     from trainer.import_model import ImportRefused, import_model
     from trainer.run import run_training
@@ -122,7 +127,9 @@ def main(argv: list[str] | None = None) -> int:
     resumable = False
     try:
         if arguments.import_file:
-            bundle = import_model(arguments.import_file, arguments.out, arguments.positive, arguments.labelled)
+            bundle = import_model(
+                arguments.import_file, arguments.out, arguments.positive, arguments.labelled, arguments.values
+            )
         else:
             bundle = run_training(arguments, voice, cancelled.is_set)
         voice({"event": "finished", "bundle": str(bundle)})
@@ -139,6 +146,11 @@ def main(argv: list[str] | None = None) -> int:
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         message, code, resumable = f"{error.strerror or error}{where}.", _ENVIRONMENT, True
+        # HDF5 tells the number in its own words alone.
+        number = re.search(r"\berrno = (\d+)", str(error))
+        cause = int(number[1]) if number else error.errno or 0
+        if cause in DISK_FULL:
+            message = f"{arguments.out} can't be written ({os.strerror(cause)}); free some space and start again."
     except pickle.UnpicklingError as error:
         message, code = f"The ImageNet weights are not what they should be: {error}.", _ENVIRONMENT
     voice({"event": "failed", "message": message, "resumable": resumable})
@@ -221,6 +233,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--positive", choices=("fake", "real"), default=None, help=argparse.SUPPRESS)
     parser.add_argument("--labelled", type=Path, default=None, help=argparse.SUPPRESS)
+    parser.add_argument("--values", choices=("unit", "signed", "bytes"), default=None, help=argparse.SUPPRESS)
     return parser
 
 
@@ -256,4 +269,9 @@ def _keep_memory() -> None:
 
 if __name__ == "__main__":
     multiprocessing.freeze_support()
-    sys.exit(main())
+    status = main()
+    if status:
+        # A process in which HDF5 could not write a file crashes at its end, in HDF5.
+        sys.stderr.flush()
+        os._exit(status)
+    sys.exit(status)

@@ -34,6 +34,17 @@ _CHUNK = 4 * 2**20
 _METHODS = frozenset((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA))
 _OTHER_METHODS = {9: "Deflate64", 93: "Zstandard", 95: "XZ", 98: "PPMd"}
 
+#: What else pictures are packed in, by how and where the file begins to say so.
+_OTHER_KINDS = (
+    (0, b"Rar!", "RAR"),
+    (0, b"7z\xbc\xaf", "7z"),
+    (0, b"\x1f\x8b", "gzip"),
+    (0, b"BZh", "bzip2"),
+    (0, b"\xfd7zXZ", "XZ"),
+    (0, b"\x28\xb5\x2f\xfd", "Zstandard"),
+    (257, b"ustar", "tar"),
+)
+
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file. Refused everywhere, so that what was accepted on one
 # system is on all.
 _DEVICES = frozenset(
@@ -88,6 +99,7 @@ def extract_pictures(archive: Path, target: Path, progress: Progress = lambda do
         DiskSpaceError: the pictures won't fit.
     """
     try:
+        _check_kind(archive)
         with zipfile.ZipFile(archive) as source:
             entries = _checked(source.infolist(), archive)
             total = sum(entry.file_size for entry in entries)
@@ -105,13 +117,27 @@ def extract_pictures(archive: Path, target: Path, progress: Progress = lambda do
             f"{archive.name} is not a whole zip file: {error}. Download or copy it again."
         ) from error
     except OSError as error:
-        if error.errno in _DISK_FULL:
+        if error.errno in DISK_FULL:
             raise DiskSpaceError(
                 f"The disk of {target} is full; free some space and start again: what is extracted is kept."
             ) from error
         raise DatasetError(f"{archive.name} can't be extracted: {error.strerror or error}.") from error
     pictures = sum(_is_picture(entry.filename) for entry in entries)
     return Extracted(pictures, total, digest)
+
+
+def _check_kind(archive: Path) -> None:
+    with archive.open("rb") as file:
+        start = file.read(512)
+    for place, mark, method in _OTHER_KINDS:
+        if start.startswith(mark, place):
+            raise ArchiveError(_unreadable(archive, method))
+
+
+def _unreadable(archive: Path, method: str) -> str:
+    return (
+        f"{archive.name} is compressed by a method that can't be read here ({method}); unzip it and choose the folder."
+    )
 
 
 def _checked(entries: list[zipfile.ZipInfo], archive: Path) -> list[zipfile.ZipInfo]:
@@ -170,10 +196,7 @@ def _check_entry(entry: zipfile.ZipInfo, archive: Path) -> None:
         raise ArchiveError(f"{archive.name} is protected by a password; unzip it and choose the folder.")
     if _is_wanted(entry) and entry.compress_type not in _METHODS:
         method = _OTHER_METHODS.get(entry.compress_type, str(entry.compress_type))
-        raise ArchiveError(
-            f"{archive.name} is compressed by a method that can't be read here ({method}); unzip it and choose the "
-            "folder."
-        )
+        raise ArchiveError(_unreadable(archive, method))
     if entry.file_size > MAX_FILE_BYTES and _is_picture(name):
         raise ArchiveError(f"{archive.name} claims a picture of {entry.file_size / 2**20:,.0f} MB ({name!r}).")
 
@@ -234,7 +257,7 @@ def check_disk_space(folder: Path, needed: int, purpose: str) -> None:
 
 
 #: ENOSPC, EDQUOT and, for file systems that can't hold so large a file, EFBIG.
-_DISK_FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+DISK_FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
 
 def _sha256(path: Path, tick: Callable[[], None]) -> str:

@@ -24,6 +24,7 @@ from app.detector.decode import DecodeError, decode
 from app.detector.labelled import Label, LabelledFile, Split, label_of
 from app.detector.processors import processors
 from trainer.child_process import map_in_workers
+from trainer.picture_file import read_picture
 
 Progress = Callable[[int, int], None]
 """Steps done and in all. What it raises stops the audit and comes out of the call."""
@@ -231,7 +232,7 @@ def audit(splits: Mapping[Split, Sequence[LabelledFile]], progress: Progress = l
 
 def _examine(path: Path) -> _Facts | str:
     try:
-        data = path.read_bytes()
+        data = read_picture(path)
         picture = decode(data)
     except DecodeError as error:
         return str(error)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -31,7 +32,9 @@ from trainer import kaggle_download
 from trainer.archive import DamagedArchiveError, extract_pictures
 from trainer.dataset_errors import DatasetError
 from trainer.drawn_splits import LABELS, draw, groups_of
+from trainer.file_lock import locked_file
 from trainer.merged_sources import merged_sources
+from trainer.picture_file import read_picture
 
 if TYPE_CHECKING:
     import tensorflow as tf
@@ -177,7 +180,7 @@ class DatasetHandler:
             self._folder = self._path
             return Download(self._path, 0, 0, "")
         try:
-            known = self._read_record() or self._extract(self._path or self._fetched(progress), progress)
+            known = self._read_record() or self._brought(progress)
             if self._dataset:
                 # Its pictures are out. Also if an earlier call was killed before it came to this.
                 kaggle_download.archive_path(self._dataset, self._store).unlink(missing_ok=True)
@@ -280,7 +283,7 @@ class DatasetHandler:
 
         def read(path: bytes) -> tuple[np.bool_, RgbArray]:
             try:
-                pixels = decode(Path(os.fsdecode(path)).read_bytes()).pixels
+                pixels = decode(read_picture(Path(os.fsdecode(path)))).pixels
             except (DecodeError, OSError):
                 return np.False_, np.zeros((size, size, 3), np.uint8)
             return np.True_, cut(pixels, whole_square(pixels.shape[1], pixels.shape[0]), size)
@@ -300,6 +303,17 @@ class DatasetHandler:
         pictures = pictures.map(lambda readable, pixels, label: (pixels, label))
         return pictures.batch(self.batch_size).prefetch(tf.data.AUTOTUNE)
 
+    def _brought(self, progress: Progress) -> Download:
+        """Downloads and extracts; waits if another training does just that, and takes what it brought."""
+
+        def wait() -> None:
+            progress("download" if self._dataset else "extract", 0, 0)
+            time.sleep(0.3)
+
+        self._store.mkdir(parents=True, exist_ok=True)
+        with locked_file(self._store / "store.lock", wait):
+            return self._read_record() or self._extract(self._path or self._fetched(progress), progress)
+
     def _fetched(self, progress: Progress) -> Path:
         """The zip file from Kaggle; one that a stopped extraction has left needs no network."""
         archive = kaggle_download.archive_path(self._dataset, self._store)
@@ -309,7 +323,6 @@ class DatasetHandler:
 
     def _extract(self, archive: Path, progress: Progress) -> Download:
         folder = self._store / "pictures"
-        self._store.mkdir(parents=True, exist_ok=True)
         try:
             extracted = extract_pictures(archive, folder, lambda done, total: progress("extract", done, total))
         except DamagedArchiveError:

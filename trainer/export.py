@@ -22,6 +22,7 @@ from app.detector.decode import RgbArray
 
 #: Cells per side of the pictures that a bundle is tested with wherever it is loaded.
 _GOLDEN_CELLS = range(3, 9)
+_WRITING = ".writing-"
 
 
 def halve_precision(model: keras.Model) -> None:
@@ -105,7 +106,9 @@ def write_bundle(
         ``target``.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".writing-", dir=target.parent) as temporary:
+    for left in target.parent.glob(f"{_WRITING}*"):
+        shutil.rmtree(left)  # Of a run that was killed here.
+    with tempfile.TemporaryDirectory(prefix=_WRITING, dir=target.parent) as temporary:
         folder = Path(temporary, target.name)
         folder.mkdir()
         network = build_network(dict(contents), manifest.second)

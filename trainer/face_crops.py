@@ -27,6 +27,7 @@ from app.detector.labelled import LabelledFile
 from trainer.child_process import map_in_workers
 from trainer.face_landmarks import COUNT as LANDMARKS
 from trainer.face_landmarks import LandmarkFinder, Landmarks
+from trainer.picture_file import read_picture
 
 #: Side of a stored surrounding in pixels, and its side over that of the face.
 SURROUNDINGS_SIZE = 256
@@ -87,7 +88,7 @@ def crop_picture(path: Path, settings: CropSettings) -> _Cut | str:
     Or why there is none.
     """
     try:
-        return _cut(Picture(path.read_bytes()), settings)
+        return _cut(Picture(read_picture(path)), settings)
     except DecodeError as error:
         return str(error)
     except OSError as error:

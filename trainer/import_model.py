@@ -67,6 +67,13 @@ _LEAST_PICTURES_PER_CLASS = 20
 #: Networks are given values of about -3 to 3, however they are scaled.
 _LARGEST_SCALED = 10.0
 
+#: What a network can be given, by the name that its importer may call it: factor and summand of 0 to 255, and in words.
+VALUES: dict[str, tuple[float, float, str]] = {
+    "unit": (1 / 255, 0.0, "0 to 1"),
+    "signed": (1 / 127.5, -1.0, "-1 to 1"),
+    "bytes": (1.0, 0.0, "0 to 255"),
+}
+
 #: Layers that are rebuilt, each with the arguments that are taken over.
 _LAYERS: dict[str, frozenset[str]] = {
     kind: frozenset(arguments.split())
@@ -106,8 +113,16 @@ _LAYERS: dict[str, frozenset[str]] = {
 #: Layers that act in training only; they are left out.
 _TRAINING_ONLY = frozenset(
     "ActivityRegularization AlphaDropout Dropout GaussianDropout GaussianNoise RandomBrightness RandomContrast "
-    "RandomFlip RandomRotation RandomTranslation RandomZoom SpatialDropout2D".split()
+    "RandomErasing RandomFlip RandomGaussianBlur RandomGrayscale RandomHue RandomRotation RandomSaturation "
+    "RandomSharpness RandomShear RandomTranslation RandomZoom SpatialDropout2D".split()
 )
+#: What is written between layers, as ``x / 127.5 - 1`` by `preprocess_input`, and how Keras 2 calls it.
+_ARITHMETIC = {
+    "TrueDivide": "math.truediv",
+    "Multiply": "math.multiply",
+    "Add": "math.add",
+    "Subtract": "math.subtract",
+}
 _MODELS = frozenset(("Functional", "Model", "Sequential"))
 _LAYER_MODULES = frozenset((None, "keras.layers"))
 _MODEL_MODULE = re.compile(r"keras(\.src)?(\.(models|engine)(\.(functional|model|sequential|training))?)?")
@@ -120,7 +135,8 @@ _TRAINING_SUFFIXES = ("_constraint", "_initializer", "_regularizer", "renorm_mom
 _WORDS = {
     # Not hard_sigmoid: Keras 2 and Keras 3 mean different functions by it.
     "activation": frozenset(
-        "elu gelu leaky_relu linear mish relu relu6 selu sigmoid silu softmax softplus softsign swish tanh".split()
+        "elu gelu hard_silu leaky_relu linear mish relu relu6 selu sigmoid silu softmax softplus softsign swish "
+        "tanh".split()
     ),
     "data_format": frozenset(("channels_last",)),
     "interpolation": frozenset(("bilinear", "nearest")),
@@ -186,7 +202,9 @@ class _Weights:
     legacy: bool
 
 
-def import_model(file: Path, out: Path, positive: Class | None, labelled: Path | None) -> Path:
+def import_model(
+    file: Path, out: Path, positive: Class | None, labelled: Path | None, values: str | None = None
+) -> Path:
     """Makes a bundle of a trained Keras network.
 
     The network has to take one square RGB picture of 16 to 1024 pixels and end in one unit (a sigmoid, or linear: then
@@ -199,6 +217,7 @@ def import_model(file: Path, out: Path, positive: Class | None, labelled: Path |
         positive: what a high output means; of two units, what the second stands for. If None, a person at a terminal
             is asked.
         labelled: folder with real and fake pictures: they calibrate the score and tell whether ``positive`` is wrong.
+        values: what it was trained on, a key of `VALUES`; if None, what its first layers tell, else "unit".
 
     Returns:
         Folder of the bundle, ``out / "bundle"``.
@@ -211,14 +230,17 @@ def import_model(file: Path, out: Path, positive: Class | None, labelled: Path |
         graph = _read_graph(config)
         own = _own_manifest(file)
         positive = "fake" if own else positive or _ask()
-        model, full_range = _rebuild(graph, weights, positive)
+        # What this program wrote takes 0 to 255.
+        told = None if own else values
+        given = "bytes" if own else values or ("bytes" if _takes_full_range(graph, weights) else "unit")
+        model = _rebuild(graph, weights, positive, given)
     litert = _converted(model)
     crop = CropSettings(graph.size, own.margin if own else 1.5, own is None or own.crop == "whole")
-    values = "0 to 255" if full_range else "0 to 1"
-    measured = _measure(Network(litert), labelled, crop, positive, values) if labelled else None
+    in_words = VALUES[given][2]
+    measured = _measure(Network(litert), labelled, crop, positive, in_words) if labelled else None
     manifest = _manifest(file, graph, crop, own, measured)
-    manifest.training.update(positive=positive, values=values)
-    return write_bundle(out / "bundle", manifest, {NETWORK: litert}, model, _card(manifest))
+    manifest.training.update(positive=positive, values=in_words)
+    return write_bundle(out / "bundle", manifest, {NETWORK: litert}, model, _card(manifest, told is not None))
 
 
 def _ask() -> Class:
@@ -398,6 +420,11 @@ def _read_model(graph: _Graph, raw: dict[str, Any], source: int, names: tuple[st
         name = layer.get("name") or name
         if not isinstance(kind, str) or not isinstance(name, str) or name in outputs:
             raise ImportRefused("The network has layers without a name, or two of the same.")
+        if scaled := _arithmetic(layer):
+            # No layer, and so without a place among the weights.
+            producer, arguments = scaled
+            last = outputs[name] = _add_layer(graph, "Rescaling", arguments, (outputs[producer],), (*names, name), "")
+            continue
         key = _snake_case(kind)
         stored = f"{place}/layers/{key}" + (f"_{counts[key]}" if counts[key] else "")
         counts[key] += 1
@@ -409,7 +436,8 @@ def _read_model(graph: _Graph, raw: dict[str, Any], source: int, names: tuple[st
                 raise ImportRefused("The network takes several inputs; one picture is what it would be given.")
             outputs[name] = source
             continue
-        inputs = (last,) if sequential else tuple(outputs[producer] for producer in _producers(layer["inbound_nodes"]))
+        _check_origin(layer)
+        inputs = (last,) if sequential else tuple(outputs[producer] for producer in _producers(layer))
         last = outputs[name] = _read_layer(graph, layer, inputs, (*names, name), stored)
     if sequential:
         return last
@@ -419,17 +447,75 @@ def _read_model(graph: _Graph, raw: dict[str, Any], source: int, names: tuple[st
 
 def _read_layer(graph: _Graph, raw: dict[str, Any], inputs: tuple[int, ...], names: tuple[str, ...], place: str) -> int:
     kind = raw["class_name"]
-    _check_origin(raw)
     if kind in _MODELS:
         (source,) = inputs
         return _read_model(graph, raw, source, names, place)
     if kind in _TRAINING_ONLY:
         (source,) = inputs
         return source
+    return _add_layer(graph, kind, _arguments(kind, raw["config"]), inputs, names, place)
+
+
+def _add_layer(
+    graph: _Graph, kind: str, arguments: dict[str, Any], inputs: tuple[int, ...], names: tuple[str, ...], place: str
+) -> int:
     if not inputs or len(graph.layers) >= MAX_LAYERS:
         raise ImportRefused(f"The network has a layer without an input, or more than {MAX_LAYERS} layers.")
-    graph.layers.append(_Layer(kind, _arguments(kind, raw["config"]), inputs, names, place))
+    graph.layers.append(_Layer(kind, arguments, inputs, names, place))
     return len(graph.layers)
+
+
+def _arithmetic(raw: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
+    """What a step like ``x / 127.5`` is applied to, and the Rescaling layer that does the same; None for any other."""
+    kind, nodes = raw["class_name"], raw.get("inbound_nodes")
+    if not isinstance(nodes, list) or len(nodes) != 1:
+        return None
+    (node,) = nodes
+    if kind in _ARITHMETIC and raw.get("module") in (None, "keras.src.ops.numpy") and isinstance(node, dict):
+        terms = node["args"]
+        if len(terms) != 2 or node.get("kwargs"):  # A layer of this name has one: the list of its inputs.
+            return None
+        places = [isinstance(term, dict) and term["class_name"] == "__keras_tensor__" for term in terms]
+        if places.count(True) != 1:
+            return None
+        first = places[0]
+        tensor, number = terms if first else terms[::-1]
+        reference = tensor["config"]["keras_history"]
+        if isinstance(number, dict) and number["class_name"] == "__tensor__":
+            number = number["config"]["value"]
+    elif kind == "TFOpLambda" and (function := raw["config"]["function"]) in _ARITHMETIC.values():
+        reference = node if isinstance(node[0], str) else node[0]
+        extras = {key: value for key, value in reference[3].items() if value is not None}
+        if extras.keys() != {"y"}:
+            return None
+        kind = next(name for name, theirs in _ARITHMETIC.items() if theirs == function)
+        first, number = True, extras["y"]
+    else:
+        return None
+    # One for all channels, or one for each.
+    while isinstance(number, list) and len(number) == 1:
+        (number,) = number
+    numbers = number if isinstance(number, list) else [number]
+    if len(numbers) not in (1, 3) or not all(type(each) in (int, float) for each in numbers):
+        return None
+    scale, offset = [1.0] * len(numbers), [0.0] * len(numbers)
+    match kind:
+        case "TrueDivide" if first and all(numbers):
+            scale = [1 / each for each in numbers]
+        case "Multiply":
+            scale = numbers
+        case "Add":
+            offset = numbers
+        case "Subtract":
+            scale, offset = ([1.0], [-each for each in numbers]) if first else ([-1.0], numbers)
+        case _:
+            return None
+    if not all(abs(each) <= _MAX_NUMBER for each in (*scale, *offset)):
+        return None
+    (producer,) = _references([reference[:3]])
+    return producer, {
+        key: values if len(set(values)) > 1 else values[0] for key, values in (("scale", scale), ("offset", offset))
+    }
 
 
 def _check_origin(raw: dict[str, Any]) -> None:
@@ -495,8 +581,11 @@ def _note_input(graph: _Graph, config: dict[str, Any], *keys: str) -> None:
     graph.size = shape[1]
 
 
-def _producers(nodes: list[Any]) -> list[str]:
+def _producers(raw: dict[str, Any]) -> list[str]:
     """Names of the layers that a layer is applied to, as Keras 2 or Keras 3 writes them."""
+    nodes = raw["inbound_nodes"]
+    # Keras 3 writes of its layers for training only that they are in training.
+    usual = (None, False, True) if raw["class_name"] in _TRAINING_ONLY else (None, False)
     if len(nodes) != 1:
         raise ImportRefused("The network applies one layer in several places, which can't be rebuilt.")
     (node,) = nodes
@@ -510,7 +599,7 @@ def _producers(nodes: list[Any]) -> list[str]:
             raise ImportRefused("The network has a layer with an input that is no layer.")
         names = [name for tensor in tensors for name in _references([tensor["config"]["keras_history"]])]
     for extra in extras:
-        if not extra.keys() <= {"training", "mask"} or any(value not in (None, False) for value in extra.values()):
+        if not extra.keys() <= {"training", "mask"} or any(value not in usual for value in extra.values()):
             raise ImportRefused("The network has a layer that is called in an unusual way, which can't be rebuilt.")
     return names
 
@@ -535,13 +624,14 @@ def _snake_case(kind: str) -> str:
 # The network: `_Graph` and arrays in, a Keras model out that takes 0 to 255 and ends in the logit of "fake".
 
 
-def _rebuild(graph: _Graph, weights: _Weights, positive: Class) -> tuple[keras.Model, bool]:
-    """Builds the network; also says whether it scales 0 to 255 itself."""
+def _rebuild(graph: _Graph, weights: _Weights, positive: Class, given: str) -> keras.Model:
+    """Builds the network, which is given values as a key of `VALUES` says."""
     head, units = _head(graph)
     try:
-        full_range = _takes_full_range(graph, weights)
         picture = keras.Input((graph.size, graph.size, 3), name="rgb")
-        outputs: list[Any] = [picture if full_range else keras.layers.Rescaling(1 / 255, name="to_0_1")(picture)]
+        scale, offset, _ = VALUES[given]
+        scaled = picture if given == "bytes" else keras.layers.Rescaling(scale, offset, name=f"to_{given}")(picture)
+        outputs: list[Any] = [scaled]
         total = work = 0
         for number, layer in enumerate(graph.layers[: head + 1]):
             inputs = [outputs[i] for i in layer.inputs]
@@ -572,7 +662,7 @@ def _rebuild(graph: _Graph, weights: _Weights, positive: Class) -> tuple[keras.M
         raise
     except Exception as error:  # Keras raises nearly anything for layers that don't fit each other.
         raise ImportRefused(f"Keras can't build the network that the file describes ({_one_line(error)}).") from error
-    return model, full_range
+    return model
 
 
 def _head(graph: _Graph) -> tuple[int, int]:
@@ -755,7 +845,7 @@ def _measure(network: Network, folder: Path, crop: CropSettings, positive: Class
         raise ImportRefused(
             f"On {area.n} labelled pictures this network can't tell genuine ones from fakes (AUC {area.value:.2f}, "
             f"95 % interval {area.low:.2f} to {area.high:.2f}). It was given values of {values}: does it expect "
-            "others, or other pictures?"
+            "others (--values), or other pictures?"
         )
     sources = [file.source for file in files]
     temperature = fit_temperature(logits, fake, source_weights(sources, fake))
@@ -809,7 +899,7 @@ def _manifest(
     )
 
 
-def _card(manifest: Manifest) -> str:
+def _card(manifest: Manifest, told: bool) -> str:
     """MODEL_CARD.md of a network of which only the file is known."""
     training, thresholds = manifest.training, manifest.thresholds
     if manifest.metrics:
@@ -833,11 +923,12 @@ def _card(manifest: Manifest) -> str:
             "",
             "Import it again with a folder of real and fake pictures (`--labelled`) to get figures.",
         ]
-    scaled = (
-        "The network scales the values 0 to 255 itself."
-        if training["values"] == "0 to 255"
-        else "The network doesn't scale its input: it is taken to expect values from 0 to 1, and is given those."
-    )
+    if told:
+        scaled = f"It is given values from {training['values']}, as was said when it was imported."
+    elif training["values"] == "0 to 255":
+        scaled = "The network scales the values 0 to 255 itself."
+    else:
+        scaled = "The network doesn't scale its input: it is taken to expect values from 0 to 1, and is given those."
     squared = (
         "It is shown each face, cut out as for the model whose file this is."
         if manifest.crop == "face"

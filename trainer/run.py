@@ -11,6 +11,7 @@ import shlex
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -53,9 +54,11 @@ from trainer.detector_model import PRESETS, DeepfakeDetectorModel, ends_in_logit
 from trainer.export import halve_precision, to_litert, write_bundle
 from trainer.face_crops import CropSet, CropSettings, size_and_time
 from trainer.face_groups import face_groups, group_rates
+from trainer.file_lock import locked_file
 from trainer.limits import choose_limits, measure_conditions
 from trainer.model_card import model_card
 from trainer.network_pool import NetworkPool
+from trainer.picture_file import read_picture
 from trainer.plots import plot_history, plot_results
 from trainer.sampling import is_fake, sampling_of, sources_of
 from trainer.second_stage import (
@@ -97,7 +100,16 @@ def run_training(arguments: argparse.Namespace, emit: Callable[[Event], None], c
         trainer.train_model.TrainingFailed: it can't go on.
         trainer.dataset_errors.DatasetError: the data can't be had or used.
     """
+    with ExitStack() as held:
+        return _train(arguments, emit, cancelled, held)
+
+
+def _train(
+    arguments: argparse.Namespace, emit: Callable[[Event], None], cancelled: Callable[[], bool], held: ExitStack
+) -> Path:
     out: Path = arguments.out.resolve()
+    if arguments.resume and out.is_dir():
+        held.enter_context(_sole_run(out))
     arguments = _settled(arguments, out)
     # Whatever can't be used is said now, and not after hours.
     if arguments.teacher and arguments.preset != "efficientnet-lite0":
@@ -123,18 +135,24 @@ def run_training(arguments: argparse.Namespace, emit: Callable[[Event], None], c
     if arguments.teacher:
         Teacher(arguments.teacher)
     note = _note(arguments.note)
+    handler = DatasetHandler(arguments.dataset or arguments.data, arguments.cache or out / "data", arguments.seed)
     out.mkdir(parents=True, exist_ok=True)
+    if not arguments.resume:
+        held.enter_context(_sole_run(out))
     encoder = _encoder(arguments, out)
     kept = {key: getattr(arguments, key) for key in _KEPT}
-    _keep(out / _ARGUMENTS, json.dumps({**kept, **{key: _movable(kept[key]) for key in _PATHS}}))
+    kept_text = json.dumps({**kept, **{key: _movable(kept[key]) for key in _PATHS}})
+    if not arguments.resume:
+        _keep(out / _ARGUMENTS, kept_text)
     device = "GPU" if tf.config.list_physical_devices("GPU") else "CPU"
     progress = _Progress(emit, cancelled)
-    handler = DatasetHandler(arguments.dataset or arguments.data, arguments.cache or out / "data", arguments.seed)
     handler.download(progress)
     understood = handler.understand()
     emit(understood.to_event())
     splits = handler.split()
     _check_pictures(splits, understood.folder, out)
+    if arguments.resume:  # Only now is it known that the pictures of another folder are those that it began with.
+        _keep(out / _ARGUMENTS, kept_text)
     warnings: list[str] = []
     if not arguments.no_audit:
         found = _audited(splits, out, progress)
@@ -147,6 +165,25 @@ def run_training(arguments: argparse.Namespace, emit: Callable[[Event], None], c
     run.ask_teacher()
     run.fit()
     return _finish(run, arguments, encoder, note, warnings, device)
+
+
+def _sole_run(out: Path) -> AbstractContextManager[None]:
+    """Two that wrote the same crops and states would each learn from what the other one writes.
+
+    See `app.trainer_command`, which offers no training to be resumed that somebody is at.
+
+    Raises:
+        TrainingFailed: on entering, if another process is at it.
+    """
+    # Whoever only looks holds the lock for a moment.
+    tries = iter(range(10))
+
+    def wait() -> None:
+        if next(tries, None) is None:
+            raise TrainingFailed(f"The training in {out} is running already.")
+        time.sleep(0.02)
+
+    return locked_file(out / _LOCK, wait)
 
 
 def _weights_in(folder: Path | None, arguments: argparse.Namespace, pairs: bool = False) -> Path | None:
@@ -166,6 +203,8 @@ def _weights_in(folder: Path | None, arguments: argparse.Namespace, pairs: bool 
 
 #: Files of a run: its arguments, a hash of its pictures, and the encoder that was made of an ONNX file.
 _ARGUMENTS, _PICTURES, _ENCODER = "run.json", "pictures.sha256", "encoder.tflite"
+#: It is locked while somebody is at the run.
+_LOCK = "run.lock"
 #: The program, which may lie elsewhere when a run is resumed: it was moved, or is another version.
 _PROGRAM = Path(__file__).resolve().parents[1]
 #: Arguments that a resumed run takes from there.
@@ -201,7 +240,10 @@ class _Progress:
 
 
 def _settled(arguments: argparse.Namespace, out: Path) -> argparse.Namespace:
-    """Arguments of a new run, or those that a resumed one began with; the second stage can be changed meanwhile."""
+    """Arguments of a new run, or those that a resumed one began with.
+
+    The second stage can be changed meanwhile, and where the data lies.
+    """
     file, given = out / _ARGUMENTS, dict(vars(arguments))
     # A resumed run may be started in another folder.
     given |= {key: _movable(given[key]) for key in _PATHS if key in given}
@@ -215,7 +257,9 @@ def _settled(arguments: argparse.Namespace, out: Path) -> argparse.Namespace:
         except (OSError, ValueError):
             raise TrainingFailed(f"There is no run to resume in {out}.") from None
         known = {**DEFAULTS, **known}
-        changed = [key for key in _KEPT if key in given and given[key] != known[key] and key != "second_stage"]
+        # A folder or zip file may lie elsewhere by now: what is in it is compared.
+        free = {"second_stage", "data"} if known["data"] else {"second_stage"}
+        changed = [key for key in _KEPT if key in given and given[key] != known[key] and key not in free]
         if changed:
             options = ", ".join(f"--{key.replace('_', '-')}" for key in changed)
             raise TrainingFailed(f"A training is resumed as it began: leave out {options}, or start a new one.")
@@ -224,7 +268,7 @@ def _settled(arguments: argparse.Namespace, out: Path) -> argparse.Namespace:
             (out / _ENCODER).unlink(missing_ok=True)
             known["second_stage"] = given["second_stage"]
             _keep(file, json.dumps(known))
-        settled = {**given, **known}
+        settled = {**given, **known, "data": given.get("data") or known["data"]}
     else:
         settled = {**DEFAULTS, **given}
         if not (settled["dataset"] or settled["data"]):
@@ -403,10 +447,9 @@ def _finish(
     )
     card = model_card(manifest, warnings, note)
     shown = {path.name: path for path in plots if path.name in ("roc.png", "reliability.png")}
-    bundle = write_bundle(run.folder / "bundle", manifest, contents, model, card, shown)
-    # For those who want the whole model as plain Keras writes it.
+    # For those who want the whole model as plain Keras writes it. With the bundle, a run has come to its end.
     model.save(run.folder / "deepfake_model.h5")
-    return bundle
+    return write_bundle(run.folder / "bundle", manifest, contents, model, card, shown)
 
 
 def _digest(contents: dict[str, bytes], stage: SecondStage | None) -> str:
@@ -497,7 +540,7 @@ def _compared(folder: Path, test: CropSet, emit: Callable[[Event], None], cancel
     for done, file in enumerate(test.files, start=1):
         progress("compare", done, len(test.files))
         try:
-            faces = detector.judge(Picture(file.path.read_bytes()))
+            faces = detector.judge(Picture(read_picture(file.path)))
         except (DecodeError, OSError):
             continue  # It was moved or deleted since its face was cut out, which the training needs alone.
         if faces:

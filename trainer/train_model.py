@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import h5py
 import keras
 import numpy as np
 import numpy.typing as npt
@@ -423,11 +424,10 @@ class _Checkpoint(keras.callbacks.Callback):
             state = json.loads((self._folder / "state.json").read_text("utf-8"))
         except (FileNotFoundError, ValueError):  # A power cut can leave it empty.
             return 0, False
-        try:
-            model.optimizer.build(model.trainable_variables)
-            model.load_weights(self._folder / state["weights"])
-        except FileNotFoundError:
+        if not all(_is_whole(self._folder / state[name]) for name in ("weights", "best")):
             return 0, False
+        model.optimizer.build(model.trainable_variables)
+        model.load_weights(self._folder / state["weights"])
         self._history[:] = state["history"]
         self._best = (state["best_loss"], state["best"])
         # An earlier version didn't say that it had ended.
@@ -442,6 +442,8 @@ class _Checkpoint(keras.callbacks.Callback):
         name = f"epoch-{epoch + 1}.weights.h5"
         temporary = self._folder / f"writing-{name}"
         self.model.save_weights(temporary)
+        with temporary.open("r+b") as written:
+            os.fsync(written.fileno())
         os.replace(temporary, self._folder / name)
         loss = float((logs or {})["val_loss"])
         if loss < self._best[0]:
@@ -458,6 +460,19 @@ class _Checkpoint(keras.callbacks.Callback):
         for file in self._folder.glob("*.weights.h5"):
             if file.name not in (name, self._best[1]):
                 file.unlink()
+
+
+def _is_whole(file: Path) -> bool:
+    """Whether weights are there as they were written: a power cut can have cut them short."""
+    try:
+        h5py.File(file, "r").close()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        if error.errno:
+            raise
+        return False  # HDF5's own errors come without a number.
+    return True
 
 
 def _balance(files: list[LabelledFile]) -> npt.NDArray[np.float32]:

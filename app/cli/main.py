@@ -149,6 +149,12 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument(
         "--labelled", type=_path, metavar="FOLDER", help="…/Real and …/Fake pictures to check that on"
     )
+    importing.add_argument(
+        "--values",
+        choices=("unit", "signed", "bytes"),
+        help="what it was trained on: 0 to 1, -1 to 1 (as preprocess_input of MobileNet and Xception gives), or 0 to "
+        "255 (default: what its first layers tell, else unit)",
+    )
     for name, action in actions.choices.items():
         action.set_defaults(run=model_command, action=name)
 
@@ -233,14 +239,17 @@ def _train(argv: Sequence[str]) -> int:
     if not any(argument.split("=")[0] in ("--second-stage", "--no-second-stage", "--resume") for argument in argv):
         argv = [*argv, "--second-stage", str(encoder_source(known.start_from))]
     print(f"unmask: this training is kept in {run.absolute()}", file=sys.stderr)
-    # Ctrl-C reaches the trainer, too, which says how to go on and stops by itself.
-    before = signal.signal(signal.SIGINT, lambda *_: None)
+    # Ctrl-C reaches the trainer, too, which says how to go on and stops by itself; what `kill` sends doesn't.
+    before = {signal.SIGINT: signal.signal(signal.SIGINT, lambda *_: None)}
     try:
-        code = subprocess.run([*command, *argv], check=False).returncode
+        with subprocess.Popen([*command, *argv]) as process:
+            before[signal.SIGTERM] = signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+            code = process.wait()
     finally:
-        signal.signal(signal.SIGINT, before)
-    # One that was only starting may know nothing of Ctrl-C yet.
-    return ExitCode.CANCELLED if code == -signal.SIGINT else code
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    # One that was only starting may know nothing of either yet.
+    return ExitCode.CANCELLED if code in (-signal.SIGINT, -signal.SIGTERM) else code
 
 
 def _web(arguments: argparse.Namespace) -> int:

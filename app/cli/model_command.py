@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from app.cli.exit_codes import ExitCode
-from app.detector.bundle import BundleError, Manifest, load_bundle, read_manifest
+from app.detector.bundle import MANIFEST, BundleError, Manifest, load_bundle, read_manifest
 from app.models import install_model, installed_models, model_named, selected_model, use_model
 from app.trainer_command import trainer_command
 
@@ -78,6 +78,11 @@ def _figure(figure: dict[str, float | None]) -> str:
 
 def _import(arguments: argparse.Namespace) -> int:
     if arguments.file.is_dir():
+        if not (arguments.file / MANIFEST).exists():
+            raise BundleError(
+                f"{arguments.file} is no model of Unmask: it has no {MANIFEST}. What can be imported is a folder that "
+                "has one, as a training leaves it (bundle), or a .keras or .h5 file."
+            )
         print(install_model(arguments.file))
         return ExitCode.DONE
     with tempfile.TemporaryDirectory() as folder:
@@ -87,6 +92,8 @@ def _import(arguments: argparse.Namespace) -> int:
             command += ["--positive", arguments.positive]
         if arguments.labelled:
             command += ["--labelled", str(arguments.labelled)]
+        if arguments.values:
+            command += ["--values", arguments.values]
         # Its own result is a folder that is about to go.
         code = subprocess.run(command, check=False, stdout=subprocess.DEVNULL).returncode
         if code:

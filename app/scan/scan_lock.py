@@ -61,8 +61,13 @@ class ScanLock:
 
 def is_locked(journal: Path, scan: int) -> bool:
     """Whether a process is at a scan."""
+    return is_locked_file(_path(journal, scan))
+
+
+def is_locked_file(path: Path) -> bool:
+    """Whether a process holds the lock of a file; nobody does of one that isn't there."""
     try:
-        file = os.open(_path(journal, scan), os.O_RDWR)
+        file = os.open(path, os.O_RDWR)
     except OSError:
         return False
     try:

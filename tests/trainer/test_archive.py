@@ -3,6 +3,7 @@ from __future__ import annotations
 import stat
 import struct
 import sys
+import tarfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -206,6 +207,17 @@ def test_a_zip_that_is_compressed_in_another_way_is_no_damaged_one(tmp_path: Pat
     archive.write_bytes(bytes(content))
 
     with pytest.raises(ArchiveError, match=rf"can't be read here \({name}\); unzip it and choose the folder"):
+        extract_pictures(archive, tmp_path / "out")
+
+
+@pytest.mark.parametrize("kind", ["tar", "gz", "bz2", "xz"])
+def test_another_kind_of_archive_is_no_damaged_zip(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "a.jpg").write_bytes(JPEG)
+    archive = tmp_path / f"set.{kind}"
+    with tarfile.open(archive, f"w:{'' if kind == 'tar' else kind}") as packed:
+        packed.add(tmp_path / "a.jpg", "real/a.jpg")
+
+    with pytest.raises(ArchiveError, match=r"can't be read here \(\w+\); unzip it and choose the folder"):
         extract_pictures(archive, tmp_path / "out")
 
 

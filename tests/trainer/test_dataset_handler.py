@@ -6,8 +6,11 @@ import multiprocessing
 import os
 import shutil
 import sys
+import threading
 import zipfile
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,7 +20,7 @@ from app.detector.labelled import LabelledFile, Split
 from tests.trainer import toyfake
 from tests.trainer.kaggle_server import KaggleServer
 from trainer.dataset_errors import DatasetError, DownloadError
-from trainer.dataset_handler import DEFAULT_DATASETS, DatasetHandler
+from trainer.dataset_handler import DEFAULT_DATASETS, DatasetHandler, Download
 
 
 @pytest.fixture
@@ -341,6 +344,29 @@ def _read_batches(root: Path, cache: Path, results: multiprocessing.Queue[object
         batches = [[batch.numpy() for batch in pair] for pair in handler.images(split)]
         again = [labels.numpy() for _, labels in handler.images(split)]
         results.put((batches, again))
+
+
+def test_of_two_trainings_on_one_zip_one_extracts_it_and_the_other_waits(tmp_path: Path, cache: Path) -> None:
+    archive = tmp_path / "set.zip"
+    archive.write_bytes(toyfake.zipped(toyfake.write(tmp_path / "set", {"real": 10, "fake": 10})))
+    seen: set[tuple[str, int, int]] = set()
+    waits = threading.Event()
+    others: list[Future[Download]] = []
+
+    def of_other(*progress: Any) -> None:
+        seen.add(progress)
+        waits.set()
+
+    with ThreadPoolExecutor(1) as pool:
+
+        def of_first(*progress: Any) -> None:
+            if not others:
+                others.append(pool.submit(DatasetHandler(archive, cache).download, of_other))
+                assert waits.wait(60)
+
+        first = DatasetHandler(archive, cache).download(of_first)
+        assert others[0].result(60) == first
+    assert seen == {("extract", 0, 0)}
 
 
 def test_images_come_shuffled_in_batches_without_the_corrupt_one(tmp_path: Path, cache: Path) -> None:

@@ -92,6 +92,9 @@ def test_names_in_another_encoding_than_the_systems_spoil_no_bundle(tmp_path: Pa
     manifest = replace(
         read_manifest(bundled_model()), input_size=32, files={}, second=None, metrics={"test": {name: {}}}
     )
+    # What a run has left that was killed here.
+    (tmp_path / ".writing-x/bundle").mkdir(parents=True)
     bundle = write_bundle(tmp_path / "bundle", manifest, {NETWORK: to_litert(model)}, model, f"Of {name}.")
+    assert list(tmp_path.iterdir()) == [bundle]
     assert load_bundle(bundle).manifest.metrics == {"test": {"K?ln": {}}}
     assert (bundle / "MODEL_CARD.md").read_text("utf-8") == "Of K?ln."

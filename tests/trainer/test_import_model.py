@@ -196,6 +196,59 @@ def test_the_layers_that_scale_a_picture_tell_what_values_it_has(
     assert _scores(bundle, [astronaut])[0] == pytest.approx(model.predict(inputs, verbose=0)[0, 0], abs=1e-4)
 
 
+@pytest.mark.parametrize("ending", ["keras", "h5"])
+@pytest.mark.parametrize(
+    "prepare",
+    [
+        keras.applications.mobilenet_v2.preprocess_input,
+        keras.applications.densenet.preprocess_input,
+        lambda x: 1 - (1 / 255) * x,
+    ],
+    ids=["one number", "one a channel", "from the left"],
+)
+def test_what_is_computed_between_layers_is_computed_here_too(
+    prepare: Callable[[Any], Any], ending: str, tmp_path: Path, astronaut: Path
+) -> None:
+    keras.utils.set_random_seed(3)
+    source = keras.Input((32, 32, 3))
+    x = prepare(layers.RandomHue(0.5)(layers.RandomShear(0.2, 0.2)(source)))
+    x = layers.Conv2D(4, 3, activation="relu")(x)
+    # Weights of a layer whose name those steps have, too, are still its own.
+    x = layers.Add()([x, layers.Conv2D(4, 1)(x)])
+    x = layers.GlobalAveragePooling2D()(x)
+    model = keras.Model(source, layers.Dense(1, activation="sigmoid")(x))
+    model.save(tmp_path / f"theirs.{ending}")
+
+    bundle = import_model(tmp_path / f"theirs.{ending}", tmp_path / "out", "fake", None)
+
+    assert load_bundle(bundle).manifest.training["values"] == "0 to 255"
+    expected = model.predict(_inputs(bundle, [astronaut]), verbose=0)[0, 0]
+    assert _scores(bundle, [astronaut])[0] == pytest.approx(expected, abs=1e-4)
+
+
+@pytest.mark.parametrize(("values", "scale", "offset"), [("signed", 1 / 127.5, -1.0), ("bytes", 1.0, 0.0)])
+def test_who_imports_a_network_can_say_what_values_it_expects(
+    values: str, scale: float, offset: float, tmp_path: Path, astronaut: Path
+) -> None:
+    # Prepared outside of the network, as by an ImageDataGenerator: nothing in the file tells.
+    keras.utils.set_random_seed(3)
+    rest = [layers.Conv2D(4, 3, activation="relu"), layers.GlobalAveragePooling2D(), layers.Dense(1, "sigmoid")]
+    model = keras.Sequential([keras.Input((32, 32, 3)), *rest])
+    # Far from what rounds to 0 or 1.
+    model.layers[-1].set_weights([model.layers[-1].get_weights()[0] / 100, np.zeros(1)])
+    model.save(tmp_path / "theirs.keras")
+
+    bundle = import_model(tmp_path / "theirs.keras", tmp_path / "out", "fake", None, values)
+
+    expected = model.predict(_inputs(bundle, [astronaut]) * scale + offset, verbose=0)[0, 0]
+    assert _scores(bundle, [astronaut])[0] == pytest.approx(expected, abs=1e-4)
+    assert "as was said when it was imported" in (bundle / "MODEL_CARD.md").read_text("utf-8")
+    # What was made of it takes 0 to 255, whatever its layers look like.
+    again = import_model(bundle / "model.keras", tmp_path / "again", None, None)
+    assert _scores(again, [astronaut])[0] == pytest.approx(expected, abs=1e-4)
+    assert "as was said" not in (again / "MODEL_CARD.md").read_text("utf-8")
+
+
 def test_a_network_that_tells_nothing_apart_is_refused(plain: Path, tmp_path: Path) -> None:
     folder = toyfake.write(tmp_path / "set", {"real": 30})
     (folder / "fake").mkdir()
@@ -321,6 +374,10 @@ def _write_as_keras_2(path: Path, kernels: dict[str, np.ndarray]) -> None:
         nodes = [[[producer, 0, 0, {}] for producer in source]] if source else []
         return {"class_name": kind, "name": name, "config": {"name": name, **config}, "inbound_nodes": nodes}
 
+    def operation(name: str, node: list[Any]) -> Json:
+        config = {"name": name, "trainable": True, "dtype": "float32", "function": name.removeprefix("tf.")}
+        return {"class_name": "TFOpLambda", "config": config, "name": name, "inbound_nodes": [node]}
+
     def network(name: str, *inside: Json) -> Json:
         ends = {"input_layers": [[inside[0]["name"], 0, 0]], "output_layers": [[inside[-1]["name"], 0, 0]]}
         return {"class_name": "Functional", "config": {"name": name, "layers": list(inside), **ends}}
@@ -340,7 +397,9 @@ def _write_as_keras_2(path: Path, kernels: dict[str, np.ndarray]) -> None:
     outer = network(
         "model",
         layer("InputLayer", "input_1", [], **shape),
-        {**inner, "name": "mobile", "inbound_nodes": [[["input_1", 1, 0, {"training": False}]]]},
+        operation("tf.math.truediv", ["input_1", 0, 0, {"y": 0.5, "name": None}]),
+        operation("tf.math.subtract", ["tf.math.truediv", 0, 0, {"y": 1.0, "name": None}]),
+        {**inner, "name": "mobile", "inbound_nodes": [[["tf.math.subtract", 1, 0, {"training": False}]]]},
         layer("GlobalAveragePooling2D", "pool", ["mobile"], data_format="channels_last"),
         layer("Dense", "dense", ["pool"], units=1, activation="sigmoid", use_bias=True, kernel_regularizer=zeros),
     )
@@ -362,7 +421,8 @@ def test_a_file_of_keras_2_gives_what_its_weights_say(tmp_path: Path, astronaut:
     kernels = {name: generator.uniform(0.2, 1.0, shape).astype(np.float32) for name, shape in shapes.items()}
     _write_as_keras_2(tmp_path / "old.h5", kernels)
     bundle = import_model(tmp_path / "old.h5", tmp_path / "out", "fake", None)
-    pixels = _inputs(bundle, [astronaut, *portraits[:2]]) / 255
+    # As of preprocess_input, after it was told that values go to 1.
+    pixels = _inputs(bundle, [astronaut, *portraits[:2]]) / 255 / 0.5 - 1
     padded = np.pad(pixels, ((0, 0), (1, 1), (1, 1), (0, 0)))
     kernel = kernels["dw/depthwise_kernel:0"][..., 0]
     x = sum(padded[:, i : i + 32, j : j + 32] * kernel[i, j] for i in range(3) for j in range(3))

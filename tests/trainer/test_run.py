@@ -79,6 +79,11 @@ def test_what_is_no_use_is_said_before_anything_is_done(data: Path, tmp_path: Pa
         assert events == [], option
         # The same command with the right name is no earlier run.
         assert not (tmp_path / "run/run.json").exists()
+    with pytest.raises(DatasetError, match="typo is no folder"):
+        run_training(
+            _parser().parse_args(["--out", str(tmp_path / "run"), "--data", str(tmp_path / "typo")]), print, bool
+        )
+    assert not (tmp_path / "run/run.json").exists()
 
 
 def test_only_networks_that_can_be_joined_are(data: Path, tmp_path: Path) -> None:
@@ -157,7 +162,7 @@ def test_a_resumed_run_keeps_its_second_stage_unless_another_is_named(data: Path
     assert _known(out)["second_stage"] is None
 
 
-@pytest.mark.parametrize("option", ["--epochs 20", "--preset efficientnet-lite0", "--seed 2", "--data ."])
+@pytest.mark.parametrize("option", ["--epochs 20", "--preset efficientnet-lite0", "--seed 2", "--dataset owner/name"])
 def test_what_a_resumed_run_can_not_heed_is_refused(data: Path, tmp_path: Path, option: str) -> None:
     out, began = tmp_path / "run", ("--data", str(data), "--epochs", "3", *_QUICK)
     _run(out, *began)
@@ -165,6 +170,20 @@ def test_what_a_resumed_run_can_not_heed_is_refused(data: Path, tmp_path: Path, 
         run_training(_parser().parse_args(["--out", str(out), "--resume", *option.split()]), print, lambda: True)
     # The same command once more.
     assert _run(out, "--resume", *began)[-1]["event"] == "started"
+
+
+def test_a_run_is_resumed_with_pictures_that_lie_elsewhere_by_now_if_they_are_the_same(
+    data: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "run"
+    _run(out, "--data", str(data), *_QUICK)
+    other = write(tmp_path / "other", {"real": 30, "fake": 31})
+    with pytest.raises(DatasetError, match="are not those that this training began with"):
+        run_training(_parser().parse_args(["--out", str(out), "--resume", "--data", str(other)]), print, lambda: True)
+    assert _known(out)["data"] == str(data)
+    moved = data.rename(tmp_path / "mounted elsewhere")
+    assert _run(out, "--resume", "--data", str(moved))[-1]["event"] == "started"
+    assert _run(out, "--resume")[-1]["event"] == "started"
 
 
 def test_a_run_is_resumed_by_a_program_that_was_moved_meanwhile(data: Path, tmp_path: Path) -> None:

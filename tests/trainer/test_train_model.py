@@ -145,3 +145,15 @@ def test_a_state_that_a_power_cut_has_emptied_is_none(tmp_path: Path) -> None:
     run.crops |= {"train": _crops(64, 1)[0], "validation": _crops(64, 2)[0]}
     run.fit()
     assert len(run.history) == 1
+
+
+def test_weights_that_a_power_cut_has_cut_short_are_trained_again(tmp_path: Path) -> None:
+    crops = {"train": _crops(64, 1)[0], "validation": _crops(64, 2)[0]}
+    for _ in range(2):
+        run = TrainModel({}, TrainingSettings("simple-cnn", 1, whole=True), tmp_path)
+        run.crops |= crops
+        run.fit()
+        assert len(run.history) == 1
+        (weights,) = (tmp_path / "state").glob("*.weights.h5")
+        with weights.open("r+b") as file:
+            file.truncate(weights.stat().st_size // 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import random
@@ -144,6 +145,32 @@ def test_no_epochs_measure_a_model_anew_and_leave_it_as_it_is(
     assert now.manifest.training["command"] == before.manifest.training["command"]
     assert now.manifest.training["measured_anew"]["id"] == before.manifest.id
     assert "measured anew" in now.model_card.read_text("utf-8")
+
+
+def test_a_terminal_is_told_what_was_left_out_and_its_output_is_the_model_alone(toyfake: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(toyfake, tmp_path / "set")
+    write(folder, {"holiday": 3})
+    command = [sys.executable, "-m", "trainer", "--data", str(folder), "--out", str(tmp_path / "run"), *_PRESET[:2]]
+    command += ["--crop", "whole", "--epochs", "1", "--no-audit"]
+    done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == f"{tmp_path / 'run/bundle'}\n"
+    assert "Warning: 3 pictures lie in folders without a label" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits the size of files")
+def test_a_disk_that_is_full_at_the_end_of_an_epoch_is_a_sentence_and_no_crash(toyfake: Path, tmp_path: Path) -> None:
+    limited = (
+        "import resource, runpy, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (60 * 2**20,) * 2); "
+        "runpy.run_module('trainer', run_name='__main__', alter_sys=True)"
+    )
+    run = tmp_path / "run"
+    command = [sys.executable, "-c", limited, "--data", str(toyfake), "--out", str(run), "--no-audit", *_PRESET]
+    done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 4, done.stderr
+    sentence = f"unmask: {run} can't be written ({os.strerror(errno.EFBIG)}); free some space and start again."
+    assert done.stderr.splitlines()[-1] == sentence
+    assert not list(run.glob("state/epoch-*"))
 
 
 def test_cancel_stops_the_run_and_resume_goes_on_from_the_last_epoch(toyfake: Path, tmp_path: Path) -> None:

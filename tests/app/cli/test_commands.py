@@ -417,6 +417,15 @@ def test_a_check_that_is_read_in_part_or_interrupted_does_not_say_that_all_is_we
     assert _unread_after_a_line("verify", tmp_path / "r.json") == (3, "")
 
 
+def test_a_folder_that_is_no_model_is_told_what_one_is(tmp_path: Path) -> None:
+    # TensorFlow's SavedModel.
+    (tmp_path / "saved_model.pb").touch()
+    done = _unmask("model", "import", tmp_path)
+    assert done.returncode == 4
+    assert f"{tmp_path} is no model of Unmask: it has no manifest.json." in done.stderr
+    assert "or a .keras or .h5 file." in done.stderr
+
+
 def test_the_listed_models_have_the_bundled_one_selected() -> None:
     done = _unmask("model", "list")
     assert done.returncode == 0

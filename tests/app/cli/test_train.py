@@ -22,6 +22,32 @@ def _train(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*_COMMAND, *arguments], capture_output=True, text=True, cwd=_ROOT, timeout=240, check=False)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="sends a signal")
+def test_a_training_that_runs_is_nobody_elses_and_ends_with_the_command_that_began_it(
+    tmp_path: Path, unmask_home: Path
+) -> None:
+    data = write(tmp_path / "set", {"real": 100, "fake": 100})
+    arguments = ["--data", str(data), "--preset", "simple-cnn", "--crop", "whole", "--epochs", "50"]
+    with subprocess.Popen([*_COMMAND, *arguments], stderr=subprocess.PIPE, cwd=_ROOT) as process:
+        assert process.stderr is not None
+        said = b""
+        while b"audit: " not in said and (more := process.stderr.read(1)):
+            said += more
+        (run,) = (unmask_home / "data/trainings").iterdir()
+        assert unfinished_run(run.parent) is None
+        second = _train("--resume", "--out", str(run))
+        assert (second.returncode, second.stderr.splitlines()[-1]) == (
+            1,
+            f"unmask: The training in {run} is running already.",
+        )
+        process.send_signal(signal.SIGTERM)
+        # The trainer, which has the other end, is gone, too.
+        said += process.stderr.read()
+    assert process.returncode == 3, said.decode()
+    assert "Stopped. Run it again with --resume" in said.decode()
+    assert unfinished_run(run.parent) == run
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a signal as a terminal does")
 def test_ctrl_c_lets_the_training_say_where_it_is_and_how_to_go_on(tmp_path: Path, unmask_home: Path) -> None:
     data = write(tmp_path / "set", {"real": 100, "fake": 100})

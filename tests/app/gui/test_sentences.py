@@ -58,6 +58,8 @@ NOT_SHOWN = (
     "With 0 epochs a model stays as it is: nothing is joined with it or taught to it.",
     "The head of the model to start from is for another encoder.",
     "A training is resumed as it began: leave out {}, or start a new one.",
+    # The window offers none that runs.
+    "The training in {} is running already.",
     "Name the data: --dataset OWNER/NAME or --data FOLDER_OR_ZIP.",
     "  {} is what lies in: {}",
     # Of the terminal alone: the window names no tuned encoder.
