@@ -16,6 +16,7 @@ import pytest
 from PIL import Image
 
 from app.cli.main import main
+from app.detector.decode import MAX_FILE_BYTES
 from app.report.csv_report import COLUMNS
 from app.scan.journal import Journal, journal_path
 from app.user_folders import settings_folder
@@ -394,8 +395,9 @@ def test_a_scan_whose_lines_nobody_reads_goes_on_for_its_report_and_stops_withou
 @_HEAD
 def test_a_check_that_is_read_in_part_or_interrupted_does_not_say_that_all_is_well(tmp_path: Path) -> None:
     with (tmp_path / "large.jpg").open("wb") as file:
-        file.truncate(2**38)  # Takes no room, and minutes to hash.
-    rows = [{"path": str(tmp_path / name), "sha256": "00" * 32, "face_scores": []} for name in ("a.jpg", "large.jpg")]
+        file.truncate(MAX_FILE_BYTES)  # Takes no room, and so often a minute to hash.
+    names = ["a.jpg", *["large.jpg"] * 99]
+    rows = [{"path": str(tmp_path / name), "sha256": "00" * 32, "face_scores": []} for name in names]
     raw = {"report_format": 1, "model": {"sha256": "another"}, "files": rows}
     (tmp_path / "r.json").write_text(json.dumps(raw), "utf-8")
     process = subprocess.Popen(
