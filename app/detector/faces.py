@@ -257,7 +257,11 @@ class FaceFinder:
         """Faces; of a picture that lies on its side or head, as its largest face tells, those that it holds upright."""
         faces = self._upright_faces(picture, tiling)
         turn = self._turn(picture, faces[0] if faces else None)
-        if turn and (upright := self._upright_faces(picture.transpose(_TURNS[turn]), tiling)):
+        if not turn:
+            return faces
+        upright = self._upright_faces(picture.transpose(_TURNS[turn]), tiling)
+        # If fewer are sure then, one face lies and the others don't, or it only seemed to.
+        if upright and _sure(upright) >= _sure(faces):
             width, height = picture.size if turn == 2 else picture.size[::-1]
             faces = [replace(_turned(face, 4 - turn, width, height), turn=turn) for face in upright]
         return faces
@@ -334,6 +338,11 @@ class FaceFinder:
         boxes = np.concatenate(found)
         boxes[:, :4] *= np.tile([picture.width / width, picture.height / height], 2)
         return boxes
+
+
+def _sure(faces: Sequence[FaceBox]) -> int:
+    """How many are."""
+    return sum(face.confidence >= _SURE for face in faces)
 
 
 def _turned(face: FaceBox, turns: int, width: float, height: float) -> FaceBox:

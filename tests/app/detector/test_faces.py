@@ -56,6 +56,18 @@ def test_a_picture_that_lies_on_its_side_or_head_has_the_same_face(finder: FaceF
     assert (found.left + found.width, found.top + found.height) == pytest.approx((right, bottom), abs=1.5)
 
 
+def test_upright_faces_beside_one_that_lies_are_left_so(finder: FaceFinder, portraits: list[Path]) -> None:
+    group = Image.new("RGB", (1200, 800), "grey")
+    lying = Image.open(portraits[0]).convert("RGB").resize((600, 600)).transpose(Image.Transpose.ROTATE_90)
+    group.paste(lying, (0, 100))
+    for number, path in enumerate(portraits[1:10]):
+        row, column = divmod(number, 3)
+        group.paste(Image.open(path).convert("RGB").resize((180, 180)), (610 + 190 * column, 10 + 260 * row))
+    faces = finder.find(group)
+    assert len(faces) >= 9
+    assert {face.turn for face in faces} == {0}
+
+
 def test_faces_that_are_upright_are_left_so(finder: FaceFinder, portraits: list[Path]) -> None:
     for path in portraits:
         picture = Image.open(path).convert("RGB")
