@@ -11,6 +11,7 @@ import os
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -234,9 +235,14 @@ def _look(root: Path, ask_journal: bool) -> _Look:
     files: dict[Path, _State] = {}
     # Whatever the system says of it: a share that broke down is neither there nor gone.
     readable = os.path.isdir(root)
+    # A share that is mounted when someone looks into its place is on another file system from then on.
+    with suppress(OSError):
+        os.scandir(root).close()
     device = _device(root)
     for path, error in Discovery().find(root):
-        readable = readable and not (error and path == root)
+        if error:  # Of a folder in it that can't be listed, too, which is no picture that arrived.
+            readable = readable and path != root
+            continue
         try:
             status = path.stat()
         except OSError:

@@ -55,6 +55,17 @@ def test_a_picture_that_arrives_is_told_of_once_and_other_files_are_not(qtbot, w
     qtbot.waitUntil(lambda: watcher.paths == [inbox / "new.png", inbox / "more" / "deep.png"])
 
 
+@pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() == 0, reason="nothing is unreadable for this user")
+def test_a_folder_that_can_not_be_read_is_no_picture_that_arrives(qtbot, watcher, inbox, picture):
+    first_look(qtbot, watcher, inbox)
+    (inbox / "locked").mkdir(mode=0)
+    (inbox / "new.png").write_bytes(picture("a.png").read_bytes())
+    qtbot.waitUntil(lambda: len(watcher.paths) > 0)
+    qtbot.wait(500)
+    (inbox / "locked").chmod(0o700)
+    assert watcher.paths == [inbox / "new.png"]
+
+
 @pytest.fixture
 def comes_late(inbox, picture, monkeypatch):
     """From the call on, the next look at the folder has just missed a picture, and takes so many seconds more."""
