@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from app.detector.bundle import BundleError, load_bundle, read_manifest
+from app.detector.bundle import KERAS, BundleError, load_bundle, read_manifest
 from app.detector.faces import FaceModelError, network_files
 from app.example_pictures import example_pictures
 from app.licences import encoder_licence, licence_of, write_licences
@@ -44,7 +44,8 @@ def write_space(target: Path) -> None:
     resources = target / "resources"
     for folder in ("model", "faces", "examples"):
         (resources / folder).mkdir(parents=True)
-    for name in ("manifest.json", *read_manifest(model).files):
+    # Only a training starts from the Keras file.
+    for name in {"manifest.json", *read_manifest(model).files} - {KERAS}:
         shutil.copyfile(model / name, resources / "model" / name)
     for file in network_files():
         shutil.copyfile(file, resources / "faces" / file.name)
