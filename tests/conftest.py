@@ -6,6 +6,7 @@ import dataclasses
 import importlib.resources
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # For fixtures wider than a test; each test gets a home of its own below. Worker processes inherit it.
 _SESSION_HOME = tempfile.TemporaryDirectory(prefix="unmask-tests-", ignore_cleanup_errors=True)
 os.environ["UNMASK_HOME"] = _SESSION_HOME.name
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # As where tests run in the background; what they start and interrupt would ignore it, too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
