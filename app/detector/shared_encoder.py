@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -12,6 +14,7 @@ from typing import Any
 from app.detector.litert import Network, PackedNetwork, standard_error_closed
 
 _NAME = "unmask-encoder"
+_MOST_TRIES, _SECONDS_BETWEEN = 20, 0.05
 
 
 class SharedEncoder:
@@ -110,7 +113,16 @@ def _seal(file: int) -> None:
     import fcntl
 
     seals = fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_SEAL
-    fcntl.fcntl(file, fcntl.F_ADD_SEALS, seals)
+    tries = iter(range(_MOST_TRIES))
+    while True:
+        try:
+            fcntl.fcntl(file, fcntl.F_ADD_SEALS, seals)
+            return
+        except OSError as error:
+            # Now and then the system is at one of the pages itself, to move it or to see whether it is used.
+            if error.errno != errno.EBUSY or next(tries, None) is None:
+                raise
+            time.sleep(_SECONDS_BETWEEN)
 
 
 def _in_another_process(content: Any, packed: Any, sha256: str) -> SharedEncoder:

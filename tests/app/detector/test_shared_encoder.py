@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import mmap
 import multiprocessing
 import subprocess
 import sys
+import threading
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import numpy as np
 import psutil
 import pytest
 
+from app.detector import shared_encoder
 from app.detector.bundle import load_bundle, load_network, logit_of, read_second_stage, share_encoder
 from app.detector.litert import Network
 from app.detector.shared_encoder import SharedEncoder
@@ -55,6 +58,21 @@ def test_nobody_can_change_it() -> None:
         with pytest.raises(PermissionError), path.open("r+b") as file:
             file.truncate(10)
         assert path.read_bytes() == before
+    encoder.close()
+
+
+def test_memory_that_the_system_is_at_is_sealed_when_it_is_done() -> None:
+    encoder = share_encoder(bundled_model())
+    assert encoder
+    # As where a page is moved, somebody else holds on to it for a while: here, a mapping that could write.
+    with encoder.paths[1].open("r+b") as file:
+        file.truncate(mmap.PAGESIZE)
+        held = mmap.mmap(file.fileno(), mmap.PAGESIZE)
+    released = threading.Timer(0.3, held.close)
+    released.start()
+    shared_encoder._seal(encoder._packed)
+    released.join()
+    assert encoder._is_packed
     encoder.close()
 
 
