@@ -177,9 +177,9 @@ def load_picture(result: ImageResult, manifest: Manifest | None) -> LoadedPictur
     crops: list[QImage] = []
     if manifest is not None and manifest.crop == "face" and not changed:
         height, width = picture.pixels.shape[:2]
+        size, resize_filter = manifest.input_size, manifest.resize_filter
         for face in result.faces:
             square = face_square(face.box.scaled(1 / picture.scale), width, height, manifest.margin)
-            size, resize_filter = manifest.input_size, manifest.resize_filter
             crops.append(to_qimage(cut(picture.pixels, square, size, resize_filter, face.box.turn)))
     levels = [to_qimage(picture.pixels)]
     reduced = Image.fromarray(picture.pixels)

@@ -448,7 +448,9 @@ def _work(
 ) -> None:
     _lower_priority(gentle)
     if encoder:
-        encoder.pack()  # Before it may write no files any more.
+        # Before it may write no files any more. No picture has been seen yet, and no thread is left, which would go on
+        # without limits.
+        encoder.pack()
     # Who reads SQLite's file of record says so in the one beside it.
     confine([Path(f"{known.path}-shm")] if known else [])
     still_busy = partial(pipe.send_bytes, _AT_WORK)

@@ -140,6 +140,9 @@ def test_workers_hold_it_once(astronaut: Path) -> None:
             assert mapped.rss == pytest.approx(size, rel=0.2)
             # Of what two processes share, each is charged half.
             assert mapped.pss < 0.6 * size
+            # Whatever put them in order has left no thread that isn't confined.
+            for task in Path(f"/proc/{worker.pid}/task").iterdir():
+                assert "NoNewPrivs:\t1" in (task / "status").read_text()
             # And it has no copy.
             assert sum(area.private_dirty for area in areas) < 160e6
     finally:
