@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from app.detector.decode import MAX_FILE_BYTES, SUFFIXES
-from app.detector.labelled import SOURCES_FILE
+from app.detector.label_tables import TABLE_SUFFIX
 from trainer.dataset_errors import DatasetError, DiskSpaceError
 
 #: The largest public face sets have some 300,000 files and 100 GB.
@@ -81,7 +81,7 @@ class Extracted:
 
 
 def extract_pictures(archive: Path, target: Path, progress: Progress = lambda done, total: None) -> Extracted:
-    """Extracts the pictures of a zip file, and its sources.csv, below a folder.
+    """Extracts the pictures of a zip file, and tables that may say what they are, below a folder.
 
     Files are written under a passing name and renamed, so that a second call after an interruption only writes what is
     missing; what is there is compared with the archive's checksum. Other files there, of another version, are removed.
@@ -271,13 +271,19 @@ def _sha256(path: Path, tick: Callable[[], None]) -> str:
 
 def _is_wanted(entry: zipfile.ZipInfo) -> bool:
     name = entry.filename
-    return not entry.is_dir() and (_is_picture(name) or PurePosixPath(name).name == SOURCES_FILE)
+    return not entry.is_dir() and (_is_picture(name) or _is_table(name))
 
 
 def _is_picture(name: str) -> bool:
-    path = PurePosixPath(name)
-    hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
-    return not hidden and os.path.splitext(path.name)[1].lower() in SUFFIXES
+    return not _is_hidden(name) and PurePosixPath(name).suffix.lower() in SUFFIXES
+
+
+def _is_table(name: str) -> bool:
+    return not _is_hidden(name) and PurePosixPath(name).suffix.lower() == TABLE_SUFFIX
+
+
+def _is_hidden(name: str) -> bool:
+    return any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts)
 
 
 def _key(name: str) -> str:

@@ -79,7 +79,8 @@ class LayoutSummary:
         origin: Kaggle name, zip file or folder, as the user gave it.
         folder: where the pictures are.
         counts: pictures by split and label.
-        label_folders: names of the folders that were taken for each label.
+        label_folders: names of the folders that were taken for each label; none where tables tell it.
+        label_tables: files that tell the labels, where folders don't.
         sources: pictures by source and label.
         split_by: "data set" if all three splits are its own, "seed" if they were drawn, "both" if some were.
         seed: of the draw.
@@ -93,6 +94,7 @@ class LayoutSummary:
     folder: Path
     counts: dict[Split, dict[Label, int]]
     label_folders: dict[Label, tuple[str, ...]]
+    label_tables: tuple[str, ...]
     sources: dict[str, dict[Label, int]]
     split_by: Literal["data set", "seed", "both"]
     seed: int
@@ -113,7 +115,10 @@ class LayoutSummary:
         for split, counts in self.counts.items():
             lines.append(f"  {split:<10}  {counts['real']:>9,} real  {counts['fake']:>9,} fake")
         for label, folders in self.label_folders.items():
-            lines.append(f"  {label} is what lies in: {', '.join(folders)}")
+            if folders:
+                lines.append(f"  {label} is what lies in: {', '.join(folders)}")
+        if self.label_tables:
+            lines.append(f"  real and fake is what is called so in: {', '.join(self.label_tables)}")
         how = {
             "data set": "the data set's own",
             "seed": f"drawn, 80/10/10, seed {self.seed}",
@@ -205,7 +210,8 @@ class DatasetHandler:
         root, paths = self._pictures_folder().resolve(), {file.path for file in used}
         left_out = Counter(path.parent.relative_to(root) for path in pictures_below(root) if path not in paths)
         names: dict[Label, Counter[str]] = {label: Counter() for label in LABELS}
-        for (folder, label), count in Counter((file.path.parent, file.label) for file in used).items():
+        by_folder = Counter((file.path.parent, file.label) for file in used if file.table is None)
+        for (folder, label), count in by_folder.items():
             names[label][_labelling_folder(folder, label)] += count
         sources: dict[str, Counter[Label]] = {}
         for file in used:
@@ -215,6 +221,7 @@ class DatasetHandler:
             folder=self._pictures_folder(),
             counts={split: _by_label(splits[split]) for split in SPLITS},
             label_folders={label: tuple(name for name, _ in names[label].most_common(8)) for label in LABELS},
+            label_tables=tuple(sorted({str(file.table.relative_to(root)) for file in used if file.table})),
             sources={name: {label: sources[name][label] for label in LABELS} for name in sorted(sources)},
             split_by="data set" if len(own) == 3 else "both" if own else "seed",
             seed=self.seed,
@@ -394,10 +401,16 @@ class DatasetHandler:
             # The largest first.
             names = [folder.as_posix() for folder, _ in left_out.most_common(_NAMED_FOLDERS)]
             names += ["…"] * (len(left_out) > _NAMED_FOLDERS)
-            warnings.append(
-                f"{left_out.total():,} pictures lie in folders without a label or a split, or whose names contradict "
-                f"each other, and are left out: {', '.join(names)}"
-            )
+            if any(file.table for file in self._files()):
+                warnings.append(
+                    f"{left_out.total():,} pictures have no label in a table, or no split where others have one, and "
+                    f"are left out: {', '.join(names)}"
+                )
+            else:
+                warnings.append(
+                    f"{left_out.total():,} pictures lie in folders without a label or a split, or whose names "
+                    f"contradict each other, and are left out: {', '.join(names)}"
+                )
         counts = _by_label(splits["train"])
         if min(counts.values()) < 500:
             warnings.append(

@@ -1,4 +1,4 @@
-"""Reads a folder of pictures whose folder names say what is real and what is fake."""
+"""Reads a folder of pictures whose folder names, or a table beside them, say what is real and what is fake."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, TypeVar, get_args
 
 from app.detector.decode import SUFFIXES
+from app.detector.label_tables import read_label_tables
 
 Label = Literal["fake", "real"]
 Split = Literal["train", "validation", "test"]
@@ -45,13 +46,16 @@ _KNOWN = re.compile("|".join(_KNOWN_WORDS))
 _RUN = re.compile(r"(?i:face2face)|[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _LOWER_RUN = re.compile("face2face|[a-z]+")
 
+#: Folders of pictures without a label are named up to this number.
+_NAMED = 4
+
 #: A file of this name, with the columns ``file`` (relative to its folder) and ``source``, tells where pictures come
 #: from; with a column ``group``, also which show the same person, scene or video.
 SOURCES_FILE = "sources.csv"
 
 
 class LayoutError(Exception):
-    """The folder has no pictures that folder names label as real or fake. ``str()`` tells the user what to do."""
+    """The folder has no pictures that anything labels as real or fake. ``str()`` tells the user what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ class LabelledFile:
         source: where the picture comes from: the ``source`` column of a sources.csv, else the folders that are
             neither a label nor a split, else "".
         group: the ``group`` column of a sources.csv, else "".
+        table: the file that tells its label, where that isn't told by the names of folders.
     """
 
     path: Path
@@ -72,6 +77,7 @@ class LabelledFile:
     split: Split | None
     source: str
     group: str = ""
+    table: Path | None = None
 
 
 def read_labelled_folder(root: Path) -> list[LabelledFile]:
@@ -82,7 +88,8 @@ def read_labelled_folder(root: Path) -> list[LabelledFile]:
     counts more than others: ``fake/RealVisXL`` is fake. A folder that holds folders of both classes is a container,
     whatever it is called: what lies directly in ``deepfakes`` beside ``deepfakes/real`` and ``deepfakes/fake`` is not
     labelled. Pictures in folders without a label, or whose names contradict each other, as ``fake/original``, are left
-    out. Splits are read the same way.
+    out. Splits are read the same way. Where folders don't name both classes, tables may; see
+    `app.detector.label_tables`.
 
     Args:
         root: folder; its own name counts where no folder below it says something else.
@@ -108,12 +115,39 @@ def read_labelled_folder(root: Path) -> list[LabelledFile]:
         source, group = sources.get(path, ("", ""))
         source = source or _source(parts, labels, splits)
         labelled.append(LabelledFile(path, truth, splits.readings.get(parts), source, group))
-    if not labelled:
+    if len(_classes(labelled)) == len(get_args(Label)):
+        return labelled
+    tables = read_label_tables(root, pictures, label_of)
+    by_table = []
+    for path in pictures:
+        if (row := tables.rows.get(path)) is not None:
+            parts = parts_of[path.parent]
+            source, group = sources.get(path, ("", ""))
+            split = splits.readings.get(parts) or _split_of(row.split)
+            by_table.append(
+                LabelledFile(path, row.label, split, source or _source(parts, labels, splits), group, row.table)
+            )
+    if len(_classes(by_table)) > len(_classes(labelled)):
+        return by_table
+    if not labelled and tables.unclear:
+        table, column = tables.unclear
         raise LayoutError(
-            f"{root} holds {len(pictures):,} pictures, but none in a folder whose name says real or fake. "
-            "Expected for example Train/Real, Train/Fake, or simply real and fake."
+            f"{table} says 0 and 1 in its column {column}, and not which of them is fake. Call the column fake, if 1 "
+            "is fake, or real, if 1 is real."
+        )
+    if not labelled:
+        names = sorted({"/".join(parts) or root.name for parts in folders})
+        named = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
+        raise LayoutError(
+            f"{root} holds {len(pictures):,} pictures, but none in a folder whose name says real or fake"
+            f"{': they lie in ' if names else ''}{named}. Expected for example Train/Real, Train/Fake, or simply real "
+            "and fake."
         )
     return labelled
+
+
+def _classes(labelled: list[LabelledFile]) -> set[Label]:
+    return {file.label for file in labelled}
 
 
 def pictures_below(root: Path) -> Iterator[Path]:
@@ -265,7 +299,7 @@ def _silent(folders: Collection[_Parts], depth: int, said: Collection[_Parts]) -
 def _source(parts: _Parts, labels: _Names[Label], splits: _Names[Split]) -> str:
     """The folders that are neither split nor label. ``fake/deepfakes``: the first is the label, the second a source."""
     rest = []
-    label_path = labels.counting(parts)[0]
+    label_path = next(iter(labels.counting(parts)), None)
     split = splits.readings.get(parts)
     for depth, name in enumerate(parts, start=1):
         path = parts[:depth]

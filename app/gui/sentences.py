@@ -213,8 +213,18 @@ _MARKED = (
     QT_TRANSLATE_NOOP("Sentence", "{0} can't be read: {1}."),
     QT_TRANSLATE_NOOP(
         "Sentence",
+        "{0} holds {1} pictures, but none in a folder whose name says real or fake: they lie in {2}. Expected for "
+        "example Train/Real, Train/Fake, or simply real and fake.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentence",
         "{0} holds {1} pictures, but none in a folder whose name says real or fake. Expected for example "
         "Train/Real, Train/Fake, or simply real and fake.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentence",
+        "{0} says 0 and 1 in its column {1}, and not which of them is fake. Call the column fake, if 1 is fake, or "
+        "real, if 1 is real.",
     ),
     QT_TRANSLATE_NOOP(
         "Sentence",
@@ -237,6 +247,10 @@ _MARKED = (
         "source.",
     ),
     QT_TRANSLATE_NOOP("Sentence", "{0} has no usable picture that is {1}."),
+    QT_TRANSLATE_NOOP(
+        "Sentence",
+        "{0} pictures have no label in a table, or no split where others have one, and are left out: {1}",
+    ),
     QT_TRANSLATE_NOOP(
         "Sentence",
         "{0} pictures lie in folders without a label or a split, or whose names contradict each other, and are left "

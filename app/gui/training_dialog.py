@@ -482,9 +482,13 @@ class TrainingDialog(QDialog):
             )
         # Swapped labels are the mistake that no figure shows: everybody sees what was taken for which.
         for label, folders in (event.get("understood", {}).get("label_folders") or {}).items():
+            if not folders:
+                continue
             named = ", ".join(folders[:4]) + (" …" if len(folders) > 4 else "")
             said = self.tr("Fake is what lies in {0}") if label == "fake" else self.tr("Real is what lies in {0}")
             self._add_fact(said.format(readable(named)))
+        if tables := event.get("understood", {}).get("label_tables"):
+            self._add_fact(self.tr("Real and fake is what is called so in {0}").format(readable(", ".join(tables[:4]))))
         self._show_warnings(event.get("warnings") or [], False)
 
     def _split_word(self, split: str) -> str:

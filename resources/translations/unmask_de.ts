@@ -1900,8 +1900,16 @@ in Gebrauch</translation>
         <translation>{0} kann nicht gelesen werden: {1}.</translation>
     </message>
     <message>
+        <source>{0} holds {1} pictures, but none in a folder whose name says real or fake: they lie in {2}. Expected for example Train/Real, Train/Fake, or simply real and fake.</source>
+        <translation>{0} enthält {1} Bilder, aber keines in einem Ordner, dessen Name „real“ oder „fake“ sagt: Sie liegen in {2}. Erwartet wird zum Beispiel Train/Real, Train/Fake oder einfach real und fake.</translation>
+    </message>
+    <message>
         <source>{0} holds {1} pictures, but none in a folder whose name says real or fake. Expected for example Train/Real, Train/Fake, or simply real and fake.</source>
         <translation>{0} enthält {1} Bilder, aber keines in einem Ordner, dessen Name „real“ oder „fake“ sagt. Erwartet wird zum Beispiel Train/Real, Train/Fake oder einfach real und fake.</translation>
+    </message>
+    <message>
+        <source>{0} says 0 and 1 in its column {1}, and not which of them is fake. Call the column fake, if 1 is fake, or real, if 1 is real.</source>
+        <translation>{0} sagt in der Spalte {1} nur 0 und 1 und nicht, was davon gefälscht ist. Nennen Sie die Spalte fake, wenn 1 gefälscht heißt, oder real, wenn 1 echt heißt.</translation>
     </message>
     <message>
         <source>All {0} labelled pictures of {1} are {2}: a detector learns from both, in folders named real and fake.</source>
@@ -1926,6 +1934,10 @@ in Gebrauch</translation>
     <message>
         <source>{0} has no usable picture that is {1}.</source>
         <translation>{0} hat kein brauchbares Bild der Art „{1}“.</translation>
+    </message>
+    <message>
+        <source>{0} pictures have no label in a table, or no split where others have one, and are left out: {1}</source>
+        <translation>{0} Bilder haben in keiner Tabelle eine Klasse, oder keine Teilmenge, wo andere eine haben, und bleiben weg: {1}</translation>
     </message>
     <message>
         <source>{0} pictures lie in folders without a label or a split, or whose names contradict each other, and are left out: {1}</source>
@@ -2271,7 +2283,7 @@ in Gebrauch</translation>
     <name>TrainerProcess</name>
     <message>
         <source>The trainer was stopped by the system</source>
-        <extracomment>Time that the trainer gets to write its state when the window closes.</extracomment>
+        <extracomment>Time that the trainer gets to write its state when the window closes. What TensorFlow prints in passing, such as that there is no graphics card: no reason for an end.</extracomment>
         <translation>Das Training wurde vom System beendet</translation>
     </message>
     <message>
@@ -2513,6 +2525,10 @@ in Gebrauch</translation>
     <message>
         <source>Real is what lies in {0}</source>
         <translation>Echt ist, was in {0} liegt</translation>
+    </message>
+    <message>
+        <source>Real and fake is what is called so in {0}</source>
+        <translation>Echt und gefälscht ist, was in {0} so heißt</translation>
     </message>
     <message>
         <source>Train</source>

@@ -1900,8 +1900,16 @@ en uso</translation>
         <translation>No se puede leer {0}: {1}.</translation>
     </message>
     <message>
+        <source>{0} holds {1} pictures, but none in a folder whose name says real or fake: they lie in {2}. Expected for example Train/Real, Train/Fake, or simply real and fake.</source>
+        <translation>{0} contiene {1} imágenes, pero ninguna en una carpeta cuyo nombre diga real o fake: están en {2}. Se espera, por ejemplo, Train/Real, Train/Fake o simplemente real y fake.</translation>
+    </message>
+    <message>
         <source>{0} holds {1} pictures, but none in a folder whose name says real or fake. Expected for example Train/Real, Train/Fake, or simply real and fake.</source>
         <translation>{0} contiene {1} imágenes, pero ninguna en una carpeta cuyo nombre diga real o fake. Se espera, por ejemplo, Train/Real, Train/Fake o simplemente real y fake.</translation>
+    </message>
+    <message>
+        <source>{0} says 0 and 1 in its column {1}, and not which of them is fake. Call the column fake, if 1 is fake, or real, if 1 is real.</source>
+        <translation>{0} dice 0 y 1 en su columna {1}, pero no cuál de los dos es falso. Llame a la columna fake si 1 es falso, o real si 1 es real.</translation>
     </message>
     <message>
         <source>All {0} labelled pictures of {1} are {2}: a detector learns from both, in folders named real and fake.</source>
@@ -1926,6 +1934,10 @@ en uso</translation>
     <message>
         <source>{0} has no usable picture that is {1}.</source>
         <translation>{0} no tiene ninguna imagen utilizable de la clase «{1}».</translation>
+    </message>
+    <message>
+        <source>{0} pictures have no label in a table, or no split where others have one, and are left out: {1}</source>
+        <translation>{0} imágenes no tienen clase en ninguna tabla, o no tienen partición cuando otras sí, y se omiten: {1}</translation>
     </message>
     <message>
         <source>{0} pictures lie in folders without a label or a split, or whose names contradict each other, and are left out: {1}</source>
@@ -2271,7 +2283,7 @@ en uso</translation>
     <name>TrainerProcess</name>
     <message>
         <source>The trainer was stopped by the system</source>
-        <extracomment>Time that the trainer gets to write its state when the window closes.</extracomment>
+        <extracomment>Time that the trainer gets to write its state when the window closes. What TensorFlow prints in passing, such as that there is no graphics card: no reason for an end.</extracomment>
         <translation>El sistema detuvo el entrenamiento</translation>
     </message>
     <message>
@@ -2513,6 +2525,10 @@ en uso</translation>
     <message>
         <source>Real is what lies in {0}</source>
         <translation>Auténtico es lo que está en {0}</translation>
+    </message>
+    <message>
+        <source>Real and fake is what is called so in {0}</source>
+        <translation>Reales y falsas son las que así se llaman en {0}</translation>
     </message>
     <message>
         <source>Train</source>

@@ -297,6 +297,28 @@ def test_the_summary_says_what_was_understood_in_text_and_as_an_event(tmp_path: 
     assert "a detector needs some thousands" in event["warnings"][0]
 
 
+def test_a_zip_with_a_table_of_labels_is_understood(tmp_path: Path, cache: Path) -> None:
+    root = toyfake.write(tmp_path / "set", {"real": 12, "fake": 14})
+    pictures = sorted(root.rglob("*.jpg"))
+    rows = [f"{n}.mp4,{path.parent.name.upper()}" for n, path in enumerate(pictures)]
+    with zipfile.ZipFile(tmp_path / "faces.zip", "w") as archive:
+        archive.writestr("metadata.csv", "\n".join(["videoname,label", *rows]))
+        for n, path in enumerate(pictures):
+            archive.write(path, f"faces_224/{n}.jpg")
+        archive.write(pictures[0], "faces_224/more.jpg")
+
+    summary = DatasetHandler(tmp_path / "faces.zip", cache, seed=1).understand()
+
+    assert {label: sum(counts[label] for counts in summary.counts.values()) for label in ("real", "fake")} == {
+        "real": 12,
+        "fake": 14,
+    }
+    assert "real and fake is what is called so in: metadata.csv" in summary.describe()
+    assert "lies in" not in summary.describe()
+    assert "1 pictures have no label in a table" in summary.warnings[0]
+    assert json.loads(json.dumps(summary.to_event()))["understood"]["label_tables"] == ["metadata.csv"]
+
+
 @pytest.mark.parametrize(
     ("folders", "sentence"),
     [

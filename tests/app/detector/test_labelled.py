@@ -254,7 +254,12 @@ def test_links_to_folders_are_followed_but_not_in_a_circle(tmp_path: Path) -> No
 def test_a_folder_without_labels_says_what_is_expected(tmp_path: Path) -> None:
     root = _touch(tmp_path / "holiday", "a.jpg", "beach/b.jpg")
 
-    with pytest.raises(LayoutError, match="holds 2 pictures, but none in a folder whose name says real or fake"):
+    with pytest.raises(
+        LayoutError, match=r"holds 2 pictures, but none in a folder whose name says real or fake: they lie in beach"
+    ):
+        read_labelled_folder(root)
+    _touch(root, *(f"{number}/a.jpg" for number in range(5)))
+    with pytest.raises(LayoutError, match=r"they lie in 0, 1, 2, 3, …\. Expected"):
         read_labelled_folder(root)
 
 

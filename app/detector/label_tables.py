@@ -1,0 +1,170 @@
+"""Reads labels from tables beside the pictures, as data sets have whose folders don't tell real from fake."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.detector.labelled import Label
+
+TABLE_SUFFIX = ".csv"
+#: Rows that the columns are told by.
+_SAMPLE = 2_000
+#: A column with more different values than these tells no class.
+_MOST_VALUES = 12
+_TRUE, _FALSE = frozenset(("1", "1.0", "true", "yes")), frozenset(("0", "0.0", "false", "no"))
+_SPLIT_COLUMNS = frozenset(("split", "set", "subset", "partition"))
+#: Beyond this no table of labels is; a row for each picture of the largest public sets takes less.
+_MOST_BYTES = 256 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """What a table says of a picture.
+
+    Attributes:
+        label: class that the column of labels tells.
+        split: what is written in a column of splits, or the name of the table.
+        table: path of the table.
+    """
+
+    label: Label
+    split: str
+    table: Path
+
+
+@dataclass(frozen=True, slots=True)
+class LabelTables:
+    """All that tables say.
+
+    Attributes:
+        rows: by picture; none for those that two rows say different things of.
+        unclear: a table and its column of which nobody can know whether 0 or 1 is fake, if nothing else tells labels.
+    """
+
+    rows: dict[Path, TableRow]
+    unclear: tuple[Path, str] | None
+
+
+def read_label_tables(root: Path, pictures: Collection[Path], label_of: Callable[[str], Label | None]) -> LabelTables:
+    """Finds CSV files that name pictures in one column and their classes in another.
+
+    Pictures may be named by a path, or by any part of its end, with or without the ending; so one called
+    ``aagfhgtpmv.mp4`` may be the picture ``faces/aagfhgtpmv.jpg``, if there is no other.
+
+    Args:
+        root: folder; tables are looked for in it, and in those below that hold pictures or folders of them.
+        pictures: that are below it.
+        label_of: the class that a word tells, if any.
+    """
+    folders = {folder for picture in pictures for folder in picture.parents if folder == root or root in folder.parents}
+    find = _Finder(pictures)
+    rows: dict[Path, TableRow] = {}
+    contradicted: set[Path] = set()
+    unclear = None
+    for table in sorted(table for folder in folders for table in _tables_in(folder)):
+        sample = list(itertools.islice(_records(table), _SAMPLE))
+        named, label, split = _columns(sample, find, label_of)
+        if not named:
+            continue
+        if not label:
+            numbers = next((column for column in sample[0] if _values(sample, column) == {"0", "1"}), None)
+            unclear = unclear or ((table, numbers) if numbers else None)
+            continue
+        for record in _records(table):
+            picture, said = find(record.get(named)), _class_in(record, label, label_of)
+            if picture is None or said is None:
+                continue
+            if picture in rows and rows[picture].label != said:
+                contradicted.add(picture)
+            rows[picture] = TableRow(said, record.get(split, "") if split else table.stem, table)
+    return LabelTables({path: row for path, row in rows.items() if path not in contradicted}, unclear)
+
+
+class _Finder:
+    """Finds the picture that a table means."""
+
+    def __init__(self, pictures: Collection[Path]) -> None:
+        self._by_name: dict[str, list[Path]] = {}
+        for picture in pictures:
+            for name in {picture.name, picture.stem}:
+                self._by_name.setdefault(name, []).append(picture)
+
+    def __call__(self, value: str | None) -> Path | None:
+        path = PurePosixPath((value or "").replace("\\", "/"))
+        found = self._by_name.get(path.name) or self._by_name.get(path.stem) or []
+        if len(found) > 1:
+            # Of those that are called alike, the folders before the name tell one.
+            folders = tuple(part for part in path.parts[:-1] if part not in (".", "..", "/"))
+            found = [each for each in found if each.parts[-1 - len(folders) : -1] == folders]
+        return found[0] if len(found) == 1 else None
+
+
+def _tables_in(folder: Path) -> list[Path]:
+    try:
+        return [
+            file
+            for file in folder.iterdir()
+            if file.suffix.lower() == TABLE_SUFFIX
+            and not file.name.startswith(".")
+            and file.is_file()
+            and file.stat().st_size <= _MOST_BYTES
+        ]
+    except OSError:
+        return []
+
+
+def _records(table: Path) -> Iterator[dict[str, str]]:
+    """The rows of a table, by column; none if it is no table."""
+    try:
+        with table.open(newline="", encoding="utf-8-sig", errors="replace") as file:
+            head = file.readline()
+            # Where a comma is the decimal sign, as in German or Spanish, Excel writes semicolons.
+            delimiter = max(",;\t", key=head.count)
+            file.seek(0)
+            for row in csv.DictReader(file, delimiter=delimiter, restkey="", restval=""):
+                yield {column.strip(): value.strip() for column, value in row.items() if isinstance(value, str)}
+    except (OSError, csv.Error):
+        return
+
+
+def _columns(
+    sample: list[dict[str, str]], find: _Finder, label_of: Callable[[str], Label | None]
+) -> tuple[str, str, str]:
+    """The columns of pictures, labels and splits; "" where there is none."""
+    if not sample:
+        return "", "", ""
+    found = {column: sum(find(record.get(column)) is not None for record in sample) for column in sample[0]}
+    named = max(found, key=lambda column: found[column])
+    if not found[named]:
+        return "", "", ""
+    others = [column for column in sample[0] if column != named]
+    label = next((column for column in others if _tells(_values(sample, column), column, label_of)), "")
+    split = next((column for column in others if column.lower() in _SPLIT_COLUMNS), "")
+    return named, label, split
+
+
+def _values(sample: list[dict[str, str]], column: str) -> set[str]:
+    return {record.get(column, "") for record in sample} - {""}
+
+
+def _tells(values: set[str], column: str, label_of: Callable[[str], Label | None]) -> bool:
+    """Whether all values of a column are classes."""
+    if not values or len(values) > _MOST_VALUES:
+        return False
+    return all(_class_in({column: value}, column, label_of) is not None for value in values)
+
+
+def _class_in(record: dict[str, str], column: str, label_of: Callable[[str], Label | None]) -> Label | None:
+    """The class in a record: a word, or a number in a column that is called as what 1 means."""
+    value = record.get(column, "")
+    meant = label_of(column)
+    if meant is not None and value.lower() in _TRUE | _FALSE:
+        other: Label = "real" if meant == "fake" else "fake"
+        return meant if value.lower() in _TRUE else other
+    return label_of(value)

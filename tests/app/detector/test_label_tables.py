@@ -1,0 +1,121 @@
+"""Labels are read from the tables that public data sets have, and from none that can't be understood."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.detector.labelled import LayoutError, read_labelled_folder
+
+
+def _folder(root: Path, pictures: list[str], tables: dict[str, str]) -> Path:
+    for name in pictures:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(b"x")
+    for name, content in tables.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(content, "utf-8")
+    return root
+
+
+def _read(root: Path) -> dict[str, tuple[str, str | None]]:
+    return {
+        file.path.relative_to(root.resolve()).as_posix(): (file.label, file.split)
+        for file in read_labelled_folder(root)
+    }
+
+
+@pytest.mark.parametrize("title", ["set", "deepfake-faces"])
+def test_a_table_may_name_videos_and_their_originals(tmp_path: Path, title: str) -> None:
+    root = _folder(
+        tmp_path / title,
+        ["faces_224/aag.jpg", "faces_224/bbh.jpg", "faces_224/cci.jpg", "faces_224/unlisted.jpg"],
+        {
+            "metadata.csv": "videoname,original_width,original_height,label,original\n"
+            "aag.mp4,129,129,FAKE,bbh.mp4\nbbh.mp4,223,217,REAL,\ncci.mp4,100,100,FAKE,bbh.mp4\nzzz.mp4,1,1,REAL,\n"
+        },
+    )
+
+    assert _read(root) == {
+        "faces_224/aag.jpg": ("fake", None),
+        "faces_224/bbh.jpg": ("real", None),
+        "faces_224/cci.jpg": ("fake", None),
+    }
+    assert {file.table for file in read_labelled_folder(root)} == {root.resolve() / "metadata.csv"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "id,fake\na/1.jpg,1\nb/1.jpg,0\n",
+        "\ufeffid;is_fake\na\\1.jpg;True\nb\\1.jpg;False\n",
+        ",file,real,quality\n0,a/1,0.0,3\n1,b/1,1.0,4\n",
+        "quality,path,kind\n3,./a/1.jpg,AI-generated\n4,./b/1.jpg,human\n",
+    ],
+)
+def test_numbers_mean_what_the_column_is_called(tmp_path: Path, content: str) -> None:
+    root = _folder(tmp_path / "set", ["a/1.jpg", "b/1.jpg"], {"labels.csv": content})
+
+    assert _read(root) == {"a/1.jpg": ("fake", None), "b/1.jpg": ("real", None)}
+
+
+def test_numbers_that_could_mean_either_are_refused(tmp_path: Path) -> None:
+    """A detector that has learnt them the wrong way round would call every fake genuine."""
+    root = _folder(tmp_path / "set", ["x/1.jpg", "x/2.jpg"], {"train.csv": "file_name,label\nx/1.jpg,1\nx/2.jpg,0\n"})
+
+    with pytest.raises(LayoutError, match=r"train\.csv says 0 and 1 in its column label, and not which of them is"):
+        read_labelled_folder(root)
+
+
+def test_splits_are_a_column_or_the_name_of_a_table(tmp_path: Path) -> None:
+    pictures = [f"images/{number}.jpg" for number in range(6)]
+    rows = [f"{number}.jpg,{'real' if number % 2 else 'fake'}" for number in range(6)]
+    by_name = {
+        f"{name}.csv": "image,class\n" + "\n".join(part)
+        for name, part in (("train", rows[:2]), ("valid", rows[2:4]), ("test", rows[4:]))
+    }
+    column = [f"{row},{split}" for row, split in zip(rows, ("train", "val", "test"), strict=False)]
+    by_column = {"all.csv": "image,class,split\n" + "\n".join(column)}
+
+    assert [split for _, split in _read(_folder(tmp_path / "a", pictures, by_name)).values()] == [
+        *("train", "train", "validation", "validation", "test", "test")
+    ]
+    assert [split for _, split in _read(_folder(tmp_path / "b", pictures, by_column)).values()] == [
+        *("train", "validation", "test")
+    ]
+
+
+def test_what_contradicts_itself_or_means_two_pictures_is_left_out(tmp_path: Path) -> None:
+    root = _folder(
+        tmp_path / "set",
+        ["a/1.jpg", "b/1.jpg", "a/2.jpg", "a/3.jpg", "a/4.jpg"],
+        {"x.csv": "file,label\n1.jpg,fake\n2.jpg,fake\n2.jpg,real\n3.jpg,real\n4.jpg,fake\n"},
+    )
+
+    assert _read(root) == {"a/3.jpg": ("real", None), "a/4.jpg": ("fake", None)}
+
+
+def test_folders_count_more_than_tables(tmp_path: Path) -> None:
+    tables = {"train.csv": "file,label\nreal/a.jpg,fake\nfake/b.jpg,real\n"}
+    root = _folder(tmp_path / "set", ["real/a.jpg", "fake/b.jpg"], tables)
+
+    assert _read(root) == {"real/a.jpg": ("real", None), "fake/b.jpg": ("fake", None)}
+
+
+def test_other_files_of_that_kind_say_nothing(tmp_path: Path) -> None:
+    root = _folder(
+        tmp_path / "set",
+        ["a/1.jpg"],
+        {
+            "empty.csv": "",
+            "head.csv": "file,label\n",
+            "rows.csv": "file,label\n1.jpg\n,,,,\n",
+            "names.csv": "file,who\n1.jpg,anna\n",
+            "other.csv": "file,label\nelsewhere.jpg,fake\n",
+            "noise.csv": 'file,label\n"1.jpg,fake\n\x00\x00',
+        },
+    )
+
+    with pytest.raises(LayoutError, match="holds 1 pictures, but none in a folder whose name says real or fake"):
+        read_labelled_folder(root)
