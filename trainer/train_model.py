@@ -186,6 +186,8 @@ class TrainModel:
         model = self.detector.fitted
         checkpoint = _Checkpoint(self.folder / "state", self.history)
         first, ended = checkpoint.restore(model)
+        for number, metrics in enumerate(self.history, start=1):
+            self.emit(self.epoch_event(number, metrics))
         if first < self.epochs and not ended:
             callbacks: list[keras.callbacks.Callback] = [_Progress(self, steps, first)]
             if self.settings.preset != "efficientnet-lite0":
@@ -218,6 +220,10 @@ class TrainModel:
         if self.settings.preset != "efficientnet-lite0":
             checkpoint.restore_best(model)
         keras.config.set_dtype_policy("float32")
+
+    def epoch_event(self, number: int, metrics: dict[str, float]) -> Event:
+        """What is told of an epoch; a resumed run begins with those that are done, so that curves are whole."""
+        return {"event": "epoch", "epoch": number, "epochs": self.epochs, "metrics": metrics}
 
     def fingerprint(self) -> str:
         """SHA-256 over the crops of Train and their labels: what the network has seen."""
@@ -388,7 +394,7 @@ class _Progress(keras.callbacks.Callback):
         if not math.isfinite(metrics["val_loss"]):
             raise TrainingFailed(_NO_NUMBER)
         self._run.history.append(metrics)
-        self._run.emit({"event": "epoch", "epoch": epoch + 1, "epochs": self._run.epochs, "metrics": metrics})
+        self._run.emit(self._run.epoch_event(epoch + 1, metrics))
 
 
 class _Remember(keras.callbacks.Callback):

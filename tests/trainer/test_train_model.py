@@ -65,8 +65,10 @@ def test_a_run_that_stopped_early_stays_so_when_it_is_resumed(tmp_path: Path, st
     files = _crops(64, 1)[0].files
     crops = CropSet(files, black, black, [], np.empty(0, np.float32), [])  # type: ignore[arg-type]
 
+    told: list[dict[str, Any]] = []
+
     def run(cancel_after: int | None) -> TrainModel:
-        model = TrainModel({}, TrainingSettings("simple-cnn", 9, 0.0, whole=True), tmp_path)
+        model = TrainModel({}, TrainingSettings("simple-cnn", 9, 0.0, whole=True), tmp_path, told.append)
         model.cancelled = lambda: cancel_after is not None and len(model.history) >= cancel_after
         model.crops |= {"train": crops, "validation": crops}
         return model
@@ -79,8 +81,10 @@ def test_a_run_that_stopped_early_stays_so_when_it_is_resumed(tmp_path: Path, st
     assert len(first.history) == 5
 
     resumed = run(None)
+    told.clear()
     resumed.fit()
     assert resumed.history == first.history
+    assert [event["metrics"] for event in told if event["event"] == "epoch"] == first.history, "its curves are whole"
 
 
 def test_the_pace_of_a_resumed_run_leaves_out_what_was_cropped_before(tmp_path: Path) -> None:

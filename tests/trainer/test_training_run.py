@@ -185,7 +185,7 @@ def test_cancel_stops_the_run_and_resume_goes_on_from_the_last_epoch(toyfake: Pa
         assert json.loads(process.stdout.read().splitlines()[-1]) == {"event": "cancelled", "resumable": True}
     assert process.returncode == 3
     events = _finish(_start(tmp_path, "--resume"))
-    assert [event["epoch"] for event in events if event["event"] == "epoch"] == [2, 3]
+    assert [event["epoch"] for event in events if event["event"] == "epoch"] == [1, 2, 3]
     assert events[-1]["event"] == "finished"
 
 
