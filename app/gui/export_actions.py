@@ -92,6 +92,11 @@ class ExportActions(QObject):
     @Slot()
     def _ask_for_reviews(self) -> None:
         reviewed = self._reviewer.reviewed()
+        if not reviewed:
+            self._message.show_note(
+                self.tr("Nothing is reviewed yet: decide on a picture or write a note about it first.")
+            )
+            return
         target = self._exporter.ask_for_csv(self._window, self._memory.recent_folder, "unmask-reviews.csv")
         if target is not None:
             self._exporter.write_reviews(reviewed, target)

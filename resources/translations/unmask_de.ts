@@ -229,6 +229,10 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
         <source>There is no program to show {0}.</source>
         <translation>Es gibt kein Programm, um {0} zu zeigen.</translation>
     </message>
+    <message>
+        <source>Nothing is reviewed yet: decide on a picture or write a note about it first.</source>
+        <translation>Noch ist nichts geprüft: Entscheiden Sie erst über ein Bild oder schreiben Sie eine Notiz dazu.</translation>
+    </message>
 </context>
 <context>
     <name>Exporter</name>

@@ -229,6 +229,10 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
         <source>There is no program to show {0}.</source>
         <translation>No hay ningún programa para mostrar {0}.</translation>
     </message>
+    <message>
+        <source>Nothing is reviewed yet: decide on a picture or write a note about it first.</source>
+        <translation>Aún no hay nada revisado: decida primero sobre una imagen o escriba una nota sobre ella.</translation>
+    </message>
 </context>
 <context>
     <name>Exporter</name>

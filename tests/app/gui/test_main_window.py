@@ -600,6 +600,11 @@ def test_the_selection_alone_can_be_exported(scanned, tmp_path):
     assert len((tmp_path / "out.csv").read_text("utf-8-sig").splitlines()) == 2
 
 
+def test_no_file_is_asked_for_where_nothing_is_reviewed(scanned):
+    scanned.window.exports.reviews.trigger()  # A dialog would wait for ever.
+    assert scanned.window.message.text.startswith("Nothing is reviewed yet")
+
+
 def test_decisions_are_exported_beside_the_verdicts(scanned, tmp_path):
     scanned.window.results.table.selectRow(0)
     scanned.qtbot.keyClick(scanned.window.results.table, Qt.Key.Key_O)
