@@ -208,7 +208,9 @@ class DatasetHandler:
         drawn = [file for split in SPLITS if split == "train" or split not in own for file in splits[split]]
         groups = Counter(groups_of(drawn) if len(own) < 3 else ())
         root, paths = self._pictures_folder().resolve(), {file.path for file in used}
-        left_out = Counter(path.parent.relative_to(root) for path in pictures_below(root) if path not in paths)
+        unread: list[OSError] = []
+        there = pictures_below(root, unread.append)
+        left_out = Counter(path.parent.relative_to(root) for path in there if path not in paths)
         names: dict[Label, Counter[str]] = {label: Counter() for label in LABELS}
         by_folder = Counter((file.path.parent, file.label) for file in used if file.table is None)
         for (folder, label), count in by_folder.items():
@@ -227,7 +229,7 @@ class DatasetHandler:
             seed=self.seed,
             kept_together=sum(count for count in groups.values() if count > 1),
             left_out=left_out.total(),
-            warnings=tuple(self._warnings(splits, left_out)),
+            warnings=(*map(_unread, unread), *self._warnings(splits, left_out)),
         )
 
     def split(self) -> dict[Split, list[LabelledFile]]:
@@ -429,6 +431,10 @@ def _exists(path: Path) -> bool:
 
 def _labelling_folder(folder: Path, label: Label) -> str:
     return next((name for name in reversed(folder.parts) if label_of(name) == label), "")
+
+
+def _unread(error: OSError) -> str:
+    return f"{error.filename} can't be read: {error.strerror}. What is in it is left out."
 
 
 def _by_label(files: Iterable[LabelledFile]) -> dict[Label, int]:

@@ -150,8 +150,12 @@ def _classes(labelled: list[LabelledFile]) -> set[Label]:
     return {file.label for file in labelled}
 
 
-def pictures_below(root: Path) -> Iterator[Path]:
+def pictures_below(root: Path, unread: Callable[[OSError], None] = lambda error: None) -> Iterator[Path]:
     """Files below a folder that are named like pictures; hidden ones are left out. Links to folders are followed.
+
+    Args:
+        root: the folder.
+        unread: called for each folder below it that can't be read; what is in it is left out.
 
     Raises:
         LayoutError: the folder can't be read.
@@ -160,6 +164,7 @@ def pictures_below(root: Path) -> Iterator[Path]:
     def fail(error: OSError) -> None:
         if Path(str(error.filename)) == root:
             raise LayoutError(f"{root} can't be read: {error.strerror}.")
+        unread(error)
 
     for folder, folders, files in os.walk(root, onerror=fail, followlinks=True):
         folders[:] = sorted(

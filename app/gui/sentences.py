@@ -210,6 +210,7 @@ _MARKED = (
     QT_TRANSLATE_NOOP("Sentence", "{0} claims a picture of {1} MB ({2})."),
     QT_TRANSLATE_NOOP("Sentence", "{0} is no folder or zip file that exists, and no Kaggle data set like {1}."),
     QT_TRANSLATE_NOOP("Sentence", "{0} can't be written: {1}."),
+    QT_TRANSLATE_NOOP("Sentence", "{0} can't be read: {1}. What is in it is left out."),
     QT_TRANSLATE_NOOP("Sentence", "{0} can't be read: {1}."),
     QT_TRANSLATE_NOOP(
         "Sentence",

@@ -1900,6 +1900,10 @@ in Gebrauch</translation>
         <translation>{0} kann nicht geschrieben werden: {1}.</translation>
     </message>
     <message>
+        <source>{0} can&apos;t be read: {1}. What is in it is left out.</source>
+        <translation>{0} kann nicht gelesen werden: {1}. Was darin ist, bleibt weg.</translation>
+    </message>
+    <message>
         <source>{0} can&apos;t be read: {1}.</source>
         <translation>{0} kann nicht gelesen werden: {1}.</translation>
     </message>

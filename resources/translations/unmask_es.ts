@@ -1900,6 +1900,10 @@ en uso</translation>
         <translation>No se puede escribir {0}: {1}.</translation>
     </message>
     <message>
+        <source>{0} can&apos;t be read: {1}. What is in it is left out.</source>
+        <translation>No se puede leer {0}: {1}. Lo que contiene se omite.</translation>
+    </message>
+    <message>
         <source>{0} can&apos;t be read: {1}.</source>
         <translation>No se puede leer {0}: {1}.</translation>
     </message>

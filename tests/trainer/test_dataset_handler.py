@@ -5,6 +5,7 @@ import json
 import multiprocessing
 import os
 import shutil
+import subprocess
 import sys
 import threading
 import zipfile
@@ -295,6 +296,22 @@ def test_the_summary_says_what_was_understood_in_text_and_as_an_event(tmp_path: 
     assert event["understood"]["kept_together"] == 0
     assert event["understood"]["sources"] == {"": {"real": 0, "fake": 14}, "ffhq": {"real": 12, "fake": 0}}
     assert "a detector needs some thousands" in event["warnings"][0]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a user who may not read everything")
+def test_a_folder_that_can_t_be_read_is_a_warning(tmp_path: Path, cache: Path) -> None:
+    root = toyfake.write(tmp_path / "set", {"real/ffhq": 12, "fake/ffhq": 12, "fake/sdxl": 5})
+    code = "import sys; from pathlib import Path; from trainer.dataset_handler import DatasetHandler as Handler; "
+    code += "print(*Handler(sys.argv[1], Path(sys.argv[2])).understand().warnings, sep='\\n')"
+    command = [sys.executable, "-c", code, str(root), str(cache)]
+    if os.geteuid() == 0:
+        if not (setpriv := shutil.which("setpriv")):
+            pytest.skip("root may read everything")
+        command = [setpriv, "--bounding-set=-all", "--inh-caps=-all", *command]
+    (root / "fake/sdxl").chmod(0)
+    warnings = subprocess.run(command, capture_output=True, text=True, timeout=240, check=False).stdout
+    (root / "fake/sdxl").chmod(0o700)
+    assert f"{root / 'fake/sdxl'} can't be read: Permission denied. What is in it is left out.\n" in warnings
 
 
 def test_a_zip_with_a_table_of_labels_is_understood(tmp_path: Path, cache: Path) -> None:
