@@ -39,6 +39,11 @@ def write_space(target: Path) -> None:
     if "app.py" not in there and there - _NEW_SPACE:
         # Below, whole folders are replaced.
         raise FileExistsError(f"{target} holds something else. Name an empty folder, or that of a Space.")
+    target.mkdir(parents=True, exist_ok=True)
+    # First: by its app.py, a folder is known the next time, also if this breaks off.
+    for file in (RESOURCES / "space").iterdir():
+        if file.is_file():  # pip leaves a __pycache__ there.
+            shutil.copyfile(file, target / file.name)
     for owned in ("app", "resources"):
         shutil.rmtree(target / owned, ignore_errors=True)
     resources = target / "resources"
@@ -55,9 +60,6 @@ def write_space(target: Path) -> None:
         shutil.copytree(program / package, target / "app" / package, ignore=shutil.ignore_patterns("__pycache__"))
     for module in program.glob("*.py"):
         shutil.copyfile(module, target / "app" / module.name)
-    for file in (RESOURCES / "space").iterdir():
-        if file.is_file():  # pip leaves a __pycache__ there.
-            shutil.copyfile(file, target / file.name)
     brought = [found for name in _BROUGHT for found in importlib.metadata.distributions(name=name)]
     write_licences([encoder_licence(), *map(licence_of, brought)], resources / "licences.json")
     licence = program.parent / "LICENSE"

@@ -37,6 +37,19 @@ def test_the_folder_holds_the_model_and_the_program_without_window_and_trainer(t
     assert [Path(file).parent.resolve() for file in found] == [(tmp_path / "resources/faces").resolve()] * 2
 
 
+def test_a_space_whose_writing_broke_off_is_written_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **options: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("shutil.copytree", fail)
+        with pytest.raises(OSError, match="No space left"):
+            write_space(tmp_path)
+    write_space(tmp_path)
+    assert (tmp_path / "app/web").is_dir()
+    assert (tmp_path / "resources/licences.json").is_file()
+
+
 def test_a_space_is_brought_up_to_date_and_keeps_its_history(tmp_path: Path) -> None:
     write_space(tmp_path)
     (tmp_path / ".git").mkdir()
