@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import io
 import itertools
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -20,7 +22,7 @@ _MOST_VALUES = 12
 _TRUE, _FALSE = frozenset(("1", "1.0", "true", "yes")), frozenset(("0", "0.0", "false", "no"))
 _SPLIT_COLUMNS = frozenset(("split", "set", "subset", "partition"))
 #: Beyond this no table of labels is; a row for each picture of the largest public sets takes less.
-_MOST_BYTES = 256 * 2**20
+_MOST_BYTES = 128 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ def read_label_tables(root: Path, pictures: Collection[Path], label_of: Callable
     contradicted: set[Path] = set()
     unclear = None
     for table in sorted(table for folder in folders for table in _tables_in(folder)):
-        sample = list(itertools.islice(_records(table), _SAMPLE))
+        text = _text_of(table)
+        sample = list(itertools.islice(_records(text), _SAMPLE))
         named, label, split = _columns(sample, find, label_of)
         if not named:
             continue
@@ -76,7 +79,7 @@ def read_label_tables(root: Path, pictures: Collection[Path], label_of: Callable
             numbers = next((column for column in sample[0] if _values(sample, column) == {"0", "1"}), None)
             unclear = unclear or ((table, numbers) if numbers else None)
             continue
-        for record in _records(table):
+        for record in _records(text):
             picture, said = find(record.get(named)), _class_in(record, label, label_of)
             if picture is None or said is None:
                 continue
@@ -119,18 +122,26 @@ def _tables_in(folder: Path) -> list[Path]:
         return []
 
 
-def _records(table: Path) -> Iterator[dict[str, str]]:
-    """The rows of a table, by column; none if it is no table."""
+def _text_of(table: Path) -> str:
+    """ "" if it can't be read."""
     try:
-        with table.open(newline="", encoding="utf-8-sig", errors="replace") as file:
-            head = file.readline()
-            # Where a comma is the decimal sign, as in German or Spanish, Excel writes semicolons.
-            delimiter = max(",;\t", key=head.count)
-            file.seek(0)
-            for row in csv.DictReader(file, delimiter=delimiter, restkey="", restval=""):
-                yield {column.strip(): value.strip() for column, value in row.items() if isinstance(value, str)}
-    except (OSError, csv.Error):
-        return
+        content = table.read_bytes()
+    except OSError:
+        return ""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
+
+
+def _records(text: str) -> Iterator[dict[str, str]]:
+    """The rows of a table, by column, up to what is none."""
+    # Where a comma is the decimal sign, as in German or Spanish, Excel writes semicolons.
+    delimiter = max(",;\t", key=text.partition("\n")[0].count)
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restkey="", restval="")
+    with suppress(csv.Error):
+        for row in rows:
+            yield {column.strip(): value.strip() for column, value in row.items() if isinstance(value, str)}
 
 
 def _columns(

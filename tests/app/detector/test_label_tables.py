@@ -60,6 +60,13 @@ def test_numbers_mean_what_the_column_is_called(tmp_path: Path, content: str) ->
     assert _read(root) == {"a/1.jpg": ("fake", None), "b/1.jpg": ("real", None)}
 
 
+def test_a_table_may_be_written_as_excel_does(tmp_path: Path) -> None:
+    root = _folder(tmp_path / "set", ["Jörg.jpg", "Zoë.jpg"], {})
+    (root / "x.csv").write_bytes("Datei;Art\r\nJörg.jpg;fake\r\nZoë.jpg;real\r\n".encode("cp1252"))
+
+    assert _read(root) == {"Jörg.jpg": ("fake", None), "Zoë.jpg": ("real", None)}
+
+
 def test_numbers_that_could_mean_either_are_refused(tmp_path: Path) -> None:
     """A detector that has learnt them the wrong way round would call every fake genuine."""
     root = _folder(tmp_path / "set", ["x/1.jpg", "x/2.jpg"], {"train.csv": "file_name,label\nx/1.jpg,1\nx/2.jpg,0\n"})
