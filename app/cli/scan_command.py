@@ -106,7 +106,7 @@ def scan(arguments: argparse.Namespace) -> int:
             unwritten = True
     said = ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items())) or "no pictures"
     if finished.passed_over:
-        said += f"; passed over {finished.passed_over} whose names aren't those of pictures"
+        said += f"; passed over {finished.passed_over} file{'s' * (finished.passed_over > 1)} of other kinds"
     done = "Stopped; kept" if finished.cancelled else "Scanned"
     print(
         f"{done} {finished.done} files in {finished.seconds:.1f} s: {said}. "

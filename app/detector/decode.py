@@ -28,6 +28,19 @@ SUFFIXES = frozenset(
     ".jpg .jpeg .jpe .jfif .mpo .png .apng .webp .tif .tiff .bmp .dib .gif .avif .heic .heif .hif".split()
 )
 
+#: How files of these formats begin; of a BMP, that says too little.
+_BEGINNINGS = (
+    b"\xff\xd8\xff",
+    b"\x89PNG\r\n\x1a\n",
+    b"GIF87a",
+    b"GIF89a",
+    *(b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"),
+)
+#: Of what other files are made like, too: the first four bytes, where they stand, and the four that come then.
+_CONTAINERS = {b"RIFF": (0, (b"WEBP",)), b"ftyp": (4, (b"avif", b"heic", b"heix", b"mif1", b"msf1"))}
+#: As much of a file is enough for `begins_like_picture`.
+BEGINNING = 16
+
 MAX_FILE_BYTES = 512 * 2**20
 #: Largest picture that is decoded at full size; about 100 Mpx RGB is 300 MB.
 MAX_PIXELS = 100_000_000
@@ -183,6 +196,15 @@ class Picture:
             if scale > 1:
                 image.draft(None, (image.width // scale, image.height // scale))
             return _upright(image)
+
+
+def begins_like_picture(content: bytes) -> bool:
+    """Whether the first `BEGINNING` bytes of a file are those of a picture that may be decoded here."""
+    if content.startswith(_BEGINNINGS):
+        return True
+    return any(
+        content[place : place + 4] == name and content[8:12] in kinds for name, (place, kinds) in _CONTAINERS.items()
+    )
 
 
 def is_large(width: int, height: int) -> bool:

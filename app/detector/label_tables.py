@@ -123,7 +123,7 @@ def _tables_in(folder: Path) -> list[Path]:
 
 
 def _text_of(table: Path) -> str:
-    """ "" if it can't be read."""
+    """The content of a table; nothing if it can't be read."""
     try:
         content = table.read_bytes()
     except OSError:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from app.detector.decode import SUFFIXES
+from app.detector.decode import BEGINNING, SUFFIXES, begins_like_picture
 
 #: Folders that operating systems and cameras fill with pictures of their own.
 _SYSTEM_FOLDERS = frozenset({"__macosx", "$recycle.bin", "system volume information", "lost+found", "@eadir"})
@@ -19,7 +19,7 @@ class Discovery:
     """Walks files and folders; remembers what it gave out, so that nothing comes twice.
 
     Attributes:
-        passed_over: files in the folders whose names aren't those of pictures, hidden ones not counted.
+        passed_over: files in the folders that aren't taken for pictures, hidden ones not counted.
     """
 
     def __init__(
@@ -47,9 +47,9 @@ class Discovery:
     def find(self, path: Path) -> Iterator[tuple[Path, str]]:
         """Walks one argument.
 
-        A file that the user names is taken whatever its name; in folders, files with the ending of a picture are,
-        except hidden ones. Links are followed, each folder and each file once. On Windows, hidden and system
-        attributes count.
+        A file that the user names is taken whatever its name. In folders, files with the ending of a picture are, and
+        those without any that begin like one, as caches and recovered files do; hidden ones are not. Links are
+        followed, each folder and each file once. On Windows, hidden and system attributes count.
 
         Args:
             path: file or folder.
@@ -98,12 +98,15 @@ class Discovery:
             entry = listed.pop()  # It keeps what it was asked: no folder of 50,000 files is to stay in memory.
             if _is_hidden(entry):
                 continue
-            is_picture = os.path.splitext(entry.name)[1].lower() in SUFFIXES
+            ending = os.path.splitext(entry.name)[1].lower()
+            is_picture = ending in SUFFIXES
             try:
                 # Known from the listing as a rule: a share is not asked for each file that is no picture.
                 if not is_picture and not entry.is_dir():
-                    self.passed_over += 1
-                    continue
+                    is_picture = not ending and entry.is_file() and self._begins_like_picture(entry, folder)
+                    if not is_picture:
+                        self.passed_over += 1
+                        continue
                 status = self._status(entry, folder)
             except OSError as error:
                 # A dangling link counts only if its name says that a picture was meant.
@@ -141,6 +144,15 @@ class Discovery:
             except OSError:
                 if not self._was_away(folder):
                     raise
+
+    def _begins_like_picture(self, entry: os.DirEntry[str], folder: Path) -> bool:
+        while True:
+            try:
+                with open(entry.path, "rb", buffering=0) as file:
+                    return begins_like_picture(file.read(BEGINNING))
+            except OSError:
+                if not self._was_away(folder):
+                    return False
 
     def _was_away(self, folder: Path) -> bool:
         if not self._waited(folder):

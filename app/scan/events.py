@@ -82,7 +82,7 @@ class ScanFinished:
         done: files that have a result.
         seconds: wall time.
         cancelled: stopped before the end; what was done is kept.
-        passed_over: files in the folders whose names aren't those of pictures.
+        passed_over: files in the folders that aren't taken for pictures.
     """
 
     total: int

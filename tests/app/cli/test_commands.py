@@ -232,10 +232,10 @@ def test_without_gradio_the_page_says_what_it_takes(
 
 
 def test_a_folder_whose_files_are_called_otherwise_is_not_said_to_be_empty(tmp_path: Path, astronaut: Path) -> None:
-    shutil.copy(astronaut, tmp_path / "f_000123")
+    shutil.copy(astronaut, tmp_path / "anna.jpg.bak")
     done = _unmask("scan", tmp_path)
     assert done.returncode == 0
-    assert "no pictures; passed over 1 whose names aren't those of pictures" in done.stderr
+    assert "no pictures; passed over 1 file of other kinds" in done.stderr
 
 
 def test_a_missing_path_is_a_row_and_exit_code_1(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from app.scan.discovery import Discovery
 
@@ -47,6 +48,24 @@ def test_files_that_are_passed_over_by_their_names_are_counted(tmp_path: Path) -
 
     assert len(list(discovery.find(tmp_path))) == 1
     assert discovery.passed_over == 2
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF", "GIF", "AVIF", "HEIF"])
+def test_a_file_without_ending_is_taken_if_it_begins_like_a_picture(tmp_path: Path, kind: str) -> None:
+    """As in the caches of browsers and messengers, and what is recovered from a disk."""
+    Image.new("RGB", (64, 64)).save(tmp_path / "f_000123", kind)
+    _touch(tmp_path / "README", tmp_path / "empty")
+    (tmp_path / "empty").write_bytes(b"")
+    (tmp_path / "f_000123.tmp").write_bytes((tmp_path / "f_000123").read_bytes())
+    (tmp_path / "video").write_bytes(b"\0\0\0\x20ftypisom\0\0\2\0")
+    (tmp_path / "sound").write_bytes(b"RIFF\0\0\0\0WAVEfmt ")
+    if sys.platform != "win32":
+        os.mkfifo(tmp_path / "pipe")
+        (tmp_path / "nowhere").symlink_to(tmp_path / "gone")
+    discovery = Discovery()
+
+    assert [path.name for path, _ in discovery.find(tmp_path)] == ["f_000123"]
+    assert discovery.passed_over == (7 if sys.platform != "win32" else 5)
 
 
 def test_a_file_named_by_the_user_is_taken_whatever_its_name(tmp_path: Path) -> None:
