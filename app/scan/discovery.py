@@ -148,6 +148,9 @@ class Discovery:
     def _begins_like_picture(self, entry: os.DirEntry[str], folder: Path) -> bool:
         while True:
             try:
+                # What a system says of itself has no size, and some of it keeps who reads it waiting: /proc/kmsg.
+                if entry.stat().st_size < BEGINNING:
+                    return False
                 with open(entry.path, "rb", buffering=0) as file:
                     return begins_like_picture(file.read(BEGINNING))
             except OSError:
