@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import re
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,6 +21,11 @@ _SAMPLE = 2_000
 #: A column with more different values than these tells no class.
 _MOST_VALUES = 12
 _TRUE, _FALSE = frozenset(("1", "1.0", "true", "yes")), frozenset(("0", "0.0", "false", "no"))
+#: What columns of numbers are called, and what 1 in them means. Others that hold such a word may count people.
+_MEANT: dict[str, Label] = {
+    **dict.fromkeys("fake deepfake ai aigenerated generated synthetic manipulated".split(), "fake"),
+    **dict.fromkeys("real genuine authentic".split(), "real"),
+}
 _SPLIT_COLUMNS = frozenset(("split", "set", "subset", "partition"))
 #: Beyond this no table of labels is; a row for each picture of the largest public sets takes less.
 _MOST_BYTES = 128 * 2**20
@@ -155,7 +161,12 @@ def _columns(
     if not found[named]:
         return "", "", ""
     others = [column for column in sample[0] if column != named]
-    label = next((column for column in others if _tells(_values(sample, column), column, label_of)), "")
+    values = {column: _values(sample, column) for column in others}
+    classes = {column: _classes(values[column], column, label_of) for column in others}
+    # Both classes say more than one, and words more than numbers.
+    label = max(others, key=lambda column: (len(classes[column]), any(map(label_of, values[column]))), default="")
+    if not label or not classes[label]:
+        label = ""
     split = next((column for column in others if column.lower() in _SPLIT_COLUMNS), "")
     return named, label, split
 
@@ -164,17 +175,21 @@ def _values(sample: list[dict[str, str]], column: str) -> set[str]:
     return {record.get(column, "") for record in sample} - {""}
 
 
-def _tells(values: set[str], column: str, label_of: Callable[[str], Label | None]) -> bool:
-    """Whether all values of a column are classes."""
-    if not values or len(values) > _MOST_VALUES:
-        return False
-    return all(_class_in({column: value}, column, label_of) is not None for value in values)
+def _classes(values: set[str], column: str, label_of: Callable[[str], Label | None]) -> set[Label]:
+    """The classes that a column tells; none unless all of its values do, and numbers tell both or nothing."""
+    if len(values) > _MOST_VALUES:
+        return set()
+    told = {value: _class_in({column: value}, column, label_of) for value in values}
+    classes = {label for label in told.values() if label is not None}
+    if None in told.values() or (len(classes) == 1 and not all(map(label_of, values))):
+        return set()
+    return classes
 
 
 def _class_in(record: dict[str, str], column: str, label_of: Callable[[str], Label | None]) -> Label | None:
     """The class in a record: a word, or a number in a column that is called as what 1 means."""
     value = record.get(column, "")
-    meant = label_of(column)
+    meant = _MEANT.get(re.sub("[^a-z]", "", column.lower()).removeprefix("is"))
     if meant is not None and value.lower() in _TRUE | _FALSE:
         other: Label = "real" if meant == "fake" else "fake"
         return meant if value.lower() in _TRUE else other

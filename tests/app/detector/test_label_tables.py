@@ -33,7 +33,7 @@ def test_a_table_may_name_videos_and_their_originals(tmp_path: Path, title: str)
         ["faces_224/aag.jpg", "faces_224/bbh.jpg", "faces_224/cci.jpg", "faces_224/unlisted.jpg"],
         {
             "metadata.csv": "videoname,original_width,original_height,label,original\n"
-            "aag.mp4,129,129,FAKE,bbh.mp4\nbbh.mp4,223,217,REAL,\ncci.mp4,100,100,FAKE,bbh.mp4\nzzz.mp4,1,1,REAL,\n"
+            "aag.mp4,1,129,FAKE,bbh.mp4\nbbh.mp4,1,217,REAL,\ncci.mp4,1,100,FAKE,bbh.mp4\nzzz.mp4,1,1,REAL,\n"
         },
     )
 
@@ -51,6 +51,8 @@ def test_a_table_may_name_videos_and_their_originals(tmp_path: Path, title: str)
         "id,fake\na/1.jpg,1\nb/1.jpg,0\n",
         "\ufeffid;is_fake\na\\1.jpg;True\nb\\1.jpg;False\n",
         ",file,real,quality\n0,a/1,0.0,3\n1,b/1,1.0,4\n",
+        "fake,path,kind\n0,./a/1.jpg,ai\n1,./b/1.jpg,human\n",
+        "file,Is AI-generated?\na/1.jpg,yes\nb/1.jpg,no\n",
         "quality,path,kind\n3,./a/1.jpg,AI-generated\n4,./b/1.jpg,human\n",
     ],
 )
@@ -91,6 +93,17 @@ def test_splits_are_a_column_or_the_name_of_a_table(tmp_path: Path) -> None:
     assert [split for _, split in _read(_folder(tmp_path / "b", pictures, by_column)).values()] == [
         *("train", "validation", "test")
     ]
+
+
+def test_a_column_that_is_called_real_by_chance_is_no_label(tmp_path: Path) -> None:
+    table = "file,natural_light,is_real,kind\n1.jpg,1,0,real\n2.jpg,0,0,fake\n3.jpg,1,0,fake\n"
+    root = _folder(tmp_path / "set", ["1.jpg", "2.jpg", "3.jpg"], {"x.csv": table})
+
+    assert _read(root) == {"1.jpg": ("real", None), "2.jpg": ("fake", None), "3.jpg": ("fake", None)}
+
+    (root / "x.csv").write_text("file,natural_light\n1.jpg,1\n2.jpg,0\n", "utf-8")
+    with pytest.raises(LayoutError, match="says 0 and 1 in its column natural_light, and not which of them is fake"):
+        read_labelled_folder(root)
 
 
 def test_what_contradicts_itself_or_means_two_pictures_is_left_out(tmp_path: Path) -> None:
