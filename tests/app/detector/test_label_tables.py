@@ -69,6 +69,14 @@ def test_a_table_may_be_written_as_excel_does(tmp_path: Path) -> None:
     assert _read(root) == {"Jörg.jpg": ("fake", None), "Zoë.jpg": ("real", None)}
 
 
+def test_a_long_table_may_be_sorted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.detector.label_tables._SAMPLE", 4)
+    rows = [f"{number}.jpg,{int(number >= 20)}" for number in range(40)]
+    root = _folder(tmp_path / "set", [f"{number}.jpg" for number in range(40)], {"x.csv": "f,fake\n" + "\n".join(rows)})
+
+    assert [label for label, _ in _read(root).values()].count("fake") == 20
+
+
 def test_numbers_that_could_mean_either_are_refused(tmp_path: Path) -> None:
     """A detector that has learnt them the wrong way round would call every fake genuine."""
     root = _folder(tmp_path / "set", ["x/1.jpg", "x/2.jpg"], {"train.csv": "file_name,label\nx/1.jpg,1\nx/2.jpg,0\n"})
