@@ -1,9 +1,8 @@
 """Fine-tunes the encoder of a second stage on the faces of a data set.
 
-``python -m trainer.fine_tuning`` is a step before a training, best done on a machine with an accelerator: ten minutes
-there are a day on a processor alone, where it has to be sparing (``--sparing``). It needs no TensorFlow; any backend of
-Keras will do (``KERAS_BACKEND``). JAX is the fastest on an accelerator, TensorFlow on a processor. What it writes is
-given to ``python -m trainer`` with ``--tuned``.
+``python -m trainer.fine_tuning`` is a step before a training, for a machine with an accelerator: ten minutes there are
+a day on a processor alone. It needs no TensorFlow; any backend of Keras will do (``KERAS_BACKEND``), and JAX is the
+fastest. What it writes is given to ``python -m trainer`` with ``--tuned``.
 
 Only small parts of the encoder are changed: its norms, its biases, and by each matrix the product of two thin ones
 (E. J. Hu et al., "LoRA: Low-Rank Adaptation of Large Language Models", ICLR 2022), so that most of what it learnt from
@@ -15,7 +14,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -41,40 +39,15 @@ Changes = dict[str, Floats]
 
 #: What is written: all that was changed in the encoder, and the layer that tells fakes by what it sees.
 CHANGES = "encoder_changes.npz"
-_DECAY, _SMOOTHING = 0.05, 0.05
+_BATCH_SIZE, _RATE, _DECAY, _SMOOTHING = 128, 5e-4, 0.05, 0.05
 #: Weight of the class token's error, whose parts have the variance 1.
 _HELD = 2.0
-#: Errors of the class token that are much larger hardly count (Cauchy's loss).
-_FAR = 0.25
-_SEEN_AT_ONCE = 128
 #: Faces that mean and variance of the features are measured on.
 _MEASURED_ON = 1024
 #: On these variances.
 _EPSILON = 1e-5
 #: Truth that is not asked.
 _UNKNOWN = -1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """What a pass over all faces costs, and teaches.
-
-    Attributes:
-        batch_size: pictures a step.
-        rate: of the optimizer, at most.
-        shown: share of each picture's patches that the encoder is shown, others each time: what it does takes as much
-            less time (Y. Liu et al., "PatchDropout: Economizing Vision Transformers Using Patch Dropout", WACV 2023).
-        held: share of the pictures whose class token is held to what it was.
-    """
-
-    batch_size: int
-    rate: float
-    shown: float
-    held: float
-
-
-FULL = Pace(128, 5e-4, 1.0, 1.0)
-SPARING = Pace(32, 2.5e-4, 0.5, 0.25)
 
 
 class TunedDense(layers.Dense):
@@ -108,7 +81,7 @@ def _rounded(inputs: Any) -> Any:
     return inputs + (ops.round(values / scale) * scale - values)
 
 
-def tuned_network(weights: Weights, size: int, plain: RgbArray, pace: Pace = FULL) -> keras.Model:
+def tuned_network(weights: Weights, size: int, plain: RgbArray) -> keras.Model:
     """The encoder with a linear layer on what it sees, ready to be fitted.
 
     Args:
@@ -116,32 +89,21 @@ def tuned_network(weights: Weights, size: int, plain: RgbArray, pace: Pace = FUL
         size: side of the input in pixels.
         plain: some faces as the program shows them, uint8 RGB, shape ``(n, size, size, 3)``: what the encoder sees in
             them is brought to mean 0 and variance 1.
-        pace: how much of each picture it is shown.
 
     Returns:
-        For its inputs see `trainer.vision_encoder.build_encoder`. Its output is the logit, then the class token of the
-        last block; shape ``(batch, 1 + width)``.
+        Its output is the logit, then the class token of the last block; shape ``(batch, 1 + width)``.
     """
-    encoder = build_encoder(weights, size, TAPS, TunedDense, pace.shown)
+    encoder = build_encoder(weights, size, TAPS, TunedDense)
     encoder.get_layer("patches").trainable = False
     # Not trainable, it only standardises, by the mean and the variance that it is given.
     standard = layers.BatchNormalization(
         center=False, scale=False, epsilon=_EPSILON, dtype="float32", name="standard", trainable=False
     )
     features = standard(ops.cast(encoder.output, "float32"))
-    seen = see(encoder, *_shown(encoder, plain, np.random.default_rng(0))).astype(np.float32)
+    seen = see(encoder, plain).astype(np.float32)
     standard.set_weights([seen.mean(axis=0), seen.var(axis=0)])
     logit = layers.Dense(1, kernel_initializer="zeros", dtype="float32", name="any")(layers.Dropout(0.2)(features))
     return keras.Model(encoder.input, ops.concatenate([logit, features[:, _token(features)]], axis=-1), name="tuned")
-
-
-def _shown(network: keras.Model, pictures: RgbArray, generator: np.random.Generator) -> list[npt.NDArray[Any]]:
-    """The inputs of a network: pictures and, if it doesn't see all patches, which ones."""
-    if len(network.inputs) == 1:
-        return [pictures]
-    _, rows, columns, _ = network.get_layer("patches").output.shape
-    every = np.tile(np.arange(rows * columns, dtype=np.int32), (len(pictures), 1))
-    return [pictures, generator.permuted(every, axis=1)[:, : network.inputs[1].shape[1]]]
 
 
 def _token(features: Any) -> slice:
@@ -150,11 +112,11 @@ def _token(features: Any) -> slice:
     return slice(-2 * width, -width)
 
 
-def compile_tuned(network: keras.Model, steps: int, rate: float) -> None:
+def compile_tuned(network: keras.Model, steps: int) -> None:
     """Sets optimizer and loss: AdamW, its rate falling to nothing along a cosine."""
     warm_up = max(1, steps // 10)
     schedule = keras.optimizers.schedules.CosineDecay(
-        rate / 20, max(1, steps - warm_up), alpha=0.01, warmup_target=rate, warmup_steps=warm_up
+        _RATE / 20, max(1, steps - warm_up), alpha=0.01, warmup_target=_RATE, warmup_steps=warm_up
     )
     optimizer = keras.optimizers.AdamW(schedule, weight_decay=_DECAY, clipnorm=1.0)
     optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
@@ -164,49 +126,39 @@ def compile_tuned(network: keras.Model, steps: int, rate: float) -> None:
 
 def _loss(truth: Any, said: Any) -> Any:
     """Cross-entropy of the logit where its truth is known, and how far off the class token is; shape ``(batch,)``."""
-    label, held, logit = truth[:, 0], truth[:, 1], said[:, 0]
+    label, logit = truth[:, 0], said[:, 0]
     target = ops.clip(label, 0.0, 1.0) * (1 - _SMOOTHING) + _SMOOTHING / 2
     loss = ops.maximum(logit, 0.0) - logit * target + ops.log1p(ops.exp(-ops.abs(logit)))
-    off = ops.mean((truth[:, 2:] - said[:, 1:]) ** 2, axis=-1)
-    # Of a few faces, rounding to 8 bits alone changes what the encoder sees; they would outweigh all others.
-    return ops.where(label >= 0, loss, 0.0) + held * _FAR * ops.log1p(off / _FAR)
+    return ops.where(label >= 0, loss, 0.0) + _HELD * ops.mean((truth[:, 1:] - said[:, 1:]) ** 2, axis=-1)
 
 
 class _Batches(keras.utils.PyDataset):
-    """The inputs of a network and what is to be learnt of them, in batches of one size, in a random order."""
+    """Pictures and what is to be learnt of them, in batches of one size, in a random order."""
 
-    def __init__(self, inputs: list[npt.NDArray[Any]], truth: Floats, batch_size: int, seed: tuple[int, ...]) -> None:
+    def __init__(self, pictures: RgbArray, truth: Floats, seed: tuple[int, ...]) -> None:
         super().__init__()
-        self._inputs, self._truth, self._size = inputs, truth, batch_size
-        self._order = np.random.default_rng(seed).permutation(len(truth))
+        self._pictures, self._truth = pictures, truth
+        self._order = np.random.default_rng(seed).permutation(len(pictures))
 
     def __len__(self) -> int:
-        return len(self._order) // self._size
+        return len(self._order) // _BATCH_SIZE
 
-    def __getitem__(self, index: int) -> tuple[Any, Floats]:
-        chosen = self._order[index * self._size : (index + 1) * self._size]
-        return _one_or_all([each[chosen] for each in self._inputs]), self._truth[chosen]
-
-
-def _one_or_all(inputs: list[npt.NDArray[Any]]) -> Any:
-    """As Keras takes them."""
-    return inputs[0] if len(inputs) == 1 else tuple(inputs)
+    def __getitem__(self, index: int) -> tuple[RgbArray, Floats]:
+        chosen = self._order[index * _BATCH_SIZE : (index + 1) * _BATCH_SIZE]
+        return self._pictures[chosen], self._truth[chosen]
 
 
-def see(network: keras.Model, *inputs: npt.NDArray[Any]) -> Floats:
-    """What a network says of its inputs; batches of one size, since backends compile for each."""
-    answers, count = [], len(inputs[0])
-    for start in range(0, count, _SEEN_AT_ONCE):
-        batch = [each[start : start + _SEEN_AT_ONCE] for each in inputs]
-        missing = _SEEN_AT_ONCE - len(batch[0])
-        full = [np.pad(each, ((0, missing),) + ((0, 0),) * (each.ndim - 1)) for each in batch]
-        answers.append(network.predict_on_batch(_one_or_all(full)))
-    return np.concatenate(answers)[:count]
+def see(network: keras.Model, pictures: RgbArray) -> Floats:
+    """What a network says of pictures; batches of one size, since backends compile for each."""
+    answers = []
+    for start in range(0, len(pictures), _BATCH_SIZE):
+        batch = pictures[start : start + _BATCH_SIZE]
+        missing = _BATCH_SIZE - len(batch)
+        answers.append(network.predict_on_batch(np.pad(batch, ((0, missing), (0, 0), (0, 0), (0, 0)))))
+    return np.concatenate(answers)[: len(pictures)]
 
 
-def fine_tune(
-    network: keras.Model, weights: Weights, crops: CropSet, epochs: int, seed: int, folder: Path, pace: Pace = FULL
-) -> None:
+def fine_tune(network: keras.Model, weights: Weights, crops: CropSet, epochs: int, seed: int, folder: Path) -> None:
     """Fits the network.
 
     It learns to tell all fakes but those of sources that hold nothing else: these have no genuine picture of their
@@ -221,30 +173,25 @@ def fine_tune(
         epochs: passes over as many pictures as there are.
         seed: of every random choice.
         folder: where the state is kept after each epoch; a folder with a state is gone on with.
-        pace: the one that the network was made for.
     """
-    size = crops.inputs.shape[1]
+    size = network.input_shape[1]
     fake, sources = is_fake(crops.files) == 1, sources_of(crops.files)
     alone = np.isin(sources, sources_of_fakes_alone(fake, sources))
-    encoder = build_encoder(weights, size, TAPS, shown=pace.shown)
+    encoder = build_encoder(weights, size, TAPS)
     mean, variance = (ops.convert_to_numpy(weight) for weight in network.get_layer("standard").weights)
     token = _token(mean)
     mean, spread = mean[token], np.sqrt(variance[token] + _EPSILON)
     before = keras.Model(encoder.input, encoder.output[:, token])
-    compile_tuned(network, epochs * (len(fake) // pace.batch_size), pace.rate)
+    compile_tuned(network, epochs * (len(fake) // _BATCH_SIZE))
     state = folder / "state.npz"
     first = _resume(network, state) if state.is_file() else 0
     for number, epoch in enumerate(changed_faces(crops, size, seed, range(first, epochs), folder), first):
         label = np.where(alone[epoch.faces], _UNKNOWN, fake[epoch.faces] | epoch.composed)
-        generator = np.random.default_rng((seed, number))
-        inputs = _shown(network, epoch.pictures, generator)
-        held = generator.random(len(label)) < pace.held
-        tokens = np.zeros((len(label), len(mean)), np.float32)
-        tokens[held] = (see(before, *(each[held] for each in inputs)) - mean) / spread
-        truth = np.column_stack([label, held * (_HELD / pace.held), tokens]).astype(np.float32)
-        batches = _Batches(inputs, truth, pace.batch_size, (seed, number))
-        said = 1 if sys.stdout.isatty() else 2
-        network.fit(batches, initial_epoch=number, epochs=number + 1, shuffle=False, verbose=said)
+        tokens = (see(before, epoch.pictures).astype(np.float32) - mean) / spread
+        truth = np.concatenate([label[:, np.newaxis], tokens], axis=1).astype(np.float32)
+        batches = _Batches(epoch.pictures, truth, (seed, number))
+        shown = 1 if sys.stdout.isatty() else 2
+        network.fit(batches, initial_epoch=number, epochs=number + 1, shuffle=False, verbose=shown)
         kept = {f"optimizer/{i}": ops.convert_to_numpy(v) for i, v in enumerate(network.optimizer.variables)}
         _save(state, {**changes_of(network), **kept, "epochs": np.array(number + 1)})
 
@@ -357,7 +304,6 @@ def _run(argv: list[str] | None) -> None:
     parser.add_argument("--encoder", type=Path, required=True, metavar="FILE", help="a CLIP image encoder, ONNX")
     parser.add_argument("--epochs", type=int, default=24, metavar="N")
     parser.add_argument("--seed", type=int, default=1, metavar="N")
-    parser.add_argument("--sparing", action="store_true", help="half of each picture at a time, as fits a processor")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="an unfinished run in it goes on")
     arguments = parser.parse_args(argv)
     out: Path = arguments.out.resolve()
@@ -371,9 +317,8 @@ def _run(argv: list[str] | None) -> None:
     plain = np.asarray(crops.inputs[:: -(-len(crops.inputs) // _MEASURED_ON)])
     keras.config.set_dtype_policy("mixed_bfloat16")
     keras.utils.set_random_seed(arguments.seed)
-    pace = SPARING if arguments.sparing else FULL
-    network = tuned_network(weights, size, plain, pace)
-    fine_tune(network, weights, crops, arguments.epochs, arguments.seed, out, pace)
+    network = tuned_network(weights, size, plain)
+    fine_tune(network, weights, crops, arguments.epochs, arguments.seed, out)
     _save(out / CHANGES, changes_of(network))
 
 

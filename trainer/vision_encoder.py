@@ -82,11 +82,7 @@ def encoder_to_litert(weights: Weights, size: int) -> bytes:
 
 
 def build_encoder(
-    weights: Weights,
-    size: int,
-    taps: tuple[int, ...] = TAPS,
-    dense: type[layers.Dense] = layers.Dense,
-    shown: float = 1.0,
+    weights: Weights, size: int, taps: tuple[int, ...] = TAPS, dense: type[layers.Dense] = layers.Dense
 ) -> keras.Model:
     """The encoder up to the last block that is used.
 
@@ -95,11 +91,9 @@ def build_encoder(
         size: side of the input in pixels, a multiple of the side of a patch. Positions are interpolated to it.
         taps: blocks whose output is used.
         dense: class of its dense layers.
-        shown: share of the patches of a picture that it sees.
 
     Returns:
         For the names of its layers see `layer_name`. Input: float32 RGB in 0..255, shape ``(batch, size, size, 3)``.
-        Where not all patches are shown, which ones are is another: int32, shape ``(batch, patches)``.
         Output: of each block that is used, its class token and the mean of its other tokens, shape
         ``(batch, 2 * width * len(taps))``.
 
@@ -107,7 +101,7 @@ def build_encoder(
         TeacherError: a weight is missing or doesn't fit.
     """
     try:
-        return _build(weights, size, taps, dense, shown)
+        return _build(weights, size, taps, dense)
     except (KeyError, ValueError) as error:
         raise TeacherError(f"The encoder has other layers than the image tower of a CLIP: {error}.") from error
 
@@ -117,27 +111,21 @@ def layer_name(name: str) -> str:
     return name.replace(".", "-")
 
 
-def _build(
-    weights: Weights, size: int, taps: tuple[int, ...], dense_class: type[layers.Dense], shown: float
-) -> keras.Model:
+def _build(weights: Weights, size: int, taps: tuple[int, ...], dense_class: type[layers.Dense]) -> keras.Model:
     kernel = weights[f"{_VISION}embeddings.patch_embedding.weight"]
     width, patch = kernel.shape[0], kernel.shape[2]
     side = size // patch
-    tokens, heads = round(shown * side * side) + 1, width // _HEAD_WIDTH
-    inputs = picture = keras.Input((size, size, 3), name="rgb")
+    tokens, heads = side * side + 1, width // _HEAD_WIDTH
+    inputs = keras.Input((size, size, 3), name="rgb")
     # The scaling of the input is part of the first layer's weights.
     patches = layers.Conv2D(width, patch, patch, name="patches")
-    x = layers.Reshape((side * side, width))(patches(picture))
+    x = layers.Reshape((side * side, width))(patches(inputs))
     kernel = kernel.transpose(2, 3, 1, 0)
     means = (MEAN / SPREAD)[np.newaxis, np.newaxis, :, np.newaxis]
     patches.set_weights([kernel / (255 * SPREAD)[:, np.newaxis], -(kernel * means).sum(axis=(0, 1, 2))])
     positions = _positions(weights[f"{_VISION}embeddings.position_embedding.weight"], side)
     positions[0] += weights[f"{_VISION}embeddings.class_embedding"]
     x = ops.pad(x, [[0, 0], [1, 0], [0, 0]]) + positions[np.newaxis]
-    if shown < 1:
-        chosen = keras.Input((tokens - 1,), name="shown", dtype="int32")
-        inputs = [picture, chosen]
-        x = ops.take_along_axis(x, ops.pad(chosen + 1, [[0, 0], [1, 0]])[..., np.newaxis], axis=1)
 
     def norm(x: keras.KerasTensor, name: str) -> keras.KerasTensor:
         layer = layers.LayerNormalization(epsilon=_EPSILON, name=layer_name(name))
