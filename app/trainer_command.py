@@ -19,6 +19,9 @@ _RUN = (
 #: pictures, and when it came to its end; and one that it has locked as long as it is at it.
 _STARTED, _UNDERSTOOD, FINISHED, _LOCK = "run.json", "pictures.sha256", "bundle/manifest.json", "run.lock"
 
+#: And what libraries print in a training that was started in a terminal.
+LIBRARIES_LOG = "libraries.log"
+
 
 class TrainerMissing(Exception):
     """This build has no trainer. ``str()`` says how to get one."""

@@ -23,7 +23,6 @@ from __future__ import annotations
 import argparse
 import ctypes
 import io
-import json
 import math
 import multiprocessing
 import os
@@ -33,65 +32,13 @@ import signal
 import sys
 import threading
 from pathlib import Path
-from typing import IO, Any
 
 from app.detector.bundle import BundleError
 from app.detector.faces import FaceModelError
 from trainer.dataset_errors import DatasetError
-
-Event = dict[str, Any]
+from trainer.voice import Voice
 
 _DONE, _FAILED, _USAGE, _CANCELLED, _ENVIRONMENT = 0, 1, 2, 3, 4
-
-
-class _Voice:
-    """Where events go: JSON lines for a program, sentences for a person."""
-
-    def __init__(self, as_events: bool, run: Path) -> None:
-        self._as_events, self._run = as_events, run
-        self._lines: IO[str] | None = sys.stdout
-        if sys.stdout is not None:
-            # Libraries print, in Python and in C. What is said here gets a descriptor of its own, the prints go to the
-            # log.
-            encoding, errors = ("utf-8", "strict") if as_events else (sys.stdout.encoding, sys.stdout.errors)
-            self._lines = os.fdopen(os.dup(1), "w", encoding=encoding, errors=errors, buffering=1)
-            os.dup2(2, 1)
-        self._lock = threading.Lock()
-
-    def __call__(self, event: Event) -> None:
-        with self._lock:
-            if self._as_events:
-                print(json.dumps(event), file=self._lines, flush=True)
-            else:
-                self._say(event)
-
-    def _say(self, event: Event) -> None:
-        match event["event"]:
-            case "progress":
-                left = event.get("seconds_left")
-                rest = f", {left / 60:.0f} min left" if left else ""
-                text = f"\r{event['stage']}: {event['done']} of {event['total']}{rest}      "
-                print(text, end="", file=sys.stderr, flush=True)
-            case "epoch":
-                figures = ", ".join(f"{name} {value:.3f}" for name, value in event["metrics"].items())
-                print(f"\nepoch {event['epoch']} of {event['epochs']}: {figures}", file=sys.stderr)
-            case "finished":
-                print(f"\nThe new model is in {event['bundle']}", file=sys.stderr)
-                print(event["bundle"], file=self._lines, flush=True)
-            case "failed":
-                print(f"\nunmask: {event['message']}", file=sys.stderr)
-            case "cancelled":
-                print(f'\nStopped. Run it again with --resume --out "{self._run}" to go on.', file=sys.stderr)
-            case "data":
-                # What was taken for real and for fake, before anything runs: the guard against swapped labels.
-                print(f"\n{event['text']}", file=sys.stderr)
-                for warning in event["warnings"]:
-                    print(f"Warning: {warning}", file=sys.stderr)
-            case "audit":
-                for warning in event["warnings"]:
-                    print(f"\nWarning: {warning}", file=sys.stderr)
-            case _:
-                pass
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -110,7 +57,7 @@ def main(argv: list[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     if arguments.out is None:  # `unmask train` names a folder where its user doesn't.
         parser.error("a folder for this run is needed: --out DIR")
-    voice = _Voice(arguments.events, arguments.out.absolute())
+    voice = Voice(arguments.events, arguments.out.absolute())
     cancelled = threading.Event()
     signal.signal(signal.SIGINT, lambda *_: cancelled.set())
     signal.signal(signal.SIGTERM, lambda *_: cancelled.set())

@@ -28,7 +28,7 @@ from app.models import encoder_source
 from app.report.atomic_file import ExportError
 from app.scan.scan import ScanError
 from app.scan.workers import WorkerError
-from app.trainer_command import TrainerMissing, trainer_command, unfinished_run
+from app.trainer_command import LIBRARIES_LOG, TrainerMissing, trainer_command, unfinished_run
 from app.user_folders import cache_folder, data_folder
 
 _COMMANDS = ("scan", "evaluate", "verify", "model", "train", "web")
@@ -249,7 +249,16 @@ def _train(argv: Sequence[str]) -> int:
         for number, handler in before.items():
             signal.signal(number, handler)
     # One that was only starting may know nothing of either yet.
-    return ExitCode.CANCELLED if code in (-signal.SIGINT, -signal.SIGTERM) else code
+    if code in (-signal.SIGINT, -signal.SIGTERM):
+        return ExitCode.CANCELLED
+    if not 0 <= code <= max(ExitCode):  # Stopped by the system, as where memory ran out.
+        print(
+            f"\nunmask: the trainer ended early ({code}). What it has is kept: --resume goes on. "
+            f"What it printed last is in {run / LIBRARIES_LOG}.",
+            file=sys.stderr,
+        )
+        return ExitCode.ENVIRONMENT
+    return code
 
 
 def _web(arguments: argparse.Namespace) -> int:

@@ -9,9 +9,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
-from app.trainer_command import unfinished_run
+from app.trainer_command import LIBRARIES_LOG, unfinished_run
 from tests.trainer.toyfake import write
 
 _ROOT = Path(__file__).resolve().parents[3]
@@ -69,6 +70,28 @@ def test_ctrl_c_lets_the_training_say_where_it_is_and_how_to_go_on(tmp_path: Pat
     assert f'Stopped. Run it again with --resume --out "{run}" to go on.' in text
     assert "Traceback" not in text
     assert unfinished_run(run.parent) == run
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills as a system without memory does")
+def test_a_trainer_that_the_system_kills_is_told_of(tmp_path: Path) -> None:
+    data = write(tmp_path / "set", {"real": 100, "fake": 100})
+    run = tmp_path / "run"
+    arguments = ["--data", str(data), "--preset", "simple-cnn", "--crop", "whole", "--epochs", "50", "--out", str(run)]
+    with subprocess.Popen([*_COMMAND, *arguments], stderr=subprocess.PIPE, cwd=_ROOT) as process:
+        assert process.stderr is not None
+        said = b""
+        while b"audit: " not in said and (more := process.stderr.read(1)):
+            said += more
+        (trainer,) = psutil.Process(process.pid).children()
+        trainer.kill()
+        said += process.stderr.read()
+    assert process.returncode == 4
+    last = said.decode().splitlines()[-1]
+    assert last.startswith("unmask: the trainer ended early (-9).")
+    assert last.endswith(f"{run / LIBRARIES_LOG}.")
+    # TensorFlow has introduced itself there, and not in the terminal.
+    assert "absl" in (run / LIBRARIES_LOG).read_text("utf-8")
+    assert "absl" not in said.decode()
 
 
 def test_resume_takes_the_newest_training_that_did_not_end(unmask_home: Path) -> None:
