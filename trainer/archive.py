@@ -188,7 +188,10 @@ def _check_entry(entry: zipfile.ZipInfo, archive: Path) -> None:
     for part in parts if _is_wanted(entry) else ():
         unusable = not part or part == "." or part != part.rstrip(". ") or not _FORBIDDEN.isdisjoint(part)
         if unusable or part.split(".")[0].rstrip().lower() in _DEVICES or len(part.encode(errors="replace")) > 255:
-            raise ArchiveError(f"{archive.name} holds a name that not every system can write ({name!r}).")
+            raise ArchiveError(
+                f"{archive.name} holds a name that not every system can write ({name!r}); unzip it and choose the "
+                "folder."
+            )
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
         raise ArchiveError(f"{archive.name} holds a link or a device ({name!r}); it is not extracted.")
