@@ -30,6 +30,7 @@ import pickle
 import re
 import signal
 import sys
+import tempfile
 import threading
 from pathlib import Path
 
@@ -216,9 +217,13 @@ def _keep_memory() -> None:
 
 if __name__ == "__main__":
     multiprocessing.freeze_support()
+    # TensorFlow tidies up at its end, which it doesn't always come to.
+    passing = tempfile.TemporaryDirectory(prefix="unmask-", ignore_cleanup_errors=True)
+    tempfile.tempdir = passing.name
     status = main()
     if status:
         # A process in which HDF5 could not write a file crashes at its end, in HDF5.
+        passing.cleanup()
         sys.stderr.flush()
         os._exit(status)
     sys.exit(status)

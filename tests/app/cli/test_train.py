@@ -29,11 +29,16 @@ def test_a_training_that_runs_is_nobody_elses_and_ends_with_the_command_that_beg
 ) -> None:
     data = write(tmp_path / "set", {"real": 100, "fake": 100})
     arguments = ["--data", str(data), "--preset", "simple-cnn", "--crop", "whole", "--epochs", "50"]
-    with subprocess.Popen([*_COMMAND, *arguments], stderr=subprocess.PIPE, cwd=_ROOT) as process:
+    passing = tmp_path / "passing"
+    passing.mkdir()
+    with subprocess.Popen(
+        [*_COMMAND, *arguments], stderr=subprocess.PIPE, cwd=_ROOT, env={**os.environ, "TMPDIR": str(passing)}
+    ) as process:
         assert process.stderr is not None
         said = b""
-        while b"audit: " not in said and (more := process.stderr.read(1)):
+        while b"train: " not in said and (more := process.stderr.read(1)):
             said += more
+        assert list(passing.rglob("__autograph_generated_file*"))
         (run,) = (unmask_home / "data/trainings").iterdir()
         assert unfinished_run(run.parent) is None
         second = _train("--resume", "--out", str(run))
@@ -47,6 +52,8 @@ def test_a_training_that_runs_is_nobody_elses_and_ends_with_the_command_that_beg
     assert process.returncode == 3, said.decode()
     assert "Stopped. Run it again with --resume" in said.decode()
     assert unfinished_run(run.parent) == run
+    # TensorFlow, which was cut short, leaves nothing.
+    assert not list(passing.iterdir())
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a signal as a terminal does")
