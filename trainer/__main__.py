@@ -149,6 +149,11 @@ def _parser() -> argparse.ArgumentParser:
         help="the network alone: faster",
     )
     parser.add_argument(
+        "--add-head",
+        action="store_true",
+        help="a head of the second stage that learns from composites and tilted faces, beside the one that there is",
+    )
+    parser.add_argument(
         "--tuned",
         type=Path,
         metavar="FILE",

@@ -145,11 +145,13 @@ def _second_stage(second: dict[str, Any] | None) -> list[str]:
     ]
 
 
-def _measured_anew(model: dict[str, str] | None) -> list[str]:
+def _measured_anew(model: dict[str, Any] | None) -> list[str]:
     if not model:
         return []
+    head = " Its second stage has another head beside its own." if model.get("add_head") else ""
     return [
-        f"Its weights are those of {model['name']} (`{model['id']}`). Thresholds, limits and figures were measured anew, by",
+        f"Its weights are those of {model['name']} (`{model['id']}`).{head} Thresholds, limits and figures were measured "
+        "anew, by",
         "",
         f"    {model['command']}",
         "",

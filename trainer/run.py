@@ -65,9 +65,11 @@ from trainer.second_stage import (
     Encoder,
     Features,
     choose_stage,
+    composite_lesson_of,
     faces_of_linear,
     features_of,
     lesson_of,
+    mean_of,
     read_encoder,
     train_head,
     train_linear,
@@ -209,11 +211,23 @@ _LOCK = "run.lock"
 _PROGRAM = Path(__file__).resolve().parents[1]
 #: Arguments that a resumed run takes from there.
 _PATHS = ("cache", "note", "start_from", "join", "teacher", "second_stage", "tuned")
-_KEPT = ("dataset", "data", "preset", "epochs", "learning_rate", "seed", "crop", "name", "no_audit", *_PATHS)
+_KEPT = (
+    "dataset",
+    "data",
+    "preset",
+    "epochs",
+    "learning_rate",
+    "seed",
+    "crop",
+    "name",
+    "no_audit",
+    "add_head",
+    *_PATHS,
+)
 #: What a new run takes for those that aren't named.
 DEFAULTS: dict[str, Any] = {
     **dict.fromkeys(_KEPT),
-    **{"preset": "efficientnet-lite0", "seed": 1, "crop": "face", "name": "", "no_audit": False},
+    **{"preset": "efficientnet-lite0", "seed": 1, "crop": "face", "name": "", "no_audit": False, "add_head": False},
 }
 #: Pictures that the ranges of a network's layers are measured on.
 _MEASURED_ON = 128
@@ -475,15 +489,11 @@ def _second_stage(
     train, validation, seed = run.crops["train"], run.crops["validation"], run.settings.seed
     kept = run.folder / f"seen-{encoder.sha256[:8]}"
 
+    def progress() -> Callable[[int, int], None]:
+        return partial(_Progress(run.emit, run.cancelled), "second stage")
+
     def look(picture: Callable[[int], RgbArray], count: int, name: str) -> Features:
-        started = time.monotonic()
-
-        def progress(done: int, total: int) -> None:
-            if run.cancelled():
-                raise TrainingCancelled
-            run.emit(progress_event("second stage", done, total, started))
-
-        return features_of(encoder.content, picture, count, kept.with_suffix(f".{name}.raw"), progress)
+        return features_of(encoder.content, picture, count, kept.with_suffix(f".{name}.raw"), progress())
 
     of_validation = look(validation.inputs.__getitem__, len(validation.inputs), "validation").astype(np.float32)
     fake, sources, sampling = is_fake(train.files) == 1, sources_of(train.files), sampling_of(train.files)
@@ -495,7 +505,11 @@ def _second_stage(
         lesson = lesson_of(train, fake, sources, sampling, seed)
         of_train = look(lesson.picture, len(lesson.fake), "train")
         # A head that knows fakes already goes on from there where the network does.
-        head = train_head(of_train, lesson, seed, head if arguments.start_from else None)
+        head = train_head(of_train, lesson, seed, head if arguments.start_from else None, progress())
+    if arguments.add_head:
+        lesson = composite_lesson_of(train, fake, sources, sampling, seed)
+        seen = look(lesson.picture, len(lesson.fake), "composites")
+        head = mean_of(head, train_head(seen, lesson, seed, progress=progress()))
     if len(faces := faces_of_linear(fake, sources, sampling, seed)):
         plain = look(lambda number: train.inputs[faces[number]], len(faces), "plain")
         layers = train_linear(plain, encoder.blocks, fake[faces], [sources[face] for face in faces])
@@ -607,6 +621,8 @@ def _training(run: TrainModel, arguments: argparse.Namespace, device: str, encod
     if joined_with:
         command += ["--join", joined_with["id"]]
     command += ["--second-stage", encoder.origin] if encoder else ["--no-second-stage"]
+    if arguments.add_head:
+        command += ["--add-head"]
     if arguments.tuned:
         command += ["--tuned", arguments.tuned.name]
     if arguments.teacher:
@@ -646,7 +662,12 @@ def _measured_anew(
         "started_from": None,
         **known.training,
         "counts": counts,
-        "measured_anew": {"id": known.id, "name": known.name, "command": now["command"]},
+        "measured_anew": {
+            "id": known.id,
+            "name": known.name,
+            "command": now["command"],
+            "add_head": arguments.add_head,
+        },
     }
 
 

@@ -9,6 +9,7 @@ about faces that the first doesn't find surely genuine.
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,7 +23,7 @@ from app.detector.bundle import MANIFEST, read_manifest, read_second_stage
 from app.detector.cascade import Head, SecondStage
 from app.detector.decode import RgbArray
 from app.detector.litert import FloatArray, Network
-from trainer.augmentation import forensic
+from trainer.augmentation import forensic, tilted
 from trainer.calibration import FALSE_ALARM_RATE, source_weights
 from trainer.composites import CompositeMaker
 from trainer.face_crops import CropSet
@@ -42,6 +43,8 @@ _CHANGES = 2
 _COMPOSITE_SHARE = 0.15
 #: Share of the second half that is darkened, and by which factors: without, dark genuine faces were called fake.
 _DARK_SHARE, _DARKEST, _LIGHTEST = 0.25, 0.2, 0.8
+#: How often each genuine face is made into a composite in the other lesson, and how many of its pictures are darkened.
+_COMPOSITES, _OTHER_DARK_SHARE = 2, 0.125
 #: More faces than these teach a head little, and looking at them takes hours.
 _MOST_FACES = 15_000
 _UNITS, _EPOCHS, _BATCH_SIZE, _RATE = 512, 20, 256, 1e-3
@@ -156,10 +159,7 @@ def lesson_of(crops: CropSet, fake: Bools, sources: list[str], sampling: Floats,
         seed: of the changes.
     """
     generator = np.random.default_rng(seed)
-    faces, weights = np.arange(len(fake)), sampling
-    if len(faces) > _MOST_FACES:
-        faces = np.sort(generator.choice(faces, _MOST_FACES, replace=False, p=sampling))
-        weights = np.ones(len(fake))  # That it is there more often is what a face counts more by.
+    faces, weights = _drawn(sampling, generator)
     composites = CompositeMaker(crops.surroundings, crops.landmarks, ~fake, sources)
     made = (generator.random((_CHANGES, len(faces))) < _COMPOSITE_SHARE) & composites.usable[faces]
     composed = np.concatenate([np.zeros(len(faces), bool), *made, *made])
@@ -177,6 +177,47 @@ def lesson_of(crops: CropSet, fake: Bools, sources: list[str], sampling: Floats,
         return forensic(pixels, crops.faces[face], size, changes)
 
     return Lesson(shown, views, fake[shown] | composed, weights[shown] / weights[shown].mean(), picture)
+
+
+def composite_lesson_of(crops: CropSet, fake: Bools, sources: list[str], sampling: Floats, seed: int) -> Lesson:
+    """Each face as it is, and changed at random, one time in two tilted; and composites of all genuine ones, likewise.
+
+    A head that learns from this finds more composites in photographs of other cameras, and calls fewer genuine faces
+    fake that are tilted, but knows less of generators than one that learns from `lesson_of`.
+
+    Arguments as of `lesson_of`.
+    """
+    faces, weights = _drawn(sampling, np.random.default_rng(seed))
+    composites = CompositeMaker(crops.surroundings, crops.landmarks, ~fake, sources)
+    usable = faces[composites.usable[faces]]
+    shown = np.concatenate([np.tile(faces, 1 + _CHANGES), np.tile(usable, _COMPOSITES)])
+    counts = [len(faces)] * (1 + _CHANGES) + [len(usable)] * _COMPOSITES
+    views = np.repeat(np.arange(len(counts)), counts)
+    composed = views > _CHANGES
+    size = crops.inputs.shape[1]
+
+    def picture(number: int) -> RgbArray:
+        face, view = int(shown[number]), int(views[number])
+        if view == 0:
+            return crops.inputs[face]
+        changes = np.random.default_rng((seed, view, face))
+        pixels = composites.make(face, changes) if composed[number] else crops.surroundings[face]
+        if view % 2 == 0:
+            pixels = tilted(pixels, crops.faces[face], changes)
+        if changes.random() < _OTHER_DARK_SHARE:
+            pixels = (pixels * changes.uniform(_DARKEST, _LIGHTEST)).astype(np.uint8)
+        return forensic(pixels, crops.faces[face], size, changes)
+
+    return Lesson(shown, views, fake[shown] | composed, weights[shown] / weights[shown].mean(), picture)
+
+
+def _drawn(sampling: Floats, generator: np.random.Generator) -> tuple[npt.NDArray[np.int64], Floats]:
+    """The faces of a lesson, and what each of all faces counts."""
+    faces = np.arange(len(sampling))
+    if len(faces) <= _MOST_FACES:
+        return faces, sampling
+    # That it is there more often is what a face counts more by.
+    return np.sort(generator.choice(faces, _MOST_FACES, replace=False, p=sampling)), np.ones(len(sampling))
 
 
 def features_of(
@@ -220,7 +261,13 @@ def widened(head: Head, old: FloatArray, new: FloatArray) -> Head:
     return replace(head, hidden=hidden, linear=linear)
 
 
-def train_head(features: Features, lesson: Lesson, seed: int, start: Head | None = None) -> Head:
+def train_head(
+    features: Features,
+    lesson: Lesson,
+    seed: int,
+    start: Head | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Head:
     """Trains the two layers of a head: the mean of several, or those that go on from another's.
 
     Args:
@@ -228,13 +275,19 @@ def train_head(features: Features, lesson: Lesson, seed: int, start: Head | None
         lesson: what they show.
         seed: of the initial weights and the order.
         start: a head to go on from.
+        progress: called with the number of steps done and in all; what it raises stops the work.
     """
     mean, spread = _mean_and_spread(features, np.flatnonzero(lesson.views == 0))
     epochs, rate = (_LATER_EPOCHS, _LATER_RATE) if start else (_EPOCHS, _RATE)
     steps = epochs * -(-len(lesson.fake) // _BATCH_SIZE)
     warm_up = max(1, steps // 20)
     heads = []
-    for number in range(1 if start else _HEADS):
+    count = 1 if start else _HEADS
+    for number in range(count):
+        done = itertools.count(number * steps + 1)
+        step = keras.callbacks.LambdaCallback(
+            on_train_batch_end=lambda batch, logs, done=done: progress(next(done), count * steps)
+        )
         keras.utils.set_random_seed(seed + number)
         hidden = keras.layers.Dense(start.hidden.shape[1] if start else _UNITS, "relu")
         output = keras.layers.Dense(1)
@@ -251,7 +304,7 @@ def train_head(features: Features, lesson: Lesson, seed: int, start: Head | None
             loss=keras.losses.BinaryCrossentropy(from_logits=True, label_smoothing=0.05),
             jit_compile=False,
         )
-        model.fit(_batches(features, mean, spread, lesson), epochs=epochs, shuffle=False, verbose=0)
+        model.fit(_batches(features, mean, spread, lesson), epochs=epochs, shuffle=False, verbose=0, callbacks=[step])
         kernel, bias = hidden.get_weights()
         last, last_bias = output.get_weights()
         # Standardising is part of the first layer. Rounded now, so that what is measured is what is shipped.
@@ -266,6 +319,17 @@ def train_head(features: Features, lesson: Lesson, seed: int, start: Head | None
         linear=start.linear if start else np.zeros((features.shape[1], 0), np.float32),
         linear_bias=start.linear_bias if start else np.zeros(0, np.float32),
         linear_first=start.linear_first if start else np.zeros(0, np.float32),
+    )
+
+
+def mean_of(one: Head, other: Head) -> Head:
+    """A head whose logit is the mean of two heads'; the linear layers are those of the first."""
+    return replace(
+        one,
+        hidden=np.concatenate([one.hidden, other.hidden], axis=1),
+        hidden_bias=np.concatenate([one.hidden_bias, other.hidden_bias]),
+        output=np.concatenate([one.output, other.output]) * np.float32(0.5),
+        output_bias=(one.output_bias + other.output_bias) * np.float32(0.5),
     )
 
 

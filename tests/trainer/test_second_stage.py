@@ -23,9 +23,11 @@ from trainer.face_landmarks import COUNT
 from trainer.second_stage import (
     Lesson,
     choose_stage,
+    composite_lesson_of,
     faces_of_linear,
     features_of,
     lesson_of,
+    mean_of,
     read_encoder,
     sources_of_fakes_alone,
     train_head,
@@ -62,6 +64,44 @@ def test_a_lesson_shows_each_face_as_it_is_and_changed_and_calls_composites_fake
     assert set(lesson.faces[composites] % 3) == {0}, "only of genuine faces whose landmarks are known"
     number = int(composites[0])
     np.testing.assert_array_equal(lesson.picture(number), lesson.picture(number))
+
+
+def test_the_other_lesson_has_composites_of_all_genuine_faces_and_tilts_them_as_it_tilts_the_others(
+    crops: CropSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake = np.array([file.label == "fake" for file in crops.files])
+    lesson = composite_lesson_of(crops, fake, ["drawn"] * 90, np.full(90, 1 / 90), seed=1)
+    composites = np.flatnonzero(lesson.fake & ~fake[lesson.faces])
+    assert sorted(lesson.faces[composites].tolist()) == sorted([*range(0, 90, 3)] * 2)
+    np.testing.assert_array_equal(lesson.fake[lesson.views < 3], np.tile(fake, 3))
+    np.testing.assert_array_equal(lesson.picture(7), crops.inputs[7])
+    number = int(composites[0])
+    np.testing.assert_array_equal(lesson.picture(number), lesson.picture(number))
+    tilted: list[int] = []
+    monkeypatch.setattr("trainer.second_stage.tilted", lambda pixels, face, generator: tilted.append(1) or pixels)
+    shares = {}
+    for view in range(5):
+        tilted.clear()
+        numbers = np.flatnonzero(lesson.views == view)
+        for number in numbers:
+            lesson.picture(int(number))
+        shares[view] = len(tilted) / len(numbers)
+    assert shares == {0: 0, 1: 0, 2: 1, 3: 0, 4: 1}
+
+
+def test_the_mean_of_two_heads_says_the_mean_of_what_they_say() -> None:
+    generator = np.random.default_rng(0)
+
+    def some(units: int) -> Head:
+        shapes = ((5, units), (units,), (units,), (), (5, 1), (1,), (1,))
+        return Head(*(np.asarray(generator.normal(size=shape), np.float32) for shape in shapes))
+
+    one, other, features = some(8), some(3), generator.normal(size=(20, 5)).astype(np.float32)
+    first = generator.normal(size=20)
+    both = mean_of(one, other).logits(features, first)
+    expected = (one.logits(features, first)[:, 0] + other.logits(features, first)[:, 0]) / 2
+    np.testing.assert_allclose(both[:, 0], expected, rtol=1e-4, atol=1e-5)
+    np.testing.assert_array_equal(both[:, 1], one.logits(features, first)[:, 1])
 
 
 def test_features_that_an_earlier_run_left_are_taken(tmp_path: Path) -> None:
@@ -140,8 +180,24 @@ def test_a_head_is_trained_on_features_that_never_are_in_memory_all_at_once() ->
     fake = generator.random(1500) < 0.5
     features = generator.normal(3.0, 2.0, (1500, 20)).astype(np.float16)
     features[fake, 0] += 6
-    head = train_head(_Stored(features), _lesson(fake), seed=1)  # type: ignore[arg-type]
+    said: list[tuple[int, int]] = []
+    head = train_head(_Stored(features), _lesson(fake), seed=1, progress=lambda *steps: said.append(steps))  # type: ignore[arg-type]
     assert _accuracy(head, features, fake) > 0.85
+    assert said == [(step, len(said)) for step in range(1, len(said) + 1)]
+
+
+def test_the_training_of_a_head_is_stopped_at_once() -> None:
+    fake = np.arange(600) % 2 == 0
+    said: list[int] = []
+
+    def stop(done: int, total: int) -> None:
+        said.append(done)
+        if done == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        train_head(np.zeros((600, 4), np.float16), _lesson(fake), seed=1, progress=stop)
+    assert said == [1, 2, 3]
 
 
 def test_faces_that_were_drawn_by_what_they_count_are_not_weighed_by_it_again(
@@ -357,3 +413,20 @@ def test_a_training_takes_the_encoder_over_and_its_model_is_a_cascade(portraits:
     assert bundle.manifest.second.second > 0
     assert bundle.manifest.metrics["test"]["all"]["auc"]["value"] > 0.9
     assert "are judged by a second one" in bundle.model_card.read_text("utf-8")
+    command = [sys.executable, "-m", "trainer", "--data", str(tmp_path / "data"), "--epochs", "0", "--no-audit"]
+    command += ["--start-from", str(tmp_path / "run/bundle"), "--second-stage", str(tmp_path / "run/bundle")]
+    done = subprocess.run(
+        [*command, "--add-head", "--out", str(tmp_path / "again")], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    heads = [read_second_stage(tmp_path / run / "bundle") for run in ("run", "again")]
+    assert heads[0] is not None
+    assert heads[1] is not None
+    assert heads[1][0] == heads[0][0]
+    units = heads[0][1].hidden.shape[1]
+    np.testing.assert_array_equal(heads[1][1].hidden[:, :units], heads[0][1].hidden)
+    assert heads[1][1].hidden.shape[1] == 2 * units
+    again = load_bundle(tmp_path / "again/bundle")
+    assert again.manifest.metrics["test"]["all"]["auc"]["value"] > 0.9
+    assert "has another head beside its own" in again.model_card.read_text("utf-8")
+    assert "--add-head" in again.manifest.training["measured_anew"]["command"]
