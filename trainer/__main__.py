@@ -32,6 +32,7 @@ import signal
 import sys
 import tempfile
 import threading
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from app.detector.bundle import BundleError
@@ -223,12 +224,14 @@ def _keep_memory() -> None:
 if __name__ == "__main__":
     multiprocessing.freeze_support()
     # TensorFlow tidies up at its end, which it doesn't always come to.
-    passing = tempfile.TemporaryDirectory(prefix="unmask-", ignore_cleanup_errors=True)
-    tempfile.tempdir = passing.name
+    passing = ExitStack()
+    with suppress(OSError):  # Nothing can be written, which whoever has to says.
+        folder = tempfile.TemporaryDirectory(prefix="unmask-", ignore_cleanup_errors=True)
+        tempfile.tempdir = passing.enter_context(folder)
     status = main()
     if status:
         # A process in which HDF5 could not write a file crashes at its end, in HDF5.
-        passing.cleanup()
+        passing.close()
         sys.stderr.flush()
         os._exit(status)
     sys.exit(status)

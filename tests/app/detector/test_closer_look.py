@@ -108,7 +108,8 @@ def test_a_picture_on_its_side_or_head_gets_the_score_that_it_has_upright(astron
     (lying,) = detector.judge(Picture(_saved(upright.transpose(turn), "PNG")))
 
     assert lying.box.turn
-    assert lying.score == pytest.approx(face.score, abs=0.01)
+    # The grid of pixels begins at another edge: half of what a shift by a pixel changes. Not turned: 0.11 or more.
+    assert lying.score == pytest.approx(face.score, abs=0.02)
     assert lying.verdict is face.verdict
 
 
