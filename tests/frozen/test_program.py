@@ -69,7 +69,8 @@ def test_the_licences_and_the_bill_of_materials_name_what_is_bundled(built: Path
     listed = {component["name"].lower().replace("_", "-") for component in bill["components"]}
     assert named - {"unmask", "python"} <= listed
     size, _ = built.with_name("unmask.sizes.txt").read_text("utf-8").split(maxsplit=1)
-    assert float(size) < (1300 if has_trainer(built) else 360)
+    # 120 MB of it are the model, 20 of these the heads of its second stage.
+    assert float(size) < (1300 if has_trainer(built) else 370)
 
 
 def test_no_link_of_the_package_leads_nowhere(built: Path) -> None:
