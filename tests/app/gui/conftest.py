@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import threading
@@ -55,6 +56,28 @@ MANIFEST = Manifest(
 SMALL_SCREEN = (1024, 600)
 
 BUNDLE = Bundle(Path("model"), MANIFEST, "0" * 64)
+
+# With the collector off, how much more there may be than was collected before windows of earlier tests go.
+_MUCH_GARBAGE = 100_000
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _no_collector() -> Iterator[None]:
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _garbage_collected_on_this_thread(_no_collector: None) -> Iterator[None]:
+    """The collector runs on whichever thread asks for memory, and one that destroys a window there crashes.
+
+    The program's only window lives as long as it does; here, each test leaves one behind.
+    """
+    yield
+    if gc.get_count()[0] > _MUCH_GARBAGE:
+        gc.collect()
 
 
 @pytest.fixture
