@@ -1,6 +1,7 @@
 """Takes the pictures out of a stranger's zip file.
 
-The whole directory of the archive is checked before the first byte is written; one hostile entry refuses the archive.
+The whole directory of the archive is checked before the first byte is written; one hostile entry refuses the archive. A
+name that is only odd costs its own file.
 """
 
 from __future__ import annotations
@@ -45,13 +46,15 @@ _OTHER_KINDS = (
     (257, b"ustar", "tar"),
 )
 
-# https://learn.microsoft.com/windows/win32/fileio/naming-a-file. Refused everywhere, so that what was accepted on one
-# system is on all.
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file. Left out everywhere, so that a data set is the same on
+# all systems.
 _DEVICES = frozenset(
     ["con", "prn", "aux", "nul", "conin$", "conout$"]
     + [f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³"]
 )
 _FORBIDDEN = frozenset('<>:"|?*\\') | {chr(code) for code in range(32)}
+#: Names that are left out are told up to this number.
+_MOST_NAMED = 6
 
 Progress = Callable[[int, int], None]
 """Bytes done and in all. What it raises stops the work and comes out of the call; what was done is kept."""
@@ -73,11 +76,15 @@ class Extracted:
         pictures: number of picture files.
         bytes: of all files.
         sha256: of the archive.
+        unwritable: number of pictures and tables that were left out, as not every system can write their names.
+        examples: some of these names.
     """
 
     pictures: int
     bytes: int
     sha256: str
+    unwritable: int
+    examples: tuple[str, ...]
 
 
 def extract_pictures(archive: Path, target: Path, progress: Progress = lambda done, total: None) -> Extracted:
@@ -101,7 +108,7 @@ def extract_pictures(archive: Path, target: Path, progress: Progress = lambda do
     try:
         _check_kind(archive)
         with zipfile.ZipFile(archive) as source:
-            entries = _checked(source.infolist(), archive)
+            entries, unwritable = _checked(source.infolist(), archive)
             total = sum(entry.file_size for entry in entries)
             target.mkdir(parents=True, exist_ok=True)
             _remove_others(entries, target)
@@ -123,7 +130,7 @@ def extract_pictures(archive: Path, target: Path, progress: Progress = lambda do
             ) from error
         raise DatasetError(f"{archive.name} can't be extracted: {error.strerror or error}.") from error
     pictures = sum(_is_picture(entry.filename) for entry in entries)
-    return Extracted(pictures, total, digest)
+    return Extracted(pictures, total, digest, len(unwritable), tuple(unwritable[:_MOST_NAMED]))
 
 
 def _check_kind(archive: Path) -> None:
@@ -140,16 +147,23 @@ def _unreadable(archive: Path, method: str) -> str:
     )
 
 
-def _checked(entries: list[zipfile.ZipInfo], archive: Path) -> list[zipfile.ZipInfo]:
-    """The entries that are extracted, once every entry is known to be harmless."""
+def _checked(entries: list[zipfile.ZipInfo], archive: Path) -> tuple[list[zipfile.ZipInfo], list[str]]:
+    """The entries that are extracted, once every entry is known to be harmless, and names that can't be written."""
     if len(entries) > MAX_ENTRIES:
         raise ArchiveError(
             f"{archive.name} claims {len(entries):,} files; more than {MAX_ENTRIES:,} are not extracted."
         )
     files: dict[str, str] = {}
     folders: dict[str, str] = {}
+    wanted, unwritable = [], []
     for entry in entries:
         _check_entry(entry, archive)
+        # Other entries, as macOS' "Icon\r" or "notes 12:30.txt", are written nowhere.
+        if _is_wanted(entry):
+            if not _is_writable(entry.orig_filename):
+                unwritable.append(entry.orig_filename)
+                continue
+            wanted.append(entry)
         key = _key(entry.filename)
         if not entry.is_dir():
             if key in files:
@@ -172,10 +186,14 @@ def _checked(entries: list[zipfile.ZipInfo], archive: Path) -> list[zipfile.ZipI
             f"{archive.name} would grow to {total / 2**20:,.0f} MB, over {MAX_RATIO} times its size, as no "
             "pictures do; it is not extracted."
         )
-    wanted = [entry for entry in entries if _is_wanted(entry)]
     if not any(_is_picture(entry.filename) for entry in wanted):
+        if unwritable:
+            raise ArchiveError(
+                f"{archive.name} holds only pictures with names that not every system can write ({unwritable[0]!r}); "
+                "unzip it and choose the folder."
+            )
         raise ArchiveError(f"{archive.name} holds {len(files)} files, but no pictures.")
-    return wanted
+    return wanted, unwritable
 
 
 def _check_entry(entry: zipfile.ZipInfo, archive: Path) -> None:
@@ -184,14 +202,6 @@ def _check_entry(entry: zipfile.ZipInfo, archive: Path) -> None:
     parts = name.removesuffix("/").split("/")
     if name.startswith(("/", "\\")) or ".." in parts or ".." in name.split("\\") or name[1:2] == ":":
         raise ArchiveError(f"{archive.name} names a place outside of its own folder ({name!r}); it is not extracted.")
-    # Other entries, as macOS' "Icon\r" or "notes 12:30.txt", are written nowhere.
-    for part in parts if _is_wanted(entry) else ():
-        unusable = not part or part == "." or part != part.rstrip(". ") or not _FORBIDDEN.isdisjoint(part)
-        if unusable or part.split(".")[0].rstrip().lower() in _DEVICES or len(part.encode(errors="replace")) > 255:
-            raise ArchiveError(
-                f"{archive.name} holds a name that not every system can write ({name!r}); unzip it and choose the "
-                "folder."
-            )
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
         raise ArchiveError(f"{archive.name} holds a link or a device ({name!r}); it is not extracted.")
@@ -202,6 +212,19 @@ def _check_entry(entry: zipfile.ZipInfo, archive: Path) -> None:
         raise ArchiveError(_unreadable(archive, method))
     if entry.file_size > MAX_FILE_BYTES and _is_picture(name):
         raise ArchiveError(f"{archive.name} claims a picture of {entry.file_size / 2**20:,.0f} MB ({name!r}).")
+
+
+def _is_writable(name: str) -> bool:
+    """Whether every system can write a file of that name."""
+    return not any(
+        not part
+        or part == "."
+        or part != part.rstrip(". ")
+        or not _FORBIDDEN.isdisjoint(part)
+        or part.split(".")[0].rstrip().lower() in _DEVICES
+        or len(part.encode(errors="replace")) > 255
+        for part in name.split("/")
+    )
 
 
 def _remove_others(entries: list[zipfile.ZipInfo], target: Path) -> None:

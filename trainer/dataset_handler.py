@@ -63,12 +63,16 @@ class Download:
         pictures: their number; 0 for a folder of the user's own, which nobody counted yet.
         bytes: their size.
         sha256: of the zip file that they came from; "" for a folder.
+        unwritable: files of the zip file that were left out, see `trainer.archive.Extracted`.
+        examples: names of some of them.
     """
 
     folder: Path
     pictures: int
     bytes: int
     sha256: str
+    unwritable: int = 0
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +159,7 @@ class DatasetHandler:
         self.batch_size = batch_size
         self._path: Path | None = None
         self._dataset = ""
-        self._folder: Path | None = None
+        self._there: Download | None = None
         self._labelled: list[LabelledFile] | None = None
         path = Path(os.path.expanduser(source))
         if _exists(path):
@@ -182,8 +186,8 @@ class DatasetHandler:
             DatasetError: see `trainer.dataset_errors` for the kinds; each is a sentence.
         """
         if self._path is not None and self._path.is_dir():
-            self._folder = self._path
-            return Download(self._path, 0, 0, "")
+            self._there = Download(self._path, 0, 0, "")
+            return self._there
         try:
             known = self._read_record() or self._brought(progress)
             if self._dataset:
@@ -191,7 +195,7 @@ class DatasetHandler:
                 kaggle_download.archive_path(self._dataset, self._store).unlink(missing_ok=True)
         except OSError as error:
             raise DatasetError(f"{self._store} can't be written: {error.strerror}.") from error
-        self._folder = known.folder
+        self._there = known
         return known
 
     def understand(self) -> LayoutSummary:
@@ -339,13 +343,13 @@ class DatasetHandler:
                 # What came is no use; the next attempt has to fetch it anew.
                 archive.unlink(missing_ok=True)
             raise
-        record = {"sha256": extracted.sha256, "pictures": extracted.pictures, "bytes": extracted.bytes}
+        record = asdict(extracted)
         if self._path is not None:
             record["stamp"] = _stamp(self._path)
         part = self._record_file.with_suffix(".part")
         part.write_text(json.dumps(record), "utf-8")
         part.replace(self._record_file)
-        return Download(folder, extracted.pictures, extracted.bytes, extracted.sha256)
+        return Download(folder, **asdict(extracted))
 
     @property
     def _record_file(self) -> Path:
@@ -356,7 +360,15 @@ class DatasetHandler:
         folder = self._store / "pictures"
         try:
             record = json.loads(self._record_file.read_text("utf-8"))
-            download = Download(folder, int(record["pictures"]), int(record["bytes"]), str(record["sha256"]))
+            download = Download(
+                folder,
+                int(record["pictures"]),
+                int(record["bytes"]),
+                str(record["sha256"]),
+                # Earlier versions left none out.
+                int(record.get("unwritable", 0)),
+                tuple(map(str, record.get("examples", ()))),
+            )
             if self._path is not None and record["stamp"] != _stamp(self._path):
                 return None
             return download if sum(1 for _ in pictures_below(folder)) == download.pictures else None
@@ -364,9 +376,7 @@ class DatasetHandler:
             return None
 
     def _pictures_folder(self) -> Path:
-        if self._folder is None:
-            self._folder = self.download().folder
-        return self._folder
+        return (self._there or self.download()).folder
 
     def _files(self) -> list[LabelledFile]:
         if self._labelled is None:
@@ -398,6 +408,13 @@ class DatasetHandler:
             warnings.append(
                 f"{useless.relative_to(root).as_posix()} names no picture that is there, and is ignored: its columns "
                 "have to be file, relative to its folder, and source."
+            )
+        if self._there and self._there.unwritable:
+            names = [repr(name) for name in self._there.examples]
+            names += ["…"] * (self._there.unwritable > len(names))
+            warnings.append(
+                f"Files left out, as not every system can write their names ({self._there.unwritable:,}): "
+                f"{', '.join(names)}"
             )
         if left_out:
             # The largest first.

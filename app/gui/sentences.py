@@ -201,8 +201,10 @@ _MARKED = (
     QT_TRANSLATE_NOOP("Sentence", "{0} holds {1} files, but no pictures."),
     QT_TRANSLATE_NOOP("Sentence", "{0} names a place outside of its own folder ({1}); it is not extracted."),
     QT_TRANSLATE_NOOP(
-        "Sentence", "{0} holds a name that not every system can write ({1}); unzip it and choose the folder."
+        "Sentence",
+        "{0} holds only pictures with names that not every system can write ({1}); unzip it and choose the folder.",
     ),
+    QT_TRANSLATE_NOOP("Sentence", "Files left out, as not every system can write their names ({0}): {1}"),
     QT_TRANSLATE_NOOP("Sentence", "{0} holds a link or a device ({1}); it is not extracted."),
     QT_TRANSLATE_NOOP("Sentence", "{0} is protected by a password; unzip it and choose the folder."),
     QT_TRANSLATE_NOOP(

@@ -1872,8 +1872,12 @@ in Gebrauch</translation>
         <translation>{0} nennt einen Ort außerhalb seines eigenen Ordners ({1}); es wird nicht ausgepackt.</translation>
     </message>
     <message>
-        <source>{0} holds a name that not every system can write ({1}); unzip it and choose the folder.</source>
-        <translation>{0} enthält einen Namen, den nicht jedes System schreiben kann ({1}); entpacken Sie es und wählen Sie den Ordner.</translation>
+        <source>{0} holds only pictures with names that not every system can write ({1}); unzip it and choose the folder.</source>
+        <translation>{0} enthält nur Bilder mit Namen, die nicht jedes System schreiben kann ({1}); entpacken Sie es und wählen Sie den Ordner.</translation>
+    </message>
+    <message>
+        <source>Files left out, as not every system can write their names ({0}): {1}</source>
+        <translation>Nicht ausgepackte Dateien, da nicht jedes System ihre Namen schreiben kann ({0}): {1}</translation>
     </message>
     <message>
         <source>{0} holds a link or a device ({1}); it is not extracted.</source>

@@ -1872,8 +1872,12 @@ en uso</translation>
         <translation>{0} nombra un lugar fuera de su propia carpeta ({1}); no se extrae.</translation>
     </message>
     <message>
-        <source>{0} holds a name that not every system can write ({1}); unzip it and choose the folder.</source>
-        <translation>{0} contiene un nombre que no todos los sistemas pueden escribir ({1}); descomprímalo y elija la carpeta.</translation>
+        <source>{0} holds only pictures with names that not every system can write ({1}); unzip it and choose the folder.</source>
+        <translation>{0} solo contiene imágenes con nombres que no todos los sistemas pueden escribir ({1}); descomprímalo y elija la carpeta.</translation>
+    </message>
+    <message>
+        <source>Files left out, as not every system can write their names ({0}): {1}</source>
+        <translation>Archivos omitidos, porque no todos los sistemas pueden escribir sus nombres ({0}): {1}</translation>
     </message>
     <message>
         <source>{0} holds a link or a device ({1}); it is not extracted.</source>

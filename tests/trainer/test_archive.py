@@ -86,10 +86,28 @@ def test_a_name_that_leaves_the_folder_refuses_the_archive(tmp_path: Path, name:
         "a\x07.jpg",
     ],
 )
-def test_a_name_that_some_system_cannot_write_refuses_the_archive(tmp_path: Path, name: str) -> None:
+def test_a_file_whose_name_some_system_cannot_write_is_left_out(tmp_path: Path, name: str) -> None:
     archive = _zip(tmp_path / "set.zip", {"real/a.jpg": JPEG, name: JPEG})
 
-    with pytest.raises(ArchiveError, match="not every system can write"):
+    extracted = extract_pictures(archive, tmp_path / "out")
+
+    assert _files(tmp_path / "out") == {"real/a.jpg"}
+    assert (extracted.pictures, extracted.unwritable, extracted.examples) == (1, 1, (name,))
+
+
+def test_of_many_names_that_cannot_be_written_few_are_told(tmp_path: Path) -> None:
+    names = [f"real/who is {number}?.jpg" for number in range(100)]
+    archive = _zip(tmp_path / "set.zip", dict.fromkeys([*names, "real/a.jpg"], JPEG))
+
+    extracted = extract_pictures(archive, tmp_path / "out")
+
+    assert (extracted.unwritable, extracted.examples) == (100, tuple(names[:6]))
+
+
+def test_an_archive_of_nothing_but_names_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    archive = _zip(tmp_path / "set.zip", {"real/who?.jpg": JPEG})
+
+    with pytest.raises(ArchiveError, match=r"only pictures with names .* \('real/who\?\.jpg'\); unzip it"):
         extract_pictures(archive, tmp_path / "out")
 
 

@@ -124,10 +124,10 @@ def test_a_download_that_is_refused_but_whole_is_kept(kaggle: KaggleServer, cach
     archive = tmp_path / "set.zip"
     archive.write_bytes(kaggle.content)
     with zipfile.ZipFile(archive, "a") as more:
-        more.writestr("real/con.jpg", b"x")
+        more.writestr("../con.jpg", b"x")
     kaggle.content = archive.read_bytes()
 
-    with pytest.raises(DatasetError, match="not every system can write"):
+    with pytest.raises(DatasetError, match="names a place outside"):
         DatasetHandler("somebody/faces", cache).download()
 
     (kept,) = cache.rglob("*.zip")
@@ -312,6 +312,17 @@ def test_a_folder_that_can_t_be_read_is_a_warning(tmp_path: Path, cache: Path) -
     warnings = subprocess.run(command, capture_output=True, text=True, timeout=240, check=False).stdout
     (root / "fake/sdxl").chmod(0o700)
     assert f"{root / 'fake/sdxl'} can't be read: Permission denied. What is in it is left out.\n" in warnings
+
+
+def test_what_a_zip_holds_that_cannot_be_written_is_told_also_the_next_time(tmp_path: Path, cache: Path) -> None:
+    archive = tmp_path / "set.zip"
+    archive.write_bytes(toyfake.zipped(toyfake.write(tmp_path / "set", {"real": 10, "fake": 10})))
+    with zipfile.ZipFile(archive, "a") as more:
+        more.writestr("real/who is this?.jpg", b"\xff\xd8\xff")
+
+    for _ in range(2):
+        warnings = DatasetHandler(archive, cache).understand().warnings
+        assert "Files left out, as not every system can write their names (1): 'real/who is this?.jpg'" in warnings
 
 
 def test_a_zip_with_a_table_of_labels_is_understood(tmp_path: Path, cache: Path) -> None:
