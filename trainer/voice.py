@@ -17,6 +17,8 @@ from typing import IO, Any
 from rich.console import Console
 from rich.table import Table
 
+from app.inert_text import inert
+
 Event = dict[str, Any]
 
 #: In the folder of a training: what TensorFlow and other libraries print, where a person sits at the terminal.
@@ -113,8 +115,9 @@ class Voice:
 
     def _tell(self, *lines: str) -> None:
         self._clear_line()
-        for line in lines:
-            print(line, file=self._terminal, flush=True)
+        # Names of files and folders are a stranger's, and so may be what they make a terminal do.
+        for line in "\n".join(lines).split("\n"):
+            print(inert(line), file=self._terminal, flush=True)
 
     def _clear_line(self) -> None:
         if self._is_live:
@@ -125,7 +128,7 @@ class Voice:
         for column in ("source", *_FIGURES.values()):
             table.add_column(column)
         for source, figures in sources.items():
-            table.add_row(source, *(_cell(figures[key], key != "auc") for key in _FIGURES))
+            table.add_row(inert(source), *(_cell(figures[key], key != "auc") for key in _FIGURES))
         self._clear_line()
         # Not a terminal: wide enough that nothing is cut. Brackets and colons in the name of a source mean nothing.
         width = None if self._is_live else 160

@@ -96,6 +96,19 @@ def test_the_figures_of_test_are_told_source_by_source(tmp_path: Path) -> None:
     ]
 
 
+def test_names_can_not_make_the_terminal_do_anything(tmp_path: Path) -> None:
+    share = {"value": 0.8, "low": 0.75, "high": 0.85, "n": 100}
+    name = "\x1b[2Jsomething\u202egpj"
+    said = [
+        {"event": "data", "text": f"a set\n  real: {name}", "warnings": [f"{name} is odd."]},
+        {"event": "evaluated", "metrics": {"test": {name: dict.fromkeys(("auc", "tpr", "fpr", "fnr"), share)}}},
+    ]
+    done = _speak("person", tmp_path, said)
+    assert done.stderr.count(r"\x1b[2Jsomething\u202egpj") == 3
+    assert done.stderr.startswith("a set\n  real: ")
+    assert not {"\x1b", "\u202e"} & set(done.stderr)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 def test_in_a_terminal_progress_is_one_line_that_other_lines_take_the_place_of(tmp_path: Path) -> None:
     leader, follower = os.openpty()
