@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pillow_heif
-from PIL import ExifTags, Image, TiffImagePlugin, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageChops, TiffImagePlugin, UnidentifiedImageError
 
 pillow_heif.register_heif_opener(thumbnails=False)
 
@@ -60,6 +60,9 @@ _PIXELS_AT_A_TIME = 2**22
 #: Tag of a page of a TIFF that says what it is, and bits of that.
 _NEW_SUBFILE_TYPE, _SMALLER_COPY, _MASK = 254, 1, 4
 _MOST_SIZES = 32
+#: The marker that a JPEG ends with, and what may stand before it where it is missing; see `_unended_jpeg`.
+_END_OF_JPEG = b"\xff\xd9"
+_FILLINGS = (bytes(64), b"\x55" * 64)
 _UNSUPPORTED = "The content is not a picture in a supported format."
 _16_BIT_MODES = frozenset({"I;16", "I;16L", "I;16B", "I;16N"})
 
@@ -151,11 +154,13 @@ class Picture:
             if self.has_more and self.format == "TIFF":
                 self.has_more = _has_other_pages(data)
             # Only JPEG tells its orientation before it is decoded, and has anything to gain from it.
-            if not self._is_reducible:
+            if self.format not in _JPEG:
                 self._full = _upright(image)
                 self.width, self.height = self._full.size
             elif _orientation(image) in _SWAPS_SIDES:
                 self.width, self.height = self.height, self.width
+        if self._full is None and not self._is_reducible:
+            self._full = self._reduced(self.scale)
 
     @property
     def overview_scale(self) -> int:
@@ -192,10 +197,38 @@ class Picture:
         return self.format in _JPEG and 1 < self.overview_scale <= min(self.width, self.height)
 
     def _reduced(self, scale: int) -> Image.Image:
-        with _opened(self._data) as image:
-            if scale > 1:
-                image.draft(None, (image.width // scale, image.height // scale))
-            return _upright(image)
+        try:
+            return _jpeg(self._data, scale)
+        except DecodeError as error:
+            if not isinstance(error.__cause__, OSError):
+                raise
+            try:
+                return _unended_jpeg(self._data, scale)
+            except DecodeError:
+                raise error from error.__cause__
+
+
+def _jpeg(data: bytes, scale: int) -> Image.Image:
+    """A JPEG, upright and reduced."""
+    with _opened(data) as image:
+        if scale > 1:
+            image.draft(None, (image.width // scale, image.height // scale))
+        return _upright(image)
+
+
+def _unended_jpeg(data: bytes, scale: int) -> Image.Image:
+    """A JPEG whose file lacks its end, but nothing of the picture: some programs don't write it, others cut it off.
+
+    Whatever stands where the end should be is not looked at then. Else it becomes pixels.
+
+    Raises:
+        DecodeError: something of the picture is missing.
+    """
+    begun = data.removesuffix(_END_OF_JPEG[:1])
+    one, other = (_jpeg(begun + filling + _END_OF_JPEG, scale) for filling in _FILLINGS)
+    if ImageChops.difference(one, other).getbbox():
+        raise DecodeError("The picture is cut off.")
+    return one
 
 
 def begins_like_picture(content: bytes) -> bool:

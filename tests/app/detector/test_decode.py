@@ -335,3 +335,22 @@ def test_what_is_missing_of_a_large_jpeg_is_missed_at_either_size() -> None:
     for decoded in (lambda: picture.overview, lambda: picture.full):
         with pytest.raises(DecodeError, match="damaged"):
             decoded()
+
+
+@pytest.mark.parametrize("size", [(300, 200), (3000, 2000)], ids=["small", "large"])
+@pytest.mark.parametrize("progressive", [False, True], ids=["baseline", "progressive"])
+@pytest.mark.parametrize("left", [0, 1], ids=["no end", "half of it"])
+def test_a_jpeg_that_lacks_nothing_but_its_end_is_whole(left: int, progressive: bool, size: tuple[int, int]) -> None:
+    data = _saved(_gradient(*size), "JPEG", progressive=progressive)
+    cut = Picture(data[: len(data) - 2 + left])
+    for name in ("overview", "full"):
+        assert getattr(cut, name).tobytes() == getattr(Picture(data), name).tobytes()
+
+
+@pytest.mark.parametrize("missing", [3, 10, 100, 1000])
+@pytest.mark.parametrize("progressive", [False, True], ids=["baseline", "progressive"])
+def test_a_jpeg_that_lacks_a_little_of_its_picture_is_damaged(missing: int, progressive: bool) -> None:
+    noise = Image.fromarray(np.random.default_rng(1).integers(0, 255, (200, 300, 3), np.uint8))
+    data = _saved(noise, "JPEG", progressive=progressive)
+    with pytest.raises(DecodeError, match="damaged: image file is truncated"):
+        decode(data[:-missing])
