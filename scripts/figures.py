@@ -36,7 +36,9 @@ _TITLES = {
 }
 #: Sources whose pictures are measured together, as one of the lines above.
 _PARTS = frozenset({"ffhq-1024", "stylegan2"})
-_COLUMNS = (("auc", "AUC"), ("tpr", "fakes flagged"), ("fpr", "genuine flagged"), ("ece", "ECE"))
+_COLUMNS = (("auc", "AUC"), ("tpr", "fakes flagged"), ("fpr", "genuine flagged"))
+#: Of the bundled model alone.
+_OWN_COLUMNS = (("ece", "ECE"), ("ece_by_chance", "ECE by chance"))
 
 Groups = dict[str, dict[str, Any]]
 
@@ -100,8 +102,8 @@ def _unmask(*arguments: object) -> None:
 
 
 def _table(bundled: _Measured, others: list[_Measured]) -> list[str]:
-    titles = [title for _, title in _COLUMNS]
-    titles += [f"{title}, {each.name}" for each in others for _, title in _COLUMNS[:3]]
+    titles = [title for _, title in (*_COLUMNS, *_OWN_COLUMNS)]
+    titles += [f"{title}, {each.name}" for each in others for _, title in _COLUMNS]
     lines = ["| | n | " + " | ".join(titles) + " |", "|---" * (len(titles) + 2) + "|"]
     for name, groups in bundled.sets.items():
         rows = groups if "," not in name else {"all": groups["all"]}
@@ -109,9 +111,9 @@ def _table(bundled: _Measured, others: list[_Measured]) -> list[str]:
             if group in _PARTS or (group == "all" and name == "Unseen"):
                 continue
             title = _TITLES.get(group, group) if "," not in name else f"all of {name}"
-            cells = [_cell(key, figures[key]) for key, _ in _COLUMNS]
+            cells = [_cell(key, figures[key]) for key, _ in (*_COLUMNS, *_OWN_COLUMNS)]
             for each in others:
-                cells += [_cell(key, each.sets[name][group][key]) for key, _ in _COLUMNS[:3]]
+                cells += [_cell(key, each.sets[name][group][key]) for key, _ in _COLUMNS]
             lines.append(f"| {title} | {figures['real'] + figures['fake']:,} | " + " | ".join(cells) + " |")
     for name in ("Test", "Unseen"):
         if faceless := bundled.sets.get(name, {}).get("all", {}).get("no_face"):

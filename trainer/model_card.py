@@ -14,7 +14,9 @@ _COLUMNS = (
     ("fpr", "genuine flagged", True),
     ("fnr", "fakes called real", True),
     ("ece", "ECE", False),
+    ("ece_by_chance", "ECE by chance", False),
 )
+_NOT_MEASURED: dict[str, float | int | None] = dict.fromkeys(("value", "low", "high"))
 
 Figures = dict[str, dict[str, dict[str, float | int | None]]]
 
@@ -47,7 +49,8 @@ def model_card(manifest: Manifest, warnings: list[str], note: str) -> str:
         "of its fakes lie (sources weighted alike). Between them it says inconclusive, and "
         f"{small}under sharpness {limits.min_sharpness:.1f} or under luma {limits.min_luma:.0f}.",
         "",
-        "These figures are of Test, which this run fitted nothing to. 95 % intervals in brackets (bootstrap for AUC and ECE, Wilson for shares).",
+        "These figures are of Test, which this run fitted nothing to. 95 % intervals in brackets (bootstrap for AUC and ECE, Wilson for shares). "
+        "ECE by chance is what scores that are right would show on so few pictures.",
         "",
         *_table(manifest.metrics.get("test", {})),
         "",
@@ -239,7 +242,8 @@ def _table(groups: Figures) -> list[str]:
         "|---" * (len(_COLUMNS) + 2) + "|",
     ]
     for name, figures in groups.items():
-        cells = [_cell(figures[key], percent) for key, _, percent in _COLUMNS]
+        # Models of before it was measured lack the last.
+        cells = [_cell(figures.get(key, _NOT_MEASURED), percent) for key, _, percent in _COLUMNS]
         lines.append(f"| {name or 'all'} | {figures['inconclusive']['n']} | " + " | ".join(cells) + " |")
     return lines
 

@@ -34,7 +34,9 @@ from app.scan.journal import Journal, JournalError, journal_path
 from app.scan.results import ImageResult, ScanRequest
 from app.scan.scan import Scan
 
-_FIGURES = ("auc", "tpr", "fpr", "fnr", "inconclusive", "ece")
+_FIGURES = ("auc", "tpr", "fpr", "fnr", "inconclusive", "ece", "ece_by_chance")
+#: Those that are no shares.
+_NUMBERS = frozenset({"auc", "ece", "ece_by_chance"})
 
 
 def evaluate(arguments: argparse.Namespace) -> int:
@@ -161,15 +163,15 @@ def _print(groups: dict[str, dict[str, Any]], bundle: Bundle) -> None:
     )
     for column in ("source", "real", "fake", "no face", "errors", "AUC", "fakes flagged", "genuine flagged"):
         table.add_column(column)
-    for column in ("fakes called real", "inconclusive", "ECE"):
+    for column in ("fakes called real", "inconclusive", "ECE", "ECE by chance"):
         table.add_column(column)
     for name, group in groups.items():
         counts = [str(group["real"]), str(group["fake"])]
         counts += [f"{group['no_face']} ({group['no_face_fake']} fake)" if group["no_face"] else "0"]
         counts += [str(group["errors"])]
-        table.add_row(inert(name), *counts, *(_cell(group[key], key not in ("auc", "ece")) for key in _FIGURES))
+        table.add_row(inert(name), *counts, *(_cell(group[key], key not in _NUMBERS) for key in _FIGURES))
     # Not a terminal: wide enough that nothing is cut. Brackets and colons in the name of a folder mean nothing.
-    Console(width=None if sys.stdout.isatty() else 220, markup=False, emoji=False).print(table)
+    Console(width=None if sys.stdout.isatty() else 240, markup=False, emoji=False).print(table)
 
 
 def _cell(figure: Figure, percent: bool) -> str:

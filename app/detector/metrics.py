@@ -145,6 +145,26 @@ def calibration_error_figure(scores: Floats, fake: Bools, seed: int = 0) -> Figu
     return Figure(value, max(0.0, float(low)), min(1.0, float(high)), len(scores))
 
 
+def calibration_error_by_chance(scores: Floats, seed: int = 0) -> Figure:
+    """What `calibration_error` would be if the scores were right: the mean, and where 95 % of cases lie.
+
+    Of few pictures it isn't 0, as in each bin some more or fewer are fake than its scores say. The truth is drawn anew
+    from the scores, as for the consistency bars of J. Bröcker and L. A. Smith, "Increasing the Reliability of
+    Reliability Diagrams", Weather and Forecasting 22 (3), 2007.
+
+    Args:
+        scores: P(fake), 0 to 1, shape ``(n,)``.
+        seed: of the draws.
+    """
+    if not len(scores):
+        return Figure(math.nan, math.nan, math.nan, 0)
+    generator = np.random.default_rng(seed)
+    draws = (generator.random(len(scores)) < scores for _ in range(_BOOTSTRAP_ROUNDS))
+    drawn = np.array([calibration_error(scores, fake) for fake in draws])
+    low, high = np.quantile(drawn, [0.025, 0.975])
+    return Figure(float(drawn.mean()), float(low), float(high), len(scores))
+
+
 def group_figures(
     scores: Floats, fake: Bools, fake_threshold: float, real_threshold: float, verdicts: Sequence[Verdict] | None = None
 ) -> dict[str, Figure]:
@@ -160,7 +180,7 @@ def group_figures(
 
     Returns:
         "auc"; "tpr" (share of fakes called fake); "fpr" (share of genuine called fake); "fnr" (share of fakes called
-        real); "inconclusive" (share of all); "ece".
+        real); "inconclusive" (share of all); "ece"; "ece_by_chance", to compare it with.
     """
     if verdicts is None:
         called_fake, called_real = scores >= fake_threshold, (scores <= real_threshold) & (scores < fake_threshold)
@@ -175,4 +195,5 @@ def group_figures(
         "fnr": rate_figure(called_real[fake]),
         "inconclusive": rate_figure(~called_fake & ~called_real),
         "ece": calibration_error_figure(scores, fake),
+        "ece_by_chance": calibration_error_by_chance(scores),
     }

@@ -12,6 +12,7 @@ from app.detector.metrics import (
     auc,
     auc_figure,
     calibration_error,
+    calibration_error_by_chance,
     calibration_error_figure,
     group_figures,
     rate_figure,
@@ -75,6 +76,19 @@ def test_a_calibration_error_lies_within_its_interval() -> None:
 
 def test_the_calibration_error_of_one_picture_is_no_certainty() -> None:
     assert calibration_error_figure(np.array([0.25]), np.array([False])) == Figure(0.25, 0.0, 1.0, 1)
+
+
+def test_scores_that_are_right_err_by_what_chance_would_do() -> None:
+    generator = np.random.default_rng(0)
+    scores = generator.random(100)
+    by_chance = calibration_error_by_chance(scores)
+    drawn = np.array([calibration_error(scores, generator.random(100) < scores) for _ in range(400)])
+    assert by_chance.value == pytest.approx(np.mean(drawn), abs=0.005)
+    assert by_chance.low < by_chance.value < by_chance.high
+    assert 0.9 < np.mean((by_chance.low <= drawn) & (drawn <= by_chance.high)) < 0.99
+    assert calibration_error(1 - scores, generator.random(100) < scores) > by_chance.high
+    assert calibration_error_by_chance(np.tile(scores, 100)).value < by_chance.value / 5
+    assert math.isnan(calibration_error_by_chance(np.zeros(0)).value)
 
 
 def test_what_was_left_open_whatever_its_score_is_inconclusive() -> None:
