@@ -202,10 +202,10 @@ class Picture:
         except DecodeError as error:
             if not isinstance(error.__cause__, OSError):
                 raise
-            try:
-                return _unended_jpeg(self._data, scale)
-            except DecodeError:
-                raise error from error.__cause__
+            picture = _unended_jpeg(self._data, scale)
+            if picture is None:
+                raise
+            return picture
 
 
 def _jpeg(data: bytes, scale: int) -> Image.Image:
@@ -216,19 +216,20 @@ def _jpeg(data: bytes, scale: int) -> Image.Image:
         return _upright(image)
 
 
-def _unended_jpeg(data: bytes, scale: int) -> Image.Image:
+def _unended_jpeg(data: bytes, scale: int) -> Image.Image | None:
     """A JPEG whose file lacks its end, but nothing of the picture: some programs don't write it, others cut it off.
 
     Whatever stands where the end should be is not looked at then. Else it becomes pixels.
 
-    Raises:
-        DecodeError: something of the picture is missing.
+    Returns:
+        The picture, upright; None if something of it is missing.
     """
     begun = data.removesuffix(_END_OF_JPEG[:1])
-    one, other = (_jpeg(begun + filling + _END_OF_JPEG, scale) for filling in _FILLINGS)
-    if ImageChops.difference(one, other).getbbox():
-        raise DecodeError("The picture is cut off.")
-    return one
+    try:
+        one, other = (_jpeg(begun + filling + _END_OF_JPEG, scale) for filling in _FILLINGS)
+    except DecodeError:
+        return None
+    return None if ImageChops.difference(one, other).getbbox() else one
 
 
 def begins_like_picture(content: bytes) -> bool:
