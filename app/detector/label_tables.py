@@ -143,6 +143,8 @@ def _text_of(table: Path) -> str:
 
 def _records(text: str) -> Iterator[dict[str, str]]:
     """The rows of a table, by column, up to what is none."""
+    # The first line that isn't empty names the columns.
+    text = text.lstrip("\r\n")
     # Where a comma is the decimal sign, as in German or Spanish, Excel writes semicolons.
     delimiter = max(",;\t", key=text.partition("\n")[0].count)
     rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restkey="", restval="")
@@ -158,8 +160,8 @@ def _columns(
     if not sample:
         return "", "", ""
     found = {column: sum(find(record.get(column)) is not None for record in sample) for column in sample[0]}
-    named = max(found, key=lambda column: found[column])
-    if not found[named]:
+    named = max(found, key=lambda column: found[column], default="")
+    if not found.get(named):
         return "", "", ""
     others = [column for column in sample[0] if column != named]
     values = {column: _values(sample, column) for column in others}

@@ -69,6 +69,17 @@ def test_a_table_may_be_written_as_excel_does(tmp_path: Path) -> None:
     assert _read(root) == {"Jörg.jpg": ("fake", None), "Zoë.jpg": ("real", None)}
 
 
+def test_a_table_may_begin_with_empty_lines(tmp_path: Path) -> None:
+    root = _folder(tmp_path / "set", ["a.jpg", "b.jpg"], {"labels.csv": "\r\n\nfile,label\na.jpg,real\nb.jpg,fake\n"})
+    assert _read(root) == {"a.jpg": ("real", None), "b.jpg": ("fake", None)}
+
+
+@pytest.mark.parametrize("content", ["\n\0", "\n", "\n\n\n", " \n\n", ",\n,,\n", "\ufeff\n\na"])
+def test_a_table_of_nothing_says_nothing(tmp_path: Path, content: str) -> None:
+    root = _folder(tmp_path, ["real/a.jpg", "fake/b.jpg"], {"labels.csv": content})
+    assert _read(root) == {"real/a.jpg": ("real", None), "fake/b.jpg": ("fake", None)}
+
+
 def test_a_long_table_may_be_sorted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.detector.label_tables._SAMPLE", 4)
     rows = [f"{number}.jpg,{int(number >= 20)}" for number in range(40)]
