@@ -30,6 +30,8 @@ SECRETS := --no-verify --disable-plugin HexHighEntropyString --disable-plugin Ba
 INSTALLED := $(VENV)/.unmask-installed
 EXAMPLES := .cache/examples
 UNMASK_DATA ?= ../shared/data
+# A file's tests share what they have trained. More processes than these need more memory than most machines have.
+PARALLEL := -n auto --maxprocesses 4 --dist loadfile
 
 .PHONY: run examples test lint audit bench figures space build install clean
 
@@ -42,7 +44,7 @@ examples: $(INSTALLED)
 
 test: $(INSTALLED)
 	@scripts/install-qt-libraries
-	$(PY) -m pytest
+	$(PY) -m pytest $(PARALLEL)
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .
