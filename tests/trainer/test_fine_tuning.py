@@ -111,6 +111,7 @@ def test_it_learns_and_the_class_token_is_held(
     assert moved < 0.5 * free
 
 
+@pytest.mark.slow
 def test_a_run_that_was_stopped_ends_where_an_undisturbed_one_does(
     weights: dict[str, np.ndarray], crops: CropSet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -87,6 +87,7 @@ def test_a_file_that_is_no_encoder_is_a_sentence(tmp_path: Path) -> None:
         Teacher(tmp_path / "teacher.onnx")
 
 
+@pytest.mark.slow
 def test_a_taught_network_foresees_the_teacher_and_ships_without_it(
     encoder: Path, crops: CropSet, tmp_path: Path
 ) -> None:
