@@ -80,6 +80,7 @@ class WatchedFolders(QObject):
         self._devices: dict[Path, int] = {}
         self._looking: set[Path] = set()
         self._again: set[Path] = set()
+        self._stopped = False
         self._thread = ReadingThreads(1, "watch")
         self._looked.connect(self._on_look, Qt.ConnectionType.QueuedConnection)
         self._watcher = QFileSystemWatcher(self)
@@ -141,6 +142,7 @@ class WatchedFolders(QObject):
     @Slot()
     def stop(self) -> None:
         """Ends the thread; for the end of the program."""
+        self._stopped = True
         self._rounds.stop()
         self._settle.stop()
         self._thread.end()
@@ -162,6 +164,8 @@ class WatchedFolders(QObject):
                 self._look_at(folder)
 
     def _look_at(self, folder: Path) -> None:
+        if self._stopped:
+            return  # The system may still tell of changes.
         # A hundred files that arrive at once are one look, and one more when it is over.
         if folder in self._looking:
             self._again.add(folder)

@@ -55,6 +55,14 @@ def test_a_picture_that_arrives_is_told_of_once_and_other_files_are_not(qtbot, w
     qtbot.waitUntil(lambda: watcher.paths == [inbox / "new.png", inbox / "more" / "deep.png"])
 
 
+def test_what_happens_to_a_folder_after_the_end_is_no_matter(qtbot, watcher, inbox):
+    first_look(qtbot, watcher, inbox)
+    watcher.stop()
+    with qtbot.captureExceptions() as raised, qtbot.waitSignal(watcher._watcher.directoryChanged):
+        inbox.rmdir()
+    assert not raised
+
+
 @pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() == 0, reason="nothing is unreadable for this user")
 def test_a_folder_that_can_not_be_read_is_no_picture_that_arrives(qtbot, watcher, inbox, picture):
     first_look(qtbot, watcher, inbox)
