@@ -23,7 +23,7 @@ from app.detector.cascade import Cascade, Head, SecondStage
 from app.detector.crop import FILTER_NAMES
 from app.detector.decode import RgbArray
 from app.detector.litert import Network
-from app.detector.shared_encoder import SharedEncoder
+from app.detector.shared_weights import SharedWeights
 from app.detector.verdict import Limits, Thresholds
 
 #: 2 added the second stage.
@@ -154,12 +154,12 @@ def load_bundle(folder: Path) -> Bundle:
     return load_network(folder)[0]
 
 
-def load_network(folder: Path, shared: SharedEncoder | None = None) -> tuple[Bundle, Network]:
+def load_network(folder: Path, shared: SharedWeights | None = None) -> tuple[Bundle, Network]:
     """As `load_bundle`, with the network that was checked: building another one takes a quarter of a second.
 
     Args:
         folder: of the bundle.
-        shared: the encoder of the bundle, so that it needn't be read.
+        shared: what the bundle's processes have in common, so that the encoder needn't be read.
     """
     manifest, sha256 = _read_manifest(folder)
     if shared and shared.sha256 != sha256:
@@ -175,8 +175,11 @@ def load_network(folder: Path, shared: SharedEncoder | None = None) -> tuple[Bun
     return Bundle(folder, manifest, sha256), network
 
 
-def share_encoder(folder: Path) -> SharedEncoder | None:
-    """The encoder of a bundle, for `load_network` in other processes; None if it has none or the system no means.
+def share_weights(folder: Path) -> SharedWeights | None:
+    """The largest parts of a bundle, for `pack_weights` and `load_network` in other processes.
+
+    Returns:
+        None if it has no encoder or the system no means.
 
     Raises:
         BundleError: a file is missing or altered, or the bundle is of a newer version.
@@ -186,9 +189,24 @@ def share_encoder(folder: Path) -> SharedEncoder | None:
         return None
     parts = _read_checked(folder, manifest, lambda name: name.startswith(_ENCODER))
     try:
-        return SharedEncoder((content for _, content in parts), sha256)
+        return SharedWeights((content for _, content in parts), sha256)
     except OSError:
         return None
+
+
+def pack_weights(folder: Path, shared: SharedWeights) -> None:
+    """Puts shared weights in order before they are used; see `SharedWeights.pack`.
+
+    Args:
+        folder: of the bundle.
+        shared: from `share_weights`.
+
+    Raises:
+        BundleError: a file is missing or altered, or the bundle is of a newer version.
+    """
+    manifest, sha256 = _read_manifest(folder)
+    if shared.sha256 == sha256:  # Else it was replaced meanwhile.
+        shared.pack(lambda: Head.from_bytes(dict(_read_checked(folder, manifest, HEAD.__eq__))[HEAD]).hidden)
 
 
 def read_second_stage(folder: Path) -> tuple[bytes, Head] | None:
@@ -203,14 +221,14 @@ def read_second_stage(folder: Path) -> tuple[bytes, Head] | None:
 
 
 def build_network(
-    contents: dict[str, bytes], second: SecondStage | None, shared: SharedEncoder | None = None
+    contents: dict[str, bytes], second: SecondStage | None, shared: SharedWeights | None = None
 ) -> Network:
     """What turns a crop into a logit.
 
     Args:
         contents: of the files of a bundle, by name; the parts of an encoder are taken out.
         second: of its manifest.
-        shared: the encoder, if its parts are not among the contents.
+        shared: what has the encoder, if its parts are not among the contents.
 
     Raises:
         ValueError: the files are no such networks.
@@ -218,7 +236,8 @@ def build_network(
     if second is None:
         return Network(contents[NETWORK])
     encoder = shared.network() if shared else Network(_join_encoder(contents))
-    return Cascade(contents[NETWORK], encoder, Head.from_bytes(contents[HEAD]), second)
+    head = Head.from_bytes(contents[HEAD], shared.hidden() if shared else None)
+    return Cascade(contents[NETWORK], encoder, head, second)
 
 
 def _join_encoder(contents: dict[str, bytes]) -> bytes:

@@ -82,15 +82,20 @@ class Head:
     linear_first: FloatArray
 
     @classmethod
-    def from_bytes(cls, content: bytes) -> Head:
+    def from_bytes(cls, content: bytes, hidden: FloatArray | None = None) -> Head:
         """Reads what `to_bytes` wrote.
+
+        Args:
+            content: of the file.
+            hidden: the weights of the hidden layer, nearly all of it, if they were read before.
 
         Raises:
             ValueError: it is something else.
         """
         try:
             with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-                found = {name: np.asarray(arrays[name], np.float32) for name in arrays.files}
+                found = {} if hidden is None else {"hidden": hidden}
+                found |= {name: np.asarray(arrays[name], np.float32) for name in arrays.files if name not in found}
                 # Heads of before there were linear layers, and of before these heeded the first network.
                 found.setdefault("linear", np.zeros((*found["hidden"].shape[:1], 0), np.float32))
                 found.setdefault("linear_bias", np.zeros(0, np.float32))

@@ -161,6 +161,8 @@ class Picture:
                 self.width, self.height = self.height, self.width
         if self._full is None and not self._is_reducible:
             self._full = self._reduced(self.scale)
+        if self._full is not None:
+            self._data = b""  # Of large pictures, it is large, too.
 
     @property
     def overview_scale(self) -> int:

@@ -13,7 +13,7 @@ from pathlib import Path
 from app.detector.bundle import load_network
 from app.detector.decode import MAX_FILE_BYTES, DecodeError, Picture
 from app.detector.detector import Detector
-from app.detector.shared_encoder import SharedEncoder
+from app.detector.shared_weights import SharedWeights
 from app.detector.verdict import FaceScore, Verdict, picture_verdict
 from app.evidence.provenance import provenance_of_unreadable, read_provenance
 from app.scan.journal import JournalError, KnownLookup, KnownResults
@@ -42,7 +42,8 @@ def analyse_file(
         image: the file.
         detector: the model in use.
         known: earlier results; a content that is among them is not judged again.
-        between_steps: called once the picture is decoded, and as `app.detector.detector.Detector.judge` says.
+        between_steps: called once the picture is decoded and its credentials are read, and as
+            `app.detector.detector.Detector.judge` says.
 
     Returns:
         The row; with the verdict ``error`` and a reason if anything went wrong.
@@ -72,17 +73,20 @@ def analyse_file(
         # Without a hash: that of a part would be taken for that of the file.
         reason = f"The file is larger than {MAX_FILE_BYTES // 2**20} MB."
         return ImageResult(index, path, Verdict.ERROR, reason, bytes=status.st_size, modified=modified, model=model)
-    sha256 = hashlib.sha256(data).hexdigest()
+    size, sha256 = len(data), hashlib.sha256(data).hexdigest()
     try:
         if known and (result := known.of_content(image, modified, sha256)):
             return result
     except JournalError:
         pass  # Judged again, then. The scan finds out for itself what is wrong with its journal.
+    of_unreadable = provenance_of_unreadable(data)
     try:
         picture = Picture(data)
+        provenance, declared = read_provenance(data, picture.format)
+        # Only some JPEGs are still to be decoded, and the picture has them. A file may be large.
+        data = b""
         between_steps()
         faces = detector.judge(picture, between_steps)
-        provenance, declared = read_provenance(data, picture.format)
         dhash = difference_hash(picture.overview)
     except DecodeError as error:
         reason = str(error)
@@ -103,7 +107,7 @@ def analyse_file(
             picture.width,
             picture.height,
             picture.format,
-            len(data),
+            size,
             modified,
             sha256,
             provenance,
@@ -115,10 +119,10 @@ def analyse_file(
         path,
         Verdict.ERROR,
         reason,
-        bytes=len(data),
+        bytes=size,
         modified=modified,
         sha256=sha256,
-        provenance=provenance_of_unreadable(data),
+        provenance=of_unreadable,
         model=model,
     )
 
@@ -134,7 +138,7 @@ def start_worker(
     model: Path,
     known: KnownResults | None = None,
     still_busy: Callable[[], None] | None = None,
-    encoder: SharedEncoder | None = None,
+    shared: SharedWeights | None = None,
 ) -> None:
     """Prepares a worker process: limits first, then the model.
 
@@ -142,7 +146,7 @@ def start_worker(
         model: folder of the bundle.
         known: where earlier results are; None judges everything.
         still_busy: called between the steps of a picture, so that whoever waits knows that it goes on.
-        encoder: of the bundle, if all workers share it.
+        shared: of the bundle, if all workers share its weights.
     """
     global _detector, _known, _still_busy
     # Ctrl-C reaches the whole group of processes, or all of a console; the scan itself decides what it means.
@@ -153,7 +157,7 @@ def start_worker(
         os.nice(5)
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _detector = Detector(*load_network(model, encoder))
+    _detector = Detector(*load_network(model, shared))
     _known = known.open() if known else None
     _still_busy = still_busy
 

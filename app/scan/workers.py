@@ -25,9 +25,9 @@ from typing import Any, Protocol
 
 import psutil
 
-from app.detector.bundle import BundleError, load_bundle, share_encoder
+from app.detector.bundle import BundleError, load_bundle, pack_weights, share_weights
 from app.detector.detector import MAX_FACES
-from app.detector.shared_encoder import SharedEncoder
+from app.detector.shared_weights import SharedWeights
 from app.detector.verdict import Verdict
 from app.scan.analyse import CPU_SECONDS_PER_FILE, analyse_in_worker, start_worker
 from app.scan.confinement import confine
@@ -144,10 +144,10 @@ class WorkerPool:
         self._failed_starts = 0
 
     @cached_property
-    def _encoder(self) -> SharedEncoder | None:
+    def _weights(self) -> SharedWeights | None:
         """What all workers would else hold a copy of each."""
         try:
-            return share_encoder(self._model)
+            return share_weights(self._model)
         except BundleError:
             return None  # The workers say so.
 
@@ -241,13 +241,13 @@ class WorkerPool:
         for worker in self._workers:
             worker.kill()
         self._workers.clear()
-        if encoder := self.__dict__.pop("_encoder", None):
-            encoder.close()
+        if shared := self.__dict__.pop("_weights", None):
+            shared.close()
 
     def _start(self) -> _Worker:
         _undead[:] = [process for process in _undead if process.exitcode is None]  # Asking buries it.
         try:
-            worker = _Worker(self._model, self._encoder, self._known, self._analyse, self._write, self._gentle)
+            worker = _Worker(self._model, self._weights, self._known, self._analyse, self._write, self._gentle)
         except OSError as error:
             raise WorkerError(f"No worker process can be started: {error.strerror}. Close other programs.") from error
         self._workers.append(worker)
@@ -318,14 +318,14 @@ class _Worker:
     def __init__(
         self,
         model: Path,
-        encoder: SharedEncoder | None,
+        shared: SharedWeights | None,
         known: KnownResults | None,
         analyse: Analyse,
         write: Write,
         gentle: bool,
     ) -> None:
         self.pipe, theirs = _SPAWN.Pipe()
-        arguments = (theirs, model, encoder, known, analyse, write, gentle)
+        arguments = (theirs, model, shared, known, analyse, write, gentle)
         self._process: SpawnProcess = _SPAWN.Process(target=_work, args=arguments, daemon=True)
         with _environment_of_a_worker(), _out_of_reach_of_ctrl_c():
             self._process.start()
@@ -440,23 +440,23 @@ def _out_of_reach_of_ctrl_c() -> Iterator[None]:
 def _work(
     pipe: Connection,
     model: Path,
-    encoder: SharedEncoder | None,
+    shared: SharedWeights | None,
     known: KnownResults | None,
     analyse: Analyse,
     write: Write,
     gentle: bool,
 ) -> None:
     _lower_priority(gentle)
-    if encoder:
+    if shared:
         # Before it may write no files any more. No picture has been seen yet, and no thread is left, which would go on
         # without limits.
-        encoder.pack()
+        pack_weights(model, shared)
     # Who reads SQLite's file of record says so in the one beside it.
     confine([Path(f"{known.path}-shm")] if known else [])
     still_busy = partial(pipe.send_bytes, _AT_WORK)
-    start_worker(model, known, still_busy, encoder)
-    if encoder:
-        encoder.close()
+    start_worker(model, known, still_busy, shared)
+    if shared:
+        shared.close()
     try:
         still_busy()
     except OSError:
