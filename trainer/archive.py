@@ -76,7 +76,8 @@ class Extracted:
         pictures: number of picture files.
         bytes: of all files.
         sha256: of the archive.
-        unwritable: number of pictures and tables that were left out, as not every system can write their names.
+        unwritable: number of pictures and tables that were left out, since not every system can write their names or
+            tell these from those of earlier ones.
         examples: some of these names.
     """
 
@@ -163,14 +164,15 @@ def _checked(entries: list[zipfile.ZipInfo], archive: Path) -> tuple[list[zipfil
             if not _is_writable(entry.orig_filename):
                 unwritable.append(entry.orig_filename)
                 continue
-            wanted.append(entry)
         key = _key(entry.filename)
         if not entry.is_dir():
             if key in files:
-                raise ArchiveError(
-                    f"{archive.name} holds {files[key]} and {entry.filename}, which are one file on Windows and macOS."
-                )
+                if _is_wanted(entry):
+                    unwritable.append(entry.orig_filename)
+                continue
             files[key] = entry.filename
+        if _is_wanted(entry):
+            wanted.append(entry)
         for parent in PurePosixPath(key).parents:
             folders[str(parent)] = entry.filename
         if entry.is_dir():

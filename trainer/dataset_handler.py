@@ -413,8 +413,8 @@ class DatasetHandler:
             names = [repr(name) for name in self._there.examples]
             names += ["…"] * (self._there.unwritable > len(names))
             warnings.append(
-                f"Files left out, as not every system can write their names ({self._there.unwritable:,}): "
-                f"{', '.join(names)}"
+                "Files left out, whose names not every system can write or tell from others "
+                f"({self._there.unwritable:,}): {', '.join(names)}"
             )
         if left_out:
             # The largest first.

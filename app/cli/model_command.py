@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.cli.exit_codes import ExitCode
 from app.detector.bundle import MANIFEST, BundleError, Manifest, load_bundle, read_manifest
+from app.inert_text import inert
 from app.models import install_model, installed_models, model_named, selected_model, use_model
 from app.trainer_command import trainer_command
 
@@ -37,9 +38,10 @@ def _list() -> None:
         try:
             manifest = read_manifest(folder)
         except BundleError as error:
-            print(f"{mark} (broken) {folder}: {error}")
+            print(mark, "(broken)", inert(f"{folder}: {error}"))
             continue
-        print(f"{mark} {manifest.id}\t{manifest.name}\tfalse alarms on Validation: {manifest.false_alarms}\t{folder}")
+        cells = (manifest.id, manifest.name, f"false alarms on Validation: {manifest.false_alarms}", str(folder))
+        print(mark, "\t".join(map(inert, cells)))
 
 
 def describe(manifest: Manifest, folder: Path) -> str:
@@ -67,7 +69,8 @@ def describe(manifest: Manifest, folder: Path) -> str:
         for name, figures in groups.items():
             said = "  ".join(f"{key} {_figure(value)}" for key, value in figures.items())
             lines.append(f"measured      {split}, {name}: {said}")
-    return "\n".join(lines)
+    # A model may be a stranger's.
+    return "\n".join(map(inert, lines))
 
 
 def _figure(figure: dict[str, float | None]) -> str:

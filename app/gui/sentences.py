@@ -191,7 +191,6 @@ _MARKED = (
     QT_TRANSLATE_NOOP("Sentence", "{0} is not a whole zip file: {1}. Download or copy it again."),
     QT_TRANSLATE_NOOP("Sentence", "{0} can't be extracted: {1}."),
     QT_TRANSLATE_NOOP("Sentence", "{0} claims {1} files; more than {2} are not extracted."),
-    QT_TRANSLATE_NOOP("Sentence", "{0} holds {1} and {2}, which are one file on Windows and macOS."),
     QT_TRANSLATE_NOOP("Sentence", "{0} holds {1} both as a file and as a folder."),
     QT_TRANSLATE_NOOP("Sentence", "{0} claims {1} GB of content; it is not extracted."),
     QT_TRANSLATE_NOOP(
@@ -204,7 +203,9 @@ _MARKED = (
         "Sentence",
         "{0} holds only pictures with names that not every system can write ({1}); unzip it and choose the folder.",
     ),
-    QT_TRANSLATE_NOOP("Sentence", "Files left out, as not every system can write their names ({0}): {1}"),
+    QT_TRANSLATE_NOOP(
+        "Sentence", "Files left out, whose names not every system can write or tell from others ({0}): {1}"
+    ),
     QT_TRANSLATE_NOOP("Sentence", "{0} holds a link or a device ({1}); it is not extracted."),
     QT_TRANSLATE_NOOP("Sentence", "{0} is protected by a password; unzip it and choose the folder."),
     QT_TRANSLATE_NOOP(

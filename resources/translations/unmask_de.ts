@@ -1848,10 +1848,6 @@ in Gebrauch</translation>
         <translation>{0} gibt {1} Dateien an; mehr als {2} werden nicht ausgepackt.</translation>
     </message>
     <message>
-        <source>{0} holds {1} and {2}, which are one file on Windows and macOS.</source>
-        <translation>{0} enthält {1} und {2}, die unter Windows und macOS eine Datei sind.</translation>
-    </message>
-    <message>
         <source>{0} holds {1} both as a file and as a folder.</source>
         <translation>{0} enthält {1} als Datei und als Ordner.</translation>
     </message>
@@ -1876,8 +1872,8 @@ in Gebrauch</translation>
         <translation>{0} enthält nur Bilder mit Namen, die nicht jedes System schreiben kann ({1}); entpacken Sie es und wählen Sie den Ordner.</translation>
     </message>
     <message>
-        <source>Files left out, as not every system can write their names ({0}): {1}</source>
-        <translation>Nicht ausgepackte Dateien, da nicht jedes System ihre Namen schreiben kann ({0}): {1}</translation>
+        <source>Files left out, whose names not every system can write or tell from others ({0}): {1}</source>
+        <translation>Nicht ausgepackte Dateien, deren Namen nicht jedes System schreiben oder von anderen unterscheiden kann ({0}): {1}</translation>
     </message>
     <message>
         <source>{0} holds a link or a device ({1}); it is not extracted.</source>

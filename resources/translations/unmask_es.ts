@@ -1848,10 +1848,6 @@ en uso</translation>
         <translation>{0} declara {1} archivos; no se extraen más de {2}.</translation>
     </message>
     <message>
-        <source>{0} holds {1} and {2}, which are one file on Windows and macOS.</source>
-        <translation>{0} contiene {1} y {2}, que en Windows y macOS son un mismo archivo.</translation>
-    </message>
-    <message>
         <source>{0} holds {1} both as a file and as a folder.</source>
         <translation>{0} contiene {1} como archivo y como carpeta.</translation>
     </message>
@@ -1876,8 +1872,8 @@ en uso</translation>
         <translation>{0} solo contiene imágenes con nombres que no todos los sistemas pueden escribir ({1}); descomprímalo y elija la carpeta.</translation>
     </message>
     <message>
-        <source>Files left out, as not every system can write their names ({0}): {1}</source>
-        <translation>Archivos omitidos, porque no todos los sistemas pueden escribir sus nombres ({0}): {1}</translation>
+        <source>Files left out, whose names not every system can write or tell from others ({0}): {1}</source>
+        <translation>Archivos omitidos, cuyos nombres no todos los sistemas pueden escribir o distinguir de otros ({0}): {1}</translation>
     </message>
     <message>
         <source>{0} holds a link or a device ({1}); it is not extracted.</source>

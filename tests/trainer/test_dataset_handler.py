@@ -322,7 +322,10 @@ def test_what_a_zip_holds_that_cannot_be_written_is_told_also_the_next_time(tmp_
 
     for _ in range(2):
         warnings = DatasetHandler(archive, cache).understand().warnings
-        assert "Files left out, as not every system can write their names (1): 'real/who is this?.jpg'" in warnings
+        assert (
+            "Files left out, whose names not every system can write or tell from others (1): 'real/who is this?.jpg'"
+            in warnings
+        )
 
 
 def test_a_zip_with_a_table_of_labels_is_understood(tmp_path: Path, cache: Path) -> None:

@@ -17,6 +17,7 @@ from PIL import Image
 
 from app.cli.main import main
 from app.detector.decode import MAX_FILE_BYTES
+from app.models import selected_model
 from app.report.csv_report import COLUMNS
 from app.scan.journal import Journal, journal_path
 from app.user_folders import settings_folder
@@ -434,6 +435,20 @@ def test_the_listed_models_have_the_bundled_one_selected() -> None:
     assert done.stdout.startswith("* ")
     shown = _unmask("model", "show")
     assert "fake from" in shown.stdout
+
+
+@pytest.mark.usefixtures("first_network")
+def test_what_a_model_calls_itself_can_not_make_a_terminal_do_anything(tmp_path: Path) -> None:
+    model = Path(shutil.copytree(selected_model(), tmp_path / "model"))
+    file = model / "manifest.json"
+    manifest = json.loads(file.read_text("utf-8"))
+    file.write_text(json.dumps(manifest | {"id": "theirs", "name": "\x1b]0;mine\x07\nok"}), "utf-8")
+    assert _unmask("model", "import", model).returncode == 0
+    for command in (("list",), ("show", "theirs")):
+        done = _unmask("model", *command)
+        assert done.returncode == 0, done.stderr
+        assert r"\x1b]0;mine\x07\nok" in done.stdout
+        assert "\x1b" not in done.stdout
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs a user who may not read everything")
