@@ -160,10 +160,9 @@ def _checked(entries: list[zipfile.ZipInfo], archive: Path) -> tuple[list[zipfil
     for entry in entries:
         _check_entry(entry, archive)
         # Other entries, as macOS' "Icon\r" or "notes 12:30.txt", are written nowhere.
-        if _is_wanted(entry):
-            if not _is_writable(entry.orig_filename):
-                unwritable.append(entry.orig_filename)
-                continue
+        if _is_wanted(entry) and not _is_writable(entry.orig_filename):
+            unwritable.append(entry.orig_filename)
+            continue
         key = _key(entry.filename)
         if not entry.is_dir():
             if key in files:

@@ -60,9 +60,12 @@ _PIXELS_AT_A_TIME = 2**22
 #: Tag of a page of a TIFF that says what it is, and bits of that.
 _NEW_SUBFILE_TYPE, _SMALLER_COPY, _MASK = 254, 1, 4
 _MOST_SIZES = 32
-#: The marker that a JPEG ends with, and what may stand before it where it is missing; see `_unended_jpeg`.
+#: The marker that a JPEG ends with, and what may stand before it where it is missing; see `_unended_jpeg`. In a picture
+#: with restart markers the next one is looked for, past all else.
 _END_OF_JPEG = b"\xff\xd9"
-_FILLINGS = (bytes(64), b"\x55" * 64)
+_FILLINGS = (bytes(64), b"\x55" * 64 + b"".join(bytes([0xFF, restart]) + b"\x55" * 16 for restart in range(0xD0, 0xD8)))
+#: Other markers: sizes of a picture that is not progressive, and the beginning of a scan.
+_SIZES_OF_JPEG, _SCAN_OF_JPEG = (0xC0, 0xC1), 0xDA
 _UNSUPPORTED = "The content is not a picture in a supported format."
 _16_BIT_MODES = frozenset({"I;16", "I;16L", "I;16B", "I;16N"})
 
@@ -224,14 +227,29 @@ def _unended_jpeg(data: bytes, scale: int) -> Image.Image | None:
     Whatever stands where the end should be is not looked at then. Else it becomes pixels.
 
     Returns:
-        The picture, upright; None if something of it is missing.
+        The picture, upright; None if something of it is missing, or may be.
     """
+    if not _is_one_scan(data):
+        return None
     begun = data.removesuffix(_END_OF_JPEG[:1])
     try:
         one, other = (_jpeg(begun + filling + _END_OF_JPEG, scale) for filling in _FILLINGS)
     except DecodeError:
         return None
     return None if ImageChops.difference(one, other).getbbox() else one
+
+
+def _is_one_scan(data: bytes) -> bool:
+    """Whether a JPEG has all its colours in the first scan: else a further one may be missing, and no decoder minds."""
+    place, colours = 2, 0
+    while data[place : place + 1] == b"\xff" and place + 10 <= len(data):
+        marker = data[place + 1]
+        if marker == _SCAN_OF_JPEG:
+            return data[place + 4] == colours
+        if marker in _SIZES_OF_JPEG:
+            colours = data[place + 9]
+        place += 2 + int.from_bytes(data[place + 2 : place + 4], "big")
+    return False
 
 
 def begins_like_picture(content: bytes) -> bool:

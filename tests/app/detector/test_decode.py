@@ -338,19 +338,42 @@ def test_what_is_missing_of_a_large_jpeg_is_missed_at_either_size() -> None:
 
 
 @pytest.mark.parametrize("size", [(300, 200), (3000, 2000)], ids=["small", "large"])
-@pytest.mark.parametrize("progressive", [False, True], ids=["baseline", "progressive"])
+@pytest.mark.parametrize("restarts", [0, 4], ids=["", "restarts"])
 @pytest.mark.parametrize("left", [0, 1], ids=["no end", "half of it"])
-def test_a_jpeg_that_lacks_nothing_but_its_end_is_whole(left: int, progressive: bool, size: tuple[int, int]) -> None:
-    data = _saved(_gradient(*size), "JPEG", progressive=progressive)
+def test_a_jpeg_that_lacks_nothing_but_its_end_is_whole(left: int, restarts: int, size: tuple[int, int]) -> None:
+    data = _saved(_gradient(*size), "JPEG", restart_marker_blocks=restarts)
     cut = Picture(data[: len(data) - 2 + left])
     for name in ("overview", "full"):
         assert getattr(cut, name).tobytes() == getattr(Picture(data), name).tobytes()
 
 
+@pytest.mark.parametrize("every", [1, 4, 7, 19])
+def test_a_jpeg_that_is_cut_at_a_restart_marker_is_damaged(every: int) -> None:
+    data = _saved(Image.fromarray(_noise()), "JPEG", restart_marker_blocks=every)
+    places = [place for place in range(len(data) - 2) if data[place] == 0xFF and 0xD0 <= data[place + 1] < 0xD8]
+    assert len(places) > 10
+    for place in places[:: max(1, len(places) // 40)]:
+        for kept in (place, place + 1, place + 2):
+            with pytest.raises(DecodeError, match="damaged"):
+                decode(data[:kept])
+
+
+def test_a_jpeg_that_lacks_the_last_of_its_scans_is_damaged() -> None:
+    data = _saved(Image.fromarray(_noise()), "JPEG", progressive=True)
+    scans = [place for place in range(len(data)) if data[place : place + 2] == b"\xff\xda"]
+    assert len(scans) > 5
+    for place in scans:
+        with pytest.raises(DecodeError, match="damaged"):
+            decode(data[:place])
+
+
 @pytest.mark.parametrize("missing", [3, 10, 100, 1000])
 @pytest.mark.parametrize("progressive", [False, True], ids=["baseline", "progressive"])
 def test_a_jpeg_that_lacks_a_little_of_its_picture_is_damaged(missing: int, progressive: bool) -> None:
-    noise = Image.fromarray(np.random.default_rng(1).integers(0, 255, (200, 300, 3), np.uint8))
-    data = _saved(noise, "JPEG", progressive=progressive)
+    data = _saved(Image.fromarray(_noise()), "JPEG", progressive=progressive)
     with pytest.raises(DecodeError, match="damaged: image file is truncated"):
         decode(data[:-missing])
+
+
+def _noise() -> RgbArray:
+    return np.random.default_rng(1).integers(0, 255, (200, 300, 3), np.uint8)
