@@ -21,8 +21,11 @@ def bundled_model() -> Path:
 
 def installed_models() -> list[Path]:
     """Folders of all models, the bundled one first, then by name; also those that turn out to be broken."""
-    folder = data_folder() / "models"
-    own = sorted(entry for entry in folder.iterdir() if entry.is_dir()) if folder.is_dir() else []
+    try:
+        folder = data_folder() / "models"
+        own = sorted(entry for entry in folder.iterdir() if entry.is_dir()) if folder.is_dir() else []
+    except OSError:
+        own = []
     return [bundled_model(), *(entry for entry in own if not entry.name.startswith("."))]
 
 

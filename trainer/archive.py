@@ -18,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from app.detector.decode import MAX_FILE_BYTES, SUFFIXES
+from app.detector.decode import MAX_FILE_BYTES, SUFFIXES, SYSTEM_FOLDERS
 from app.detector.label_tables import TABLE_SUFFIX
 from trainer.dataset_errors import DatasetError, DiskSpaceError
 
@@ -310,7 +310,7 @@ def _is_table(name: str) -> bool:
 
 
 def _is_hidden(name: str) -> bool:
-    return any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts)
+    return any(part.startswith(".") or part.lower() in SYSTEM_FOLDERS for part in PurePosixPath(name).parts)
 
 
 def _key(name: str) -> str:

@@ -22,7 +22,7 @@ from app.cli.self_test_command import self_test_command
 from app.cli.standard_output import forgive_standard_error, is_reader_gone, print_nothing_more
 from app.cli.verify_command import verify_report
 from app.detector.bundle import BundleError
-from app.detector.decode import SUFFIXES
+from app.detector.decode import BEGINNING, SUFFIXES, begins_like_picture
 from app.detector.faces import FaceModelError
 from app.models import encoder_source
 from app.report.atomic_file import ExportError
@@ -185,9 +185,19 @@ def _path(text: str) -> Path:
 def _target(text: str) -> Path:
     path = _path(text)
     # `--csv *.jpg` names the first of them as the report, which would take its place.
-    if path.suffix.lower() in SUFFIXES and path.exists():
+    if (path.suffix.lower() in SUFFIXES and path.exists()) or _begins_like_picture(path):
         raise argparse.ArgumentTypeError(f"{text} is a picture, which the report would replace")
     return path
+
+
+def _begins_like_picture(path: Path) -> bool:
+    try:
+        if not path.is_file():  # A pipe is only written to.
+            return False
+        with path.open("rb", buffering=0) as file:
+            return begins_like_picture(file.read(BEGINNING))
+    except OSError:
+        return False
 
 
 def _filled(text: str) -> str:

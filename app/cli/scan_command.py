@@ -59,6 +59,10 @@ def scan(arguments: argparse.Namespace) -> int:
     if len(set(files)) < len(files):
         print("unmask: two reports can't be written to the same file.", file=sys.stderr)
         return ExitCode.USAGE
+    # By their names alone: a share that doesn't answer is not asked here.
+    if named := {os.path.abspath(target) for target, _ in reports}.intersection(map(os.path.abspath, arguments.paths)):
+        print(f"unmask: the report would replace {inert(named.pop())}, which is to be scanned.", file=sys.stderr)
+        return ExitCode.USAGE
     request = ScanRequest(
         tuple(arguments.paths),
         recursive=not arguments.no_recursive,

@@ -48,6 +48,6 @@ def verify_report(arguments: argparse.Namespace) -> int:
             file=sys.stderr,
         )
     # Rows of files that couldn't be read have nothing to check; a report of nothing else proves nothing.
-    nothing = counts and not counts["identical"]
+    nothing = not counts["identical"]
     changed = counts["changed-file"] + counts["missing-file"] + counts["changed-score"]
     return ExitCode.SOME_FILES_UNREADABLE if altered or changed or nothing or not same_model else ExitCode.DONE

@@ -28,6 +28,9 @@ SUFFIXES = frozenset(
     ".jpg .jpeg .jpe .jfif .mpo .png .apng .webp .tif .tiff .bmp .dib .gif .avif .heic .heif .hif".split()
 )
 
+#: Folders that operating systems and cameras fill with pictures of their own, in small letters.
+SYSTEM_FOLDERS = frozenset({"__macosx", "$recycle.bin", "system volume information", "lost+found", "@eadir"})
+
 #: How files of these formats begin; of a BMP, that says too little.
 _BEGINNINGS = (
     b"\xff\xd8\xff",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, Literal, TypeVar, get_args
 
-from app.detector.decode import SUFFIXES
+from app.detector.decode import SUFFIXES, SYSTEM_FOLDERS
 from app.detector.label_tables import read_label_tables
 
 Label = Literal["fake", "real"]
@@ -170,7 +170,9 @@ def pictures_below(root: Path, unread: Callable[[OSError], None] = lambda error:
         folders[:] = sorted(
             name
             for name in folders
-            if not name.startswith((".", "__MACOSX")) and not _leads_back(Path(folder, name), root)
+            if not name.startswith(".")
+            and name.lower() not in SYSTEM_FOLDERS
+            and not _leads_back(Path(folder, name), root)
         )
         for name in sorted(files):
             if not name.startswith(".") and os.path.splitext(name)[1].lower() in SUFFIXES:
@@ -350,6 +352,7 @@ def _sources_in(base: Path, known: Collection[Path]) -> dict[Path, tuple[str, st
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError:
             text = content.decode("cp1252")
+        text = text.lstrip("\r\n")
         # Where a comma is the decimal sign, as in German or Spanish, Excel writes semicolons.
         for delimiter in (",", ";", "\t"):
             rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)

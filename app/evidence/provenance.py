@@ -25,6 +25,7 @@ _JUMBF_TYPE = b"c2pa"
 # IPTC's terms for where a picture comes from: https://cv.iptc.org/newscodes/digitalsourcetype
 _MADE = "digitalsourcetype/trainedAlgorithmicMedia"
 _PARTLY_MADE = "digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
+_TAKEN = ("/digitalCapture", "/computationalCapture", "/negativeFilm", "/positiveFilm", "/print")
 #: What the best-known programs for diffusion models write into chunks of a PNG or into Exif: Automatic1111's settings,
 #: ComfyUI's graph, and those of SwarmUI, InvokeAI, NovelAI and Fooocus.
 _SETTINGS = (
@@ -58,7 +59,9 @@ def read_provenance(data: bytes, format_name: str) -> tuple[Provenance, str]:
     """
     state, manifests, active = _credentials(data, format_name)
     if state == "valid":
-        if any(source.endswith(_MADE) for source in _source_types(manifests.get(active))):
+        own = list(_source_types(manifests.get(active)))
+        # Of a photograph, what was made is an edit.
+        if any(source.endswith(_MADE) for source in own) and not any(source.endswith(_TAKEN) for source in own):
             return state, "Its content credentials say that it was made with AI."
         if any(source.endswith((_MADE, _PARTLY_MADE)) for source in _source_types(manifests)):
             return state, "Its content credentials say that parts of it were made with AI."

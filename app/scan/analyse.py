@@ -155,7 +155,9 @@ def start_worker(
         import resource
 
         os.nice(5)
-        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        limit = MEMORY_LIMIT_BYTES if most == resource.RLIM_INFINITY else min(MEMORY_LIMIT_BYTES, most)
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _detector = Detector(*load_network(model, shared))
     _known = known.open() if known else None

@@ -9,10 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from app.detector.decode import BEGINNING, SUFFIXES, begins_like_picture
-
-#: Folders that operating systems and cameras fill with pictures of their own.
-_SYSTEM_FOLDERS = frozenset({"__macosx", "$recycle.bin", "system volume information", "lost+found", "@eadir"})
+from app.detector.decode import BEGINNING, SUFFIXES, SYSTEM_FOLDERS, begins_like_picture
 
 
 class Discovery:
@@ -41,8 +38,8 @@ class Discovery:
         self.passed_over = 0
         self._unreadable: set[Path] = set()
         self._folders: set[tuple[int, int | str]] = set()
-        # By device; one key of two numbers for each of 100,000 files would take twice the memory.
-        self._files: defaultdict[int, set[int | str]] = defaultdict(set)
+        # By device, hashes: for each of 100,000 files, keys of several parts would take several times the memory.
+        self._files: defaultdict[int, set[int]] = defaultdict(set)
 
     def find(self, path: Path) -> Iterator[tuple[Path, str]]:
         """Walks one argument.
@@ -109,14 +106,14 @@ class Discovery:
                         continue
                 status = self._status(entry, folder)
             except OSError as error:
+                path = Path(entry.path)
                 # A dangling link counts only if its name says that a picture was meant.
-                if is_picture:
-                    yield Path(entry.path), _sentence("The file", error)
-                elif self._recursive and _is_folder(entry):
-                    yield Path(entry.path), _sentence("The folder", error)
+                if path not in self._unreadable and (is_picture or (self._recursive and _is_folder(entry))):
+                    self._unreadable.add(path)
+                    yield path, _sentence("The file" if is_picture else "The folder", error)
                 continue
             if stat.S_ISDIR(status.st_mode):
-                if entry.name.lower() not in _SYSTEM_FOLDERS:
+                if entry.name.lower() not in SYSTEM_FOLDERS:
                     folders.append((Path(entry.path), status))
             elif is_picture and stat.S_ISREG(status.st_mode) and self._is_new_file(Path(entry.path), status):
                 yield Path(entry.path), ""
@@ -166,13 +163,14 @@ class Discovery:
         return True
 
     def _is_new_file(self, path: Path, status: os.stat_result) -> bool:
-        # A link to a file and the file are one picture. So are hard links.
-        key = _number(path, status)
+        # A link to a file and the file are one picture. So are hard links, and a file that changed meanwhile. A new one
+        # that has the number of one that was deleted is another.
+        number = _number(path, status)
+        keys = {hash((number, status.st_size, status.st_mtime_ns)), hash((number, path))}
         seen = self._files[status.st_dev]
-        if key in seen:
-            return False
-        seen.add(key)
-        return True
+        is_new = seen.isdisjoint(keys)
+        seen |= keys
+        return is_new
 
 
 def _number(path: Path, status: os.stat_result) -> int | str:
@@ -195,7 +193,7 @@ def _is_hidden(entry: os.DirEntry[str]) -> bool:
 def _is_folder(entry: os.DirEntry[str]) -> bool:
     """Whether something of which nothing else can be known is a folder that would be walked."""
     try:
-        return entry.is_dir(follow_symlinks=False) and entry.name.lower() not in _SYSTEM_FOLDERS
+        return entry.is_dir(follow_symlinks=False) and entry.name.lower() not in SYSTEM_FOLDERS
     except OSError:
         return False
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -51,6 +52,33 @@ def test_the_selected_model_is_used_without_a_word(own_model: Path) -> None:
     bundle, said = open_model(None)
     assert bundle.manifest.id == "mine"
     assert not said
+
+
+def _nobody(user: int) -> None:
+    raise KeyError(f"getpwuid(): uid not found: {user}")
+
+
+@pytest.mark.parametrize(
+    "home",
+    ["in a file", pytest.param("none", marks=pytest.mark.skipif(sys.platform == "win32", reason="each user has one"))],
+)
+def test_where_nothing_can_be_kept_the_bundled_model_is_there(
+    home: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    if home == "none":
+        for name in ("UNMASK_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+            monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv("HOME", "")
+        # As in a container that runs as a user whom its system doesn't know.
+        monkeypatch.setattr("pwd.getpwuid", _nobody)
+    else:
+        monkeypatch.setenv("UNMASK_HOME", str(tmp_path / "file/home"))
+    with pytest.raises(OSError, match=r"."):
+        data_folder()
+    assert installed_models() == [bundled_model()]
+    assert selected_model() == bundled_model()
+    assert model_named(str(bundled_model())) == bundled_model()
 
 
 def _remove(model: Path) -> None:

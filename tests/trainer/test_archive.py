@@ -39,6 +39,7 @@ def test_pictures_and_their_sources_come_out_and_nothing_else(tmp_path: Path) ->
             "Set/sources.csv": b"file,source\n",
             "Set/model.h5": b"x" * 100,
             "__MACOSX/Set/Train/Real/._a.jpg": b"x",
+            "Set/Train/Real/@eaDir/a.jpg/SYNOPHOTO_THUMB_XL.jpg": b"x",
         },
     )
 

@@ -220,6 +220,17 @@ def test_a_picture_is_not_replaced_by_a_report(pictures: Path) -> None:
         assert done.returncode == 2
         assert done.stderr.rstrip().endswith("is a picture, which the report would replace")
     assert picture.read_bytes() == before
+    # As recovered files are called, and one of another kind that is to be scanned.
+    for name in ("f0001", "scan.0001"):
+        unnamed = Path(shutil.copy(picture, pictures.parent / name))
+        assert _unmask("scan", "--csv", unnamed, pictures).returncode == 2
+        assert unnamed.read_bytes() == before
+    named = pictures.parent / "notes.csv"
+    named.write_text("mine", "utf-8")
+    done = _unmask("scan", pictures, named, "--csv", named)
+    assert done.returncode == 2
+    assert done.stderr.startswith("unmask: the report would replace ")
+    assert named.read_text("utf-8") == "mine"
 
 
 def test_without_gradio_the_page_says_what_it_takes(

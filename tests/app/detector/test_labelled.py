@@ -216,6 +216,7 @@ def test_sources_come_from_the_file_beside_the_pictures(tmp_path: Path) -> None:
         ("sources.csv", b"file;source;group\nset/real/a.jpg;ffhq;anna\n"),
         ("sources.csv", b"File,Source,Group\nset\\real\\a.jpg,ffhq,anna\n"),
         ("set/sources.csv", b"file,source,group\nreal/a.jpg,ffhq,anna\n"),
+        ("sources.csv", b"\r\nfile,source,group\r\nset/real/a.jpg,ffhq,anna\r\n"),
         ("set/real/sources.csv", "\ufefffile\tsource\tgroup\na.jpg\tffhq\tanna\n".encode()),
         ("set/sources.csv", "file;source;group\nreal/ä.jpg;x;y\nreal/a.jpg;ffhq;anna\n".encode("cp1252")),
     ],
@@ -229,6 +230,7 @@ def test_sources_are_read_where_and_as_people_have_them(tmp_path: Path, place: s
 
 def test_hidden_files_and_files_that_are_no_pictures_are_left_out(tmp_path: Path) -> None:
     root = _touch(tmp_path, "real/a.jpg", "real/.b.jpg", "real/c.txt", "__MACOSX/real/._a.jpg", ".cache/fake/d.jpg")
+    _touch(root, "real/@eaDir/a.jpg/SYNOPHOTO_THUMB_XL.jpg", "$RECYCLE.BIN/fake/e.jpg")
 
     assert set(_read(root)) == {"real/a.jpg"}
 

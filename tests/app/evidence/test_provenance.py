@@ -111,9 +111,13 @@ def _signed(
     remote: str | None = None,
     source_type: str = "digitalCapture",
     ingredient: bytes | None = None,
+    edit: dict[str, str] | None = None,
 ) -> bytes:
     signed = io.BytesIO()
-    manifest = json.dumps(_MANIFEST).replace("digitalCapture", source_type)
+    definition = json.loads(json.dumps(_MANIFEST).replace("digitalCapture", source_type))
+    if edit:
+        definition["assertions"][0]["data"]["actions"].append(edit)
+    manifest = json.dumps(definition)
     with c2pa.Signer.from_info(signer_info) as signer, c2pa.Builder(manifest) as builder:
         if ingredient:
             builder.add_ingredient({"title": "part"}, "image/jpeg", io.BytesIO(ingredient))
@@ -144,6 +148,16 @@ def test_a_generated_part_of_a_photograph_does_not_make_all_of_it_generated(sign
     part = _signed(signer_info, "JPEG", source_type="trainedAlgorithmicMedia")
 
     state, said = read_provenance(_signed(signer_info, "JPEG", ingredient=part), "JPEG")
+
+    assert state == "valid"
+    assert said == "Its content credentials say that parts of it were made with AI."
+
+
+def test_an_edit_of_a_photograph_does_not_make_all_of_it_generated(signer_info: c2pa.C2paSignerInfo) -> None:
+    source_type = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+    edit = {"action": "c2pa.edited", "digitalSourceType": source_type}
+
+    state, said = read_provenance(_signed(signer_info, "JPEG", edit=edit), "JPEG")
 
     assert state == "valid"
     assert said == "Its content credentials say that parts of it were made with AI."

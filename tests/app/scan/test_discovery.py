@@ -87,6 +87,24 @@ def test_the_same_argument_twice_gives_its_files_once(tmp_path: Path) -> None:
     assert _names(tmp_path, tmp_path, tmp_path / "a.jpg", tmp_path) == ["a.jpg"]
 
 
+def test_a_new_file_with_the_number_of_a_deleted_one_is_another(tmp_path: Path) -> None:
+    _touch(tmp_path / "a.jpg", tmp_path / "more/readme.txt")
+    discovery = Discovery()
+    assert [path.name for path, _ in discovery.find(tmp_path / "a.jpg")] == ["a.jpg"]
+    # Systems give a number again, but not whenever a test wants; this keeps it.
+    (tmp_path / "a.jpg").rename(tmp_path / "more/new.jpg")
+    (tmp_path / "more/new.jpg").write_bytes(b"something else")
+    assert [path.name for path, _ in discovery.find(tmp_path)] == ["new.jpg"]
+
+
+def test_a_file_that_changed_meanwhile_comes_once(tmp_path: Path) -> None:
+    _touch(tmp_path / "a.jpg")
+    discovery = Discovery()
+    assert len(list(discovery.find(tmp_path / "a.jpg"))) == 1
+    (tmp_path / "a.jpg").write_bytes(b"more than before")
+    assert not list(discovery.find(tmp_path))
+
+
 class _WindowsEntry:
     """An entry of a folder as Windows lists it: without the numbers of its device and file, unless it is a link."""
 
@@ -166,9 +184,13 @@ def test_a_path_that_is_not_there_is_reported_once_until_it_is_there(tmp_path: P
 def test_a_dangling_link_that_looks_like_a_picture_is_reported(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").symlink_to(tmp_path / "gone.jpg")
     (tmp_path / "notes.txt").symlink_to(tmp_path / "gone.txt")
-    ((path, reason),) = Discovery().find(tmp_path)
+    discovery = Discovery()
+    ((path, reason),) = discovery.find(tmp_path)
     assert path.name == "a.jpg"
     assert reason
+    assert not list(discovery.find(path))
+    for way in ((path, tmp_path), (tmp_path, path)):
+        assert _names(tmp_path, *way) == ["a.jpg"]
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="nothing is unreadable for this user")
