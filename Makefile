@@ -9,10 +9,16 @@
 #
 # Each works in the virtual environment that is active, else in .venv, which it makes.
 
-ifneq ($(VIRTUAL_ENV),)
-VENV := $(VIRTUAL_ENV)
-else
+ifeq ($(VIRTUAL_ENV),)
 VENV := .venv
+else ifeq ($(VIRTUAL_ENV),$(CURDIR)/.venv)
+VENV := .venv
+else
+# make takes it for several.
+ifneq ($(words $(VIRTUAL_ENV)),1)
+$(error The path of the active virtual environment has a space in it: deactivate it first)
+endif
+VENV := $(VIRTUAL_ENV)
 endif
 ifeq ($(OS),Windows_NT)
 BIN := $(VENV)/Scripts

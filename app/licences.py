@@ -56,7 +56,7 @@ def licences() -> list[Licence]:
         return [Licence(**entry) for entry in json.loads(_COLLECTED.read_text("utf-8"))]
     except FileNotFoundError:
         return sorted(
-            [python_licence(), encoder_licence(), *map(licence_of, _installed())], key=lambda part: part.name.lower()
+            [python_licence(), *network_licences(), *map(licence_of, _installed())], key=lambda part: part.name.lower()
         )
 
 
@@ -80,8 +80,7 @@ def licence_of(distribution: Distribution) -> Licence:
             if terms.startswith(start):
                 texts = [(RESOURCES / "licences" / name).read_text("utf-8") for name in names]
     if not texts and "apache" in terms.lower():
-        # Unmask's own, word for word.
-        texts = _texts(importlib.metadata.distribution(_PROGRAM))
+        texts = _apache_texts()
     return Licence(distribution.name, distribution.version, terms, "\n\n".join(texts))
 
 
@@ -96,9 +95,18 @@ def python_licence() -> Licence:
     return Licence("Python", platform.python_version(), "PSF-2.0", text)
 
 
-def encoder_licence() -> Licence:
-    """The licence of what the bundled model is made of that others trained."""
-    return Licence("CLIP ViT-B/16", "", "MIT", (RESOURCES / "licences/CLIP.txt").read_text("utf-8"))
+def network_licences() -> list[Licence]:
+    """The licences of networks that others trained: a part of the bundled model, and those that find faces."""
+    return [
+        Licence("CLIP ViT-B/16", "", "MIT", (RESOURCES / "licences/CLIP.txt").read_text("utf-8")),
+        # The package that brings them names its own terms alone.
+        Licence("MediaPipe face networks", "", "Apache-2.0", "\n\n".join(_apache_texts())),
+    ]
+
+
+def _apache_texts() -> list[str]:
+    """The Apache License from Unmask's own package, word for word."""
+    return _texts(importlib.metadata.distribution(_PROGRAM))
 
 
 def _installed() -> list[Distribution]:

@@ -23,7 +23,7 @@ from typing import Any
 
 from app import __version__
 from app.detector.bundle import read_manifest
-from app.licences import Licence, encoder_licence, licence_of, python_licence
+from app.licences import Licence, licence_of, network_licences, python_licence
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -45,7 +45,7 @@ class Parts:
     @property
     def licences(self) -> list[Licence]:
         """Of every part, and of Python."""
-        return [python_licence(), encoder_licence(), *map(licence_of, self.packages.values()), *self.system]
+        return [python_licence(), *network_licences(), *map(licence_of, self.packages.values()), *self.system]
 
 
 def parts_of(files: Iterable[str], *made_here: Path) -> Parts:
@@ -102,7 +102,7 @@ def write_bill_of_materials(parts: Parts, target: Path) -> None:
         if _normal(component["name"]) in parts.packages and _normal(component["name"]) != "unmask"
     ]
     manifest = read_manifest(ROOT / "resources/model")
-    python, encoder = python_licence(), encoder_licence()
+    python = python_licence()
     added = [
         {"type": "platform", "name": "CPython", "version": python.version, "bom-ref": f"python@{python.version}"},
         {
@@ -111,12 +111,15 @@ def write_bill_of_materials(parts: Parts, target: Path) -> None:
             "bom-ref": manifest.id,
             "hashes": [{"alg": "SHA-256", "content": manifest.files["model.tflite"]}],
         },
-        {
-            "type": "machine-learning-model",
-            "name": encoder.name,
-            "bom-ref": "clip-vit-b-16",
-            "licenses": [{"license": {"id": encoder.terms}}],
-        },
+        *(
+            {
+                "type": "machine-learning-model",
+                "name": network.name,
+                "bom-ref": re.sub(r"\W+", "-", network.name).lower(),
+                "licenses": [{"license": {"id": network.terms}}],
+            }
+            for network in network_licences()
+        ),
         *(_system_component(part) for part in parts.system),
     ]
     bill["components"] = [*kept, *added]

@@ -4,6 +4,7 @@
 [Setup]
 AppId={{7C0E1F62-52F5-4F0B-8C0E-3C3B5E2B9A41}
 AppName=Unmask
+OutputBaseFilename=unmask-setup
 AppVersion={#Version}
 AppVerName=Unmask {#Version}
 DefaultDirName={autopf}\Unmask

@@ -4,7 +4,10 @@ from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """Exit codes, the same for every subcommand."""
+    """Exit codes, the same for every subcommand.
+
+    Where no files are scanned, 1 says that what was asked for came out badly: a difference, a training that failed.
+    """
 
     DONE = 0
     SOME_FILES_UNREADABLE = 1
