@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -13,6 +14,9 @@ from app.scan.results import ImageResult
 
 #: More at once are scanned with the whole folder: the rest of it is in the journal.
 _MANY = 500
+
+#: How a scan ended: by itself, by the user, or because it could not go on.
+Ending = Literal["finished", "cancelled", "broke"]
 
 
 class Arrivals(QObject):
@@ -66,16 +70,20 @@ class Arrivals(QObject):
         self._new = [*sorted(self._given), *self._new]
         self._given.clear()
 
-    def scan_over(self, of_arrivals: bool, cancelled: bool) -> None:
+    def scan_over(self, of_arrivals: bool, ending: Ending) -> None:
         """Says what becomes of pictures that were given to a scan and got no result.
 
         Args:
             of_arrivals: the scan was for them alone; what it did not find is gone. Else they may have been given to it
                 when it was about to end.
-            cancelled: the user doesn't want them to be scanned.
+            ending: of those that were given to a scan that is cancelled, the user wants none to be scanned.
         """
-        if cancelled:
-            self._new.clear()
+        if ending == "broke":
+            # Whatever broke it may break the next one, too: they wait until something arrives, or another scan ends.
+            self.take_back()
+            return
+        if ending == "cancelled":
+            self._expected -= self._given
         elif not of_arrivals:
             self._new += sorted(self._given)
         self._given.clear()

@@ -26,6 +26,7 @@ from app.detector.decode import SUFFIXES
 from app.detector.verdict import Verdict
 from app.example_pictures import example_pictures
 from app.gui import clipboard
+from app.gui.arrivals import Ending
 from app.gui.earlier_scans import ReadBack
 from app.gui.empty_page import EmptyPage
 from app.gui.export_actions import ExportActions
@@ -386,7 +387,7 @@ class MainWindow(QMainWindow):
 
     def _start_beside(self, purpose: _Purpose, request: ScanRequest) -> None:
         """Scans for a list that has rows already, or may have."""
-        if purpose != "arrivals beside" and self._bundle is not None and self.model.total:
+        if purpose != "arrivals beside" and self._bundle is not None and (self.model.total or self._removed):
             # What joins a list is judged by the model of the list.
             request = replace(request, model=self._bundle.folder)
         self._first_new = max((result.index for result in self.model.results()), default=-1) + 1
@@ -465,7 +466,7 @@ class MainWindow(QMainWindow):
             named = ", ".join(map(readable, self._sources[:_NAMED])) + (" …" if len(self._sources) > _NAMED else "")
             self.empty.show_nothing_found(named)
             self.pages.setCurrentWidget(self.empty)
-        self._over(finished.cancelled)
+        self._over("cancelled" if finished.cancelled else "finished")
 
     @Slot(str)
     def _on_broke(self, message: str) -> None:
@@ -473,15 +474,15 @@ class MainWindow(QMainWindow):
         done = self.tr("%n picture(s) were scanned before.", "", self.model.total) if self.model.total else ""
         self.results.progress.show_idle(self.tr("The scan stopped. {0}").format(done))
         joining, self._joining = self._joining, []
-        self._over(cancelled=True)
+        self._over("broke")
         if joining:
             # What it was to join could not even start, as when its model is damaged.
             self.scan(joining, remember=False)
             self.message.show_warning(message)
 
-    def _over(self, cancelled: bool) -> None:
+    def _over(self, ending: Ending) -> None:
         purpose = self._purpose
-        if purpose == "retry" and not cancelled:
+        if purpose == "retry" and ending == "finished":
             # Folders that can be read by now: their pictures have rows.
             self.model.remove(self._unanswered)
         if self._replaced or purpose == "retry":
@@ -506,7 +507,7 @@ class MainWindow(QMainWindow):
             begin()
             return
         if purpose != "earlier":
-            self.watching.arrivals.scan_over(purpose.startswith("arrivals"), cancelled)
+            self.watching.arrivals.scan_over(purpose.startswith("arrivals"), ending)
         else:
             if self._to_select:
                 self.results.go_to_all(self._to_select)
@@ -821,7 +822,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_model_changed(self) -> None:
-        if not self.model.total and not self.controller.is_running:
+        # Rows that were removed may come back.
+        if not (self.model.total or self._removed or self.controller.is_running):
             self._show_selected_model()
         else:
             self.message.show_note(self.tr("The next scan uses the other model; these results keep theirs."))

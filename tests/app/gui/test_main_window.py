@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import json
 import os
+import shutil
 
 import pytest
 from PIL import Image
@@ -17,6 +19,7 @@ from app.gui.clipboard import copy_paths
 from app.gui.main_window import MainWindow
 from app.gui.results_model import Column
 from app.gui.review_store import Review
+from app.models import bundled_model
 from app.report.csv_report import write_csv
 from app.scan.results import ScanRequest
 from tests.app.gui.conftest import BUNDLE, drop, row
@@ -816,3 +819,29 @@ def test_what_is_no_file_is_not_taken_from_the_mouse(bench):
     enter = QDragEnterEvent(QPoint(300, 300), Qt.DropAction.CopyAction, data, left, none)
     QApplication.sendEvent(bench.window, enter)
     assert not enter.isAccepted()
+
+
+@pytest.fixture
+def other_model(unmask_home):
+    """A second model that is installed."""
+    mine = unmask_home / "data" / "models" / "mine"
+    shutil.copytree(bundled_model(), mine)
+    manifest = json.loads((mine / "manifest.json").read_text("utf-8"))
+    (mine / "manifest.json").write_text(json.dumps(manifest | {"id": "mine", "name": "Mine"}), "utf-8")
+    return mine
+
+
+def test_rows_that_can_be_put_back_keep_their_model(scanned, other_model, picture, row):
+    window, judged = scanned.window, scanned.window.model_label.text()
+    window.results.table.selectAll()
+    window.remove.trigger()
+    window.models.use(other_model)
+    assert window.model_label.text() == judged
+    scanned.rows = [row(0, picture("new.png"), 0.2)]
+    window.watching.arrivals.add([picture("new.png")])
+    scanned.finish()
+    # What joins the list before they are back is judged by it, too.
+    assert scanned.scans[-1].request.model == BUNDLE.folder
+    window.undo.trigger()
+    assert len(scanned.names()) == 6
+    assert window.model_label.text() == judged

@@ -532,3 +532,47 @@ def test_an_empty_picture_is_not_looked_at_for_ever(qtbot, watcher, inbox):
     # One that was made just now may be about to be written.
     (inbox / "new.png").touch()
     qtbot.waitUntil(lambda: list(watcher._growing[inbox]) == [inbox / "new.png"])
+
+
+def test_new_pictures_that_wait_for_another_scan_are_scanned_also_if_that_is_cancelled(bench, inbox, picture, qtbot):
+    names = [inbox / f"{number}.png" for number in range(3)]
+    for path in names:
+        path.write_bytes(picture("a.png").read_bytes())
+    window = bench.window
+    bench.rows, bench.hold_after = [row(place, path, 0.2) for place, path in enumerate(names)], 1
+    window.watching.arrivals.add(names)
+    qtbot.waitUntil(lambda: window.model.total == 1)
+    bench.rows = [row(0, picture("b.png"), 0.1), row(1, picture("c.png"), 0.1)]
+    window.scan([picture("b.png"), picture("c.png")])
+    qtbot.waitUntil(lambda: bench.names() == ["b.png"])
+    bench.hold_after = None
+    window.cancel.trigger()
+    qtbot.waitUntil(lambda: len(bench.scans) == 3)
+    bench.finish()
+    assert bench.scans[2].request.paths == tuple(names[1:])
+
+
+def test_new_pictures_whose_scan_is_cancelled_are_not_scanned(bench, inbox, picture, qtbot):
+    new, window = picture("a.png"), bench.window
+    bench.rows, bench.hold_after = [row(0, new, 0.2)], 0
+    window.watching.arrivals.add([new])
+    qtbot.waitUntil(lambda: bool(bench.scans))
+    window.cancel.trigger()
+    bench.finish()
+    bench.hold_after = None
+    window.watching.arrivals.add([picture("b.png")])
+    bench.finish()
+    assert [scan.request.paths for scan in bench.scans] == [(new,), (picture("b.png"),)]
+
+
+def test_new_pictures_whose_scan_breaks_are_scanned_with_those_that_come_next(bench, picture, qtbot):
+    window, paths = bench.window, [picture("a.png"), picture("b.png")]
+    bench.refuse = OSError("No worker process can be started.")
+    window.watching.arrivals.add(paths[:1])
+    qtbot.waitUntil(lambda: "No worker process" in window.message.text)
+    # Not at once, and so for ever.
+    assert not window.controller.is_running
+    bench.refuse, bench.rows = None, [row(0, paths[0], 0.1), row(1, paths[1], 0.1)]
+    window.watching.arrivals.add(paths[1:])
+    bench.finish()
+    assert [scan.request.paths for scan in bench.scans] == [tuple(paths)]
