@@ -102,6 +102,9 @@ class ScanHistory(QObject):
             read_back: they come from the journal.
         """
         self._shown, self._read_back = scan, read_back
+        if scan is not None and not read_back:
+            # One that was deleted and goes on all the same: what it finds now is to stay.
+            self._leaving.pop(scan, None)
         self._end_comparison()
         self._bar.clear()
         self._sources.mark(scan)
@@ -141,9 +144,13 @@ class ScanHistory(QObject):
     @Slot(list)
     def delete(self, scans: Sequence[PastScan]) -> None:
         """Takes scans off the list at once, and out of the journal when that can't be undone any more."""
+        self._leaving |= {scan.id: scan for scan in scans if scan.id != self.running}
+        if not self._leaving:
+            return
+        if self._resumable is not None and self._resumable.id in self._leaving:
+            self.withdraw_offer()
         if self._farewell is not None:
             self._message.take_back(self._farewell)
-        self._leaving |= {scan.id: scan for scan in scans if scan.id != self.running}
         undo = QAction(self.tr("Undo"), self)
         undo.triggered.connect(self._on_undo)
         gone = list(self._leaving.values())

@@ -200,13 +200,16 @@ class Bench:
     refuse_resumption: Exception | None = None
     say: Sequence[ScanEvent] = ()
     bundle: Bundle = BUNDLE
+    journal_id: int | None = None
 
     def make_scan(self, request: ScanRequest) -> ScriptedScan:
         if self.refuse is not None:
             raise self.refuse
         if self.refuse_resumption is not None and request.resume:
             raise self.refuse_resumption
-        scan = ScriptedScan(request, self.rows, self.hold_after, say=self.say, bundle=self.bundle)
+        scan = ScriptedScan(
+            request, self.rows, self.hold_after, say=self.say, bundle=self.bundle, journal_id=self.journal_id
+        )
         self.scans.append(scan)
         return scan
 

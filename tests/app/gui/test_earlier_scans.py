@@ -450,3 +450,29 @@ def test_a_deletion_can_still_be_undone_after_a_scan_began_and_a_resumption_is_o
     (farewell,) = bench.window.message._messages
     bench.qtbot.mouseClick(farewell.buttons[0], Qt.MouseButton.LeftButton)
     bench.qtbot.waitUntil(lambda: [scan.id for scan in bench.window.sources.scan_items()] == scans[::-1])
+
+
+def test_a_scan_that_is_deleted_is_not_offered_any_more(bench, folder):
+    write_scan(folder, rows_of(folder, 0.97), finish=False, found=3)
+    bench.window.history._offered = False
+    list_scans(bench, 1)
+    assert len(offers(bench)) == 1
+    bench.window.history.delete(bench.window.sources.scan_items())
+    assert offers(bench) == []
+
+
+def test_a_deleted_scan_that_goes_on_all_the_same_stays(bench, folder, qtbot):
+    scan = write_scan(folder, rows_of(folder, 0.97), finish=False, found=3)
+    list_scans(bench, 1)
+    window = bench.window
+    bench.rows, bench.hold_after, bench.journal_id = rows_of(folder, 0.97, 0.05, 0.5), 1, scan
+    window.history.scan_wanted.emit(ScanRequest((folder,), resume=True))
+    # Before it began.
+    window.history.delete(window.sources.scan_items())
+    qtbot.waitUntil(lambda: window.history.running == scan)
+    assert window.history._leaving == {}
+    # Nor is it deleted while it runs, and nothing says so.
+    window.message.dismiss()
+    with Journal(journal_path()) as journal:
+        window.history.delete(journal.scans())
+    assert window.message.texts == []
