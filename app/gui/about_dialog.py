@@ -6,7 +6,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -86,11 +86,21 @@ class AboutDialog(QDialog):
     def _make_heading(self) -> QHBoxLayout:
         icon = QLabel()
         icon.setPixmap(app_icon().pixmap(QSize(64, 64), self.devicePixelRatioF()))
+        self.heading = QLabel()
+        self.heading.setTextFormat(Qt.TextFormat.PlainText)
+        self.heading.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout = QHBoxLayout()
+        layout.addWidget(icon)
+        layout.addWidget(self.heading, 1)
+        return layout
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # Another model may have been selected since the dialog was made.
         try:
             model = read_manifest(selected_model()).name
         except BundleError:
             model = self.tr("can't be read")
-        heading = QLabel(
+        self.heading.setText(
             f"Unmask {__version__}\n"
             + self.tr("Model: {0}").format(readable(model))
             + "\n"
@@ -99,12 +109,7 @@ class AboutDialog(QDialog):
                 "A score is a hint, not a proof. Nothing leaves this computer."
             )
         )
-        heading.setTextFormat(Qt.TextFormat.PlainText)
-        heading.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        layout = QHBoxLayout()
-        layout.addWidget(icon)
-        layout.addWidget(heading, 1)
-        return layout
+        super().showEvent(event)
 
     def _make_licences(self) -> QWidget:
         self.list = QListWidget()
@@ -131,6 +136,8 @@ class AboutDialog(QDialog):
         self.results.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.results.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.results.verticalHeader().hide()
+        # Else there is no way on from it by key.
+        self.results.setTabKeyNavigation(False)
         columns = self.results.horizontalHeader()
         columns.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         columns.setStretchLastSection(True)

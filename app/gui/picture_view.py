@@ -125,12 +125,12 @@ class PictureView(QWidget):
     @Slot()
     def zoom_in(self) -> None:
         """Enlarges about the middle."""
-        self._set_zoom(self.zoom * _ZOOM_STEP, QPointF(self.rect().center()))
+        self._zoom_by(_ZOOM_STEP, QPointF(self.rect().center()))
 
     @Slot()
     def zoom_out(self) -> None:
         """Reduces about the middle."""
-        self._set_zoom(self.zoom / _ZOOM_STEP, QPointF(self.rect().center()))
+        self._zoom_by(1 / _ZOOM_STEP, QPointF(self.rect().center()))
 
     def face_at(self, position: QPointF) -> int:
         """Index of the face at a point of the widget, the smallest one of several; -1 if there is none."""
@@ -182,6 +182,18 @@ class PictureView(QWidget):
             self.width() / 2 - self._centre.x() * width * scale, self.height() / 2 - self._centre.y() * height * scale
         )
 
+    def _is_whole(self) -> bool:
+        """All of the picture is in sight."""
+        return self.zoom <= self._fit_scale() * 1.001
+
+    def _zoom_by(self, factor: float, fixed: QPointF) -> None:
+        """Zooms further in or out; out of a picture that fills the widget no further than that."""
+        fit = self._fit_scale()
+        if factor < 1 and self.zoom >= fit >= self.zoom * factor:
+            self.fit()
+        else:
+            self._set_zoom(self.zoom * factor, fixed)
+
     def _set_zoom(self, zoom: float, fixed: QPointF) -> None:
         """Zooms so that the point of the picture under ``fixed`` stays there."""
         if self._picture is None or not self._picture.levels:
@@ -189,8 +201,8 @@ class PictureView(QWidget):
         width, height = self._file_size()
         fit = self._fit_scale()
         before, origin = self.zoom, self._origin()
-        zoom = min(max(zoom, min(fit, 1.0)), _MAX_ZOOM)
-        if zoom <= fit * 1.001 and zoom < before:
+        zoom = min(max(zoom, min(fit, 1 / self.devicePixelRatioF())), _MAX_ZOOM)
+        if abs(zoom - fit) < 0.001 * fit:
             self.fit()
             return
         point = (fixed - origin) / before
@@ -303,8 +315,9 @@ class PictureView(QWidget):
             self._keep_inside()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        turns = event.angleDelta().y() / 120
-        self._set_zoom(self.zoom * _ZOOM_STEP**turns, event.position())
+        # A wheel that is turned sideways, or a touch pad that is only touched, zooms nothing.
+        if turns := event.angleDelta().y() / 120:
+            self._zoom_by(_ZOOM_STEP**turns, event.position())
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -353,7 +366,7 @@ class PictureView(QWidget):
         way = ways.get(Qt.Key(event.key()))
         if event.key() in steps:
             steps[event.key()]()
-        elif way is not None and self._zoom is not None:
+        elif way is not None and not self._is_whole():
             self._move(way * _PAN_STEP)
         elif way is not None:
             self.step_wanted.emit(int(way.x() + way.y()))

@@ -285,9 +285,11 @@ class ResultsPane(QWidget):
 
     @Slot()
     def _keep_selection(self) -> None:
-        """After rows went: something is looked at, or it is said that nothing is. Qt says neither."""
+        """After rows went or came: something is selected, or it is said that nothing is. Qt says neither."""
         if self._model.rowCount():
-            self.look_at_first()
+            # What is current by itself, as the first row that the filters leave again, isn't selected.
+            if not self.has_selection:
+                self.table.selectRow(max(self.table.currentIndex().row(), 0))
         else:
             self._on_current_row(QModelIndex(), QModelIndex())
             self.selection_changed.emit()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.gui import clipboard
 from app.gui.file_actions import open_with_chosen_program, open_with_default_program, show_in_folder
@@ -78,6 +78,11 @@ class SelectionActions(QObject):
 
     @Slot()
     def _copy_results(self) -> None:
+        # The key is taken from a label that the user selected a part of, too.
+        label = QApplication.focusWidget()
+        if isinstance(label, QLabel) and label.hasSelectedText():
+            QApplication.clipboard().setText(label.selectedText().replace("\N{PARAGRAPH SEPARATOR}", "\n"))
+            return
         clipboard.copy_results(self._results.selected())
 
     @Slot()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import json
 import os
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -26,6 +28,7 @@ from app.detector.faces import FaceBox
 from app.detector.verdict import FaceScore, Limits, Thresholds, Verdict, picture_verdict
 from app.gui.main_window import MainWindow
 from app.gui.run import translate
+from app.models import bundled_model
 from app.resources import RESOURCES
 from app.scan.events import (
     FileScanned,
@@ -268,6 +271,16 @@ def scanned(bench, picture, row, tmp_path):
     bench.finish()
     bench.qtbot.waitUntil(lambda: bench.window.preview.view._picture is not None)
     return bench
+
+
+@pytest.fixture
+def other_model(unmask_home):
+    """A second model that is installed."""
+    mine = unmask_home / "data" / "models" / "mine"
+    shutil.copytree(bundled_model(), mine)
+    manifest = json.loads((mine / "manifest.json").read_text("utf-8"))
+    (mine / "manifest.json").write_text(json.dumps(manifest | {"id": "mine", "name": "Mine"}), "utf-8")
+    return mine
 
 
 @pytest.fixture(params=["en", "de", "es"])

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from app.gui.about_dialog import AboutDialog
+from app.models import use_model
+from app.self_test import Check
 
 
 @pytest.fixture
@@ -54,3 +58,22 @@ def test_a_dialog_that_is_closed_during_a_test_shows_the_results_when_it_is_open
     qtbot.waitUntil(dialog.run.isEnabled)
     dialog.show()
     assert dialog.results.rowCount() == 9
+
+
+def test_the_results_of_the_self_test_are_left_by_key(dialog, qtbot):
+    for name in ("model files", "export"):
+        dialog._on_checked(Check(name, True, "It works."))
+    dialog.tabs.setCurrentWidget(dialog.results)
+    dialog.results.setFocus()
+    dialog.results.setCurrentCell(0, 0)
+    qtbot.keyClick(dialog.results, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is not dialog.results
+    assert dialog.results.currentRow() == 0
+
+
+def test_it_names_the_model_that_is_selected_when_it_is_opened_again(dialog, other_model):
+    assert "Mine" not in dialog.heading.text()
+    dialog.close()
+    use_model(other_model)
+    dialog.show()
+    assert "Model: Mine" in dialog.heading.text()

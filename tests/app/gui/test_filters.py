@@ -86,3 +86,16 @@ def test_a_name_is_found_whichever_way_its_accents_are_written(row, named, typed
     model.append([row(0, Path("/a", unicodedata.normalize(named, "MÜLLER, José.png")), 0.5), row(1, Path("/a/b"))])
     model.set_text(unicodedata.normalize(typed, "müller josé"))
     assert model.rowCount() == 1
+
+
+@pytest.mark.parametrize("as_thumbnails", [False, True])
+def test_what_is_looked_at_after_the_filters_left_nothing_is_selected_for_the_keys(scanned, as_thumbnails):
+    window, keys = scanned.window, scanned.qtbot
+    if as_thumbnails:
+        window.as_thumbnails.trigger()
+    window.results.search.setText("nobody is called that")
+    keys.mouseClick(window.results.show_all, Qt.MouseButton.LeftButton)
+    assert window.results.selected() == [window.results.current()] == [scanned.rows[0]]
+    window.results.focus_list()
+    keys.keyClick(window.results.grid if as_thumbnails else window.results.table, Qt.Key.Key_C)
+    assert window.model.review(scanned.rows[0]).decision == "confirmed"

@@ -2,9 +2,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
-import json
 import os
-import shutil
 
 import pytest
 from PIL import Image
@@ -19,7 +17,6 @@ from app.gui.clipboard import copy_paths
 from app.gui.main_window import MainWindow
 from app.gui.results_model import Column
 from app.gui.review_store import Review
-from app.models import bundled_model
 from app.report.csv_report import write_csv
 from app.scan.results import ScanRequest
 from tests.app.gui.conftest import BUNDLE, drop, row
@@ -821,16 +818,6 @@ def test_what_is_no_file_is_not_taken_from_the_mouse(bench):
     assert not enter.isAccepted()
 
 
-@pytest.fixture
-def other_model(unmask_home):
-    """A second model that is installed."""
-    mine = unmask_home / "data" / "models" / "mine"
-    shutil.copytree(bundled_model(), mine)
-    manifest = json.loads((mine / "manifest.json").read_text("utf-8"))
-    (mine / "manifest.json").write_text(json.dumps(manifest | {"id": "mine", "name": "Mine"}), "utf-8")
-    return mine
-
-
 def test_rows_that_can_be_put_back_keep_their_model(scanned, other_model, picture, row):
     window, judged = scanned.window, scanned.window.model_label.text()
     window.results.table.selectAll()
@@ -845,3 +832,20 @@ def test_rows_that_can_be_put_back_keep_their_model(scanned, other_model, pictur
     window.undo.trigger()
     assert len(scanned.names()) == 6
     assert window.model_label.text() == judged
+
+
+def test_the_key_for_copies_copies_what_is_selected_of_a_sentence(scanned):
+    window, clipboard = scanned.window, QGuiApplication.clipboard()
+    message = window.message.show_note("First line.\nSecond line.")
+    (sentence,) = (label for label in message.findChildren(QLabel) if label.text())
+    for label, start, length, expected in (
+        (window.preview._verdict, 0, 4, window.preview._verdict.text()[:4]),
+        (sentence, 6, 12, "line.\nSecond"),
+    ):
+        label.setFocus()
+        label.setSelection(start, length)
+        scanned.qtbot.keyClick(label, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+        assert clipboard.text() == expected
+    window.results.table.setFocus()
+    scanned.qtbot.keyClick(window.results.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert clipboard.text().startswith(str(scanned.rows[0].path))

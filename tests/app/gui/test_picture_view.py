@@ -43,21 +43,25 @@ def test_a_picture_is_fitted_and_its_face_frame_lies_on_the_face(view, picture, 
     assert view.face_at(QPointF(399, 299)) == -1
 
 
-def test_the_wheel_zooms_about_the_pointer(view, picture, row):
-    view.set_picture(load_picture(row(0, picture("a.png"), 0.95), None))
-    corner = view.face_rects()[0].topLeft()
+def turn_wheel(view, position, angle):
     event = QWheelEvent(
-        corner,
-        view.mapToGlobal(corner),
+        position,
+        view.mapToGlobal(position),
         QPoint(),
-        QPoint(0, 120),
+        angle,
         Qt.MouseButton.NoButton,
         Qt.KeyboardModifier.NoModifier,
         Qt.ScrollPhase.NoScrollPhase,
         False,
     )
-    before = view.zoom
     QApplication.sendEvent(view, event)
+
+
+def test_the_wheel_zooms_about_the_pointer(view, picture, row):
+    view.set_picture(load_picture(row(0, picture("a.png"), 0.95), None))
+    corner = view.face_rects()[0].topLeft()
+    before = view.zoom
+    turn_wheel(view, corner, QPoint(0, 120))
     assert view.zoom == pytest.approx(before * 1.25)
     assert view.face_rects()[0].left() == pytest.approx(corner.x(), abs=30)
     view.fit()
@@ -106,3 +110,40 @@ def test_a_picture_that_cannot_be_read_any_more_is_no_picture_to_move_about_in(v
     qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(150, 120))
     qtbot.keyClick(view, Qt.Key.Key_Left)
     assert steps == [-1]
+
+
+def test_a_wheel_that_is_turned_sideways_leaves_the_picture_fitted(view, picture, row, qtbot):
+    view.set_picture(load_picture(row(0, picture("a.png"), 0.95), None))
+    steps = []
+    view.step_wanted.connect(steps.append)
+    for angle in (QPoint(120, 0), QPoint(0, 0), QPoint(0, -120)):
+        turn_wheel(view, QPointF(200, 150), angle)
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    assert steps == [1]
+    view.resize(600, 450)
+    assert view.zoom == pytest.approx(3.75)
+
+
+def test_a_picture_smaller_than_the_view_has_an_actual_size(view, picture, row, qtbot):
+    view.set_picture(load_picture(row(0, picture("a.png"), 0.95), None))
+    steps = []
+    view.step_wanted.connect(steps.append)
+    view.actual_size()
+    assert view.zoom == 1
+    # All of it is in sight: the keys go to the next one.
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    assert steps == [1]
+    view.zoom_out()
+    assert view.zoom == 1
+    view.zoom_in()
+    assert view.zoom == pytest.approx(1.25)
+    view.zoom_out()
+    assert view.zoom == pytest.approx(1)
+    view.fit()
+    view.zoom_out()
+    assert view.zoom == pytest.approx(2.5)
+    view.resize(160, 140)
+    view.zoom_in()
+    view.actual_size()
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    assert len(steps) == 2
