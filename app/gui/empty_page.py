@@ -41,7 +41,8 @@ class EmptyPage(QWidget):
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         for action in (open_folder, open_pictures):
-            button = QPushButton(action.text())
+            # In the menu bar, its letter may open a menu.
+            button = QPushButton(action.text().replace("&", ""))
             button.clicked.connect(action.trigger)
             buttons.addWidget(button)
             if action is open_folder:

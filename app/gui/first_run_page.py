@@ -66,7 +66,7 @@ class FirstRunPage(QWidget):
         box = QWidget()
         box.setFixedWidth(_WIDTH)
         box.setLayout(sentences)
-        self.examples = QPushButton(self.tr("Scan the &example pictures"))
+        self.examples = QPushButton(self.tr("&Scan the example pictures"))
         self.examples.clicked.connect(self.examples_wanted)
         self.examples.setVisible(has_examples)
         self.own = QPushButton(self.tr("Begin with my &own pictures"))

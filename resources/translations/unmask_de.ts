@@ -444,8 +444,8 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
         <translation>Nichts verlässt diesen Rechner: kein Bild, kein Wert, keine Frage nach Updates.</translation>
     </message>
     <message>
-        <source>Scan the &amp;example pictures</source>
-        <translation>&amp;Beispielbilder prüfen</translation>
+        <source>&amp;Scan the example pictures</source>
+        <translation>Be&amp;ispielbilder prüfen</translation>
     </message>
     <message>
         <source>Begin with my &amp;own pictures</source>

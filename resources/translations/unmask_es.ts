@@ -444,8 +444,8 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
         <translation>Nada sale de este ordenador: ninguna imagen, ningún valor, ninguna consulta de actualizaciones.</translation>
     </message>
     <message>
-        <source>Scan the &amp;example pictures</source>
-        <translation>Analizar las imágenes de &amp;ejemplo</translation>
+        <source>&amp;Scan the example pictures</source>
+        <translation>Analizar las &amp;imágenes de ejemplo</translation>
     </message>
     <message>
         <source>Begin with my &amp;own pictures</source>
@@ -900,7 +900,7 @@ en uso</translation>
     </message>
     <message>
         <source>&amp;Look closer</source>
-        <translation>&amp;Mirar de cerca</translation>
+        <translation>Mirar de &amp;cerca</translation>
     </message>
     <message>
         <source>Judge the face again after small changes, and show which region decides (L)</source>

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -189,3 +189,19 @@ def test_every_action_is_in_a_menu_and_every_key_is_taken_once(full_window):
 def test_the_cells_of_the_table_are_read_with_their_column(full_window):
     model = full_window.model
     assert model.index(0, 1).data(Qt.ItemDataRole.AccessibleTextRole) == "Verdict: Fake"
+
+
+def mnemonics(window) -> list[str]:
+    """Letters that do something with the Alt key: of the menu bar, and of the buttons in sight."""
+    buttons = [each for each in window.findChildren(QAbstractButton) if each.isVisible()]
+    texts = [each.text() for each in (*window.menuBar().actions(), *buttons)]
+    return sorted(key for text in texts if (key := QKeySequence.mnemonic(text).toString()))
+
+
+def test_every_letter_of_the_alt_key_is_taken_once_on_each_page(language, full_window, qtbot):
+    qtbot.waitUntil(full_window.preview.look.isVisible)
+    for page in (full_window.content, full_window.first_run, full_window.empty):
+        full_window.pages.setCurrentWidget(page)
+        letters = mnemonics(full_window)
+        assert len(letters) >= 6
+        assert letters == sorted(set(letters)), type(page).__name__

@@ -116,7 +116,7 @@ def test_a_wheel_that_is_turned_sideways_leaves_the_picture_fitted(view, picture
     view.set_picture(load_picture(row(0, picture("a.png"), 0.95), None))
     steps = []
     view.step_wanted.connect(steps.append)
-    for angle in (QPoint(120, 0), QPoint(0, 0), QPoint(0, -120)):
+    for angle in (QPoint(120, 0), QPoint(0, 0)):
         turn_wheel(view, QPointF(200, 150), angle)
     qtbot.keyClick(view, Qt.Key.Key_Right)
     assert steps == [1]
