@@ -33,7 +33,10 @@ def selected_model() -> Path:
     """The model that the next scan uses: the user's choice while it exists, else the bundled one."""
     chosen = _choice()
     try:
-        return chosen if chosen and chosen.is_dir() else bundled_model()
+        if not chosen or not chosen.is_dir():
+            return bundled_model()
+        # It is kept without links on the way to it; where it is listed there may be some.
+        return next((folder for folder in installed_models() if folder.resolve() == chosen), chosen)
     except OSError:  # A folder that may not be looked into, a name that no file system takes.
         return bundled_model()
 

@@ -54,6 +54,18 @@ def test_the_selected_model_is_used_without_a_word(own_model: Path) -> None:
     assert not said
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="makes a link")
+def test_the_selected_model_is_one_of_those_listed_also_where_the_home_is_a_link(
+    tmp_path: Path, unmask_home: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    (tmp_path / "link").symlink_to(unmask_home)
+    monkeypatch.setenv("UNMASK_HOME", str(tmp_path / "link"))
+    installed: Path = request.getfixturevalue("own_model")
+    use_model(installed)
+    assert selected_model() == installed
+    assert installed in installed_models()
+
+
 def _nobody(user: int) -> None:
     raise KeyError(f"getpwuid(): uid not found: {user}")
 
