@@ -105,7 +105,8 @@ class ReadBack:
                         self._running.wait()
                         yield ScanResumed()
                     if self._cancelled.is_set():
-                        yield ScanFinished(done, done, 0.0, cancelled=True)
+                        total = sum(sum(each.counts.values()) for each in self._scans)
+                        yield ScanFinished(total, done, 0.0, cancelled=True)
                         return
                     if result.path not in seen:
                         seen.add(result.path)

@@ -461,6 +461,9 @@ class MainWindow(QMainWindow):
     def _on_finished(self, finished: ScanFinished) -> None:
         if self._purpose in ("scan", "earlier"):
             self.exports.cancelled = finished.cancelled
+        if self._purpose == "earlier" and finished.done < finished.total:
+            # The user stopped the reading: the scan can be shown again, and then as a whole.
+            self.history.set_shown(None)
         self.results.progress.show_idle(self._summary(finished))
         if self._purpose == "scan" and not self.model.total and not finished.cancelled:
             named = ", ".join(map(readable, self._sources[:_NAMED])) + (" …" if len(self._sources) > _NAMED else "")
@@ -667,6 +670,10 @@ class MainWindow(QMainWindow):
     @Slot()
     def show_large_picture(self) -> None:
         """Gives the picture the whole window while that is chosen, else the list its place back."""
+        if self.big.isChecked() and not self.model.rowCount():
+            # There is none, and what is in sight says why.
+            self.big.setChecked(False)
+            return
         large = self.big.isChecked()
         had_focus = self.preview.isAncestorOf(QApplication.focusWidget() or self)
         self.results.setVisible(not large)

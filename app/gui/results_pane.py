@@ -92,6 +92,8 @@ class ResultsPane(QWidget):
             moved.connect(self._show_view)
         model.rowsRemoved.connect(self._on_rows_removed)
         model.layoutChanged.connect(self._keep_selection)
+        # Then nothing is selected any more, of which Qt says nothing.
+        model.modelReset.connect(self.selection_changed)
         self.filter_bar.verdict_chosen.connect(self._on_verdict_filter)
         self.search.textChanged.connect(self._on_text_filter)
         self.search.left.connect(self.focus_list)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QInputDialog, QWidget
+from PySide6.QtWidgets import QInputDialog, QPlainTextEdit, QWidget
 
 from app.gui.results_model import ResultsModel, can_decide
 from app.gui.review_store import Decision, Review, ReviewError, ReviewsDamagedError, ReviewStore
@@ -57,8 +57,17 @@ class Reviewer(QObject):
         if len(notes) > 1:
             question = self.tr("Note on %n picture(s), instead of the different ones that they have:", "", number)
         old = notes.pop() if len(notes) == 1 else ""
-        text, accepted = QInputDialog.getMultiLineText(window, self.tr("Note"), question, old)
-        note = text.strip()
+        dialog = QInputDialog(window)
+        dialog.setOption(QInputDialog.InputDialogOption.UsePlainTextEditForTextInput)
+        dialog.setWindowTitle(self.tr("Note"))
+        dialog.setLabelText(question)
+        dialog.setTextValue(old)
+        for field in dialog.findChildren(QPlainTextEdit):
+            # The key goes on to the buttons, as in every dialog.
+            field.setTabChangesFocus(True)
+        accepted = dialog.exec()
+        note = dialog.textValue().strip()
+        dialog.deleteLater()
         # Nothing that was typed takes nothing away but the one note that was there to see.
         if accepted and (note or old):
             self._change([(each, replace(self._model.kept_review(each), note=note)) for each in pictures])

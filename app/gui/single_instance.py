@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import hashlib
 import json
+import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -35,7 +36,7 @@ class SingleInstance(QObject):
         super().__init__(parent)
         # One a user, home and version: tests and other users have their own, and who starts the new version while the
         # old one runs wants the new one.
-        key = f"{getpass.getuser()} {settings_folder()} {__version__}"
+        key = f"{_user()} {settings_folder()} {__version__}"
         self._name = f"unmask-{hashlib.sha256(key.encode()).hexdigest()[:16]}"
         # Of those that find nobody, one after the other: a file manager starts one for each file that is opened.
         self._turn = QLockFile(str(settings_folder() / "start.lock"))
@@ -109,3 +110,11 @@ class SingleInstance(QObject):
         socket.write(b"ok\n")
         socket.flush()
         self.asked.emit(paths)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        # In a container, a user may have a number alone.
+        return str(os.getuid()) if hasattr(os, "getuid") else ""

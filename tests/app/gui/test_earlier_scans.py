@@ -476,3 +476,23 @@ def test_a_deleted_scan_that_goes_on_all_the_same_stays(bench, folder, qtbot):
     with Journal(journal_path()) as journal:
         window.history.delete(journal.scans())
     assert window.message.texts == []
+
+
+def test_an_earlier_scan_whose_reading_was_stopped_is_read_again(bench, folder, qtbot):
+    first = row(0, folder / "anna.png", 0.97)
+    many = [dataclasses.replace(first, index=place, path=folder / f"{place}.png") for place in range(6000)]
+    write_scan(folder, many)
+    list_scans(bench, 1)
+    window = bench.window
+    (scan,) = window.sources.scan_items()
+    window.history.show(scan)
+    qtbot.waitUntil(lambda: window.model.total > 0)
+    window.cancel.trigger()
+    bench.finish()
+    assert window.model.total < len(many)
+    window.history.show(scan)
+    bench.finish()
+    assert window.model.total == len(many)
+    # What is shown as a whole is not read again.
+    window.history.show(scan)
+    assert not window.controller.is_running

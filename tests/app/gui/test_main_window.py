@@ -849,3 +849,25 @@ def test_the_key_for_copies_copies_what_is_selected_of_a_sentence(scanned):
     window.results.table.setFocus()
     scanned.qtbot.keyClick(window.results.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert clipboard.text().startswith(str(scanned.rows[0].path))
+
+
+def test_a_new_scan_leaves_nothing_to_be_done_with_what_was_selected(scanned):
+    window = scanned.window
+    assert window.selection.copy_result.isEnabled()
+    scanned.hold_after = 0
+    window.rescan.trigger()
+    assert not window.selection.copy_result.isEnabled()
+    assert not window.exports.selected.isEnabled()
+
+
+def test_where_there_is_no_picture_none_is_shown_large(bench):
+    bench.window.show()
+    for _ in range(2):
+        bench.window.big.trigger()
+        assert not bench.window.big.isChecked()
+    bench.rows = []
+    bench.window.scan([BUNDLE.folder])
+    bench.finish()
+    bench.window.pages.setCurrentWidget(bench.window.content)
+    bench.window.big.trigger()
+    assert bench.window.results.isVisible()

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QInputDialog, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from app.detector.verdict import Verdict
 from app.gui import results_model
@@ -146,30 +146,46 @@ def test_a_letter_decides_where_the_picture_is_looked_at(scanned):
     assert window.preview.faces.currentRow() == 0
 
 
-def test_a_note_on_many_says_on_how_many_and_replaces_different_ones_only_by_words(unreviewed, monkeypatch):
+@pytest.fixture
+def answer(qtbot):
+    """Types a note where one is asked for next; keeps what was asked, and the note that was there."""
+    asked = []
+
+    def answer(window, text):
+        def write():
+            dialog = QApplication.activeModalWidget()
+            asked.append((dialog.labelText(), dialog.textValue()))
+            field = dialog.findChild(QPlainTextEdit)
+            field.setPlainText(text)
+            field.setFocus()
+            qtbot.keyClick(field, Qt.Key.Key_Tab)
+            left = QApplication.focusWidget() is not field
+            dialog.accept()
+            assert left
+
+        QTimer.singleShot(50, window, write)
+        return asked
+
+    return answer
+
+
+def test_a_note_on_many_says_on_how_many_and_replaces_different_ones_only_by_words(unreviewed, answer):
     window = unreviewed.window
     window.results.form.review.setCurrentIndex(0)
     first, second = window.model.results()[:2]
     window.reviewer.keep({first.sha256: Review("", "long and careful"), second.sha256: Review("confirmed", "")})
-    asked = []
-
-    def answer(parent, title, label, text):
-        asked.append((label, text))
-        return typed, True
-
-    monkeypatch.setattr(QInputDialog, "getMultiLineText", answer)
     window.results.table.selectAll()
-    typed = ""
+    asked = answer(window, "")
     window.selection.note.trigger()
     assert asked == [("Note on 4 pictures, instead of the different ones that they have:", "")]
     assert window.model.review(first).note == "long and careful"
 
-    typed = "seen"
+    answer(window, "seen")
     window.selection.note.trigger()
     assert {window.model.review(result).note for result in window.model.results()} == {"seen"}
     assert window.model.review(second).decision == "confirmed"
 
-    typed = ""
+    answer(window, "")
     window.selection.note.trigger()
     assert asked[-1] == ("Note on 4 pictures:", "seen")
     assert {window.model.review(result).note for result in window.model.results()} == {""}
@@ -259,7 +275,7 @@ def test_what_could_not_be_judged_has_no_verdict_to_decide_about(scanned):
     assert window.message.text == "Every picture shown is reviewed."
 
 
-def test_a_decision_about_a_verdict_is_none_about_what_another_model_says(scanned, monkeypatch):
+def test_a_decision_about_a_verdict_is_none_about_what_another_model_says(scanned, answer):
     window, anna = scanned.window, scanned.rows[0]
     window.reviewer.decide([anna], "confirmed")
     window.reviewer.keep({anna.sha256: dataclasses.replace(window.model.review(anna), note="Seen before.")})
@@ -278,7 +294,7 @@ def test_a_decision_about_a_verdict_is_none_about_what_another_model_says(scanne
     assert "anna.png" in scanned.names()
     # Neither a note nor a withdrawal of what isn't there takes it away from where it belongs.
     window.reviewer.decide([genuine], "")
-    monkeypatch.setattr(QInputDialog, "getMultiLineText", lambda *_: ("Seen twice.", True))
+    answer(window, "Seen twice.")
     window.reviewer.ask_for_note(window, [genuine])
     scanned.rows = before
     window.rescan.trigger()

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from app.gui import single_instance
 from app.gui.single_instance import SingleInstance
@@ -99,3 +102,16 @@ def test_of_many_that_are_started_at_once_one_gets_all_paths(unmask_home):
         start.stdin.flush()
     said = [start.communicate(timeout=120)[0].split() for start in starts]
     assert sorted(map(sorted, filter(None, said))) == [paths]
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="users have names here")
+def test_a_user_without_a_name_starts_the_program_too(monkeypatch, unmask_home):
+    import pwd
+
+    def nobody(user):
+        raise KeyError(f"getpwuid(): uid not found: {user}")
+
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(pwd, "getpwuid", nobody)
+    assert SingleInstance()._name == SingleInstance()._name
