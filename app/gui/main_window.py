@@ -110,6 +110,8 @@ class MainWindow(QMainWindow):
         self._first_new = 0
         # What is to be selected once an earlier scan is read back.
         self._to_select: list[Path] = []
+        # Flagged pictures are to be shown once their scan is over, and so in the journal.
+        self._show_later = False
         self._unanswered: set[Path] = set()
         self._replaced = False
 
@@ -498,8 +500,12 @@ class MainWindow(QMainWindow):
             self._purpose = "earlier"
         self.results.restore_order()
         self._update_actions()
-        self.history.journal.refresh()
         begin, self._next = self._next, None
+        if purpose == "arrivals beside":
+            if self._show_later and begin is None:
+                self.history.journal.listed.connect(self._fetch_flagged, Qt.ConnectionType.SingleShotConnection)
+            self._show_later = False
+        self.history.journal.refresh()
         known = set(self._sources)
         late = tuple(path for path in self.controller.too_late if path in known)
         if begin is None and late and purpose == "scan":
@@ -569,8 +575,11 @@ class MainWindow(QMainWindow):
         """Says so if a scan runs that must not be stopped for a look at something else."""
         busy = self.controller.is_running and (self._purpose in ("scan", "retry") or bool(self._asked or self._wanted))
         if busy:
-            self.message.show_note(self.tr("A scan is running. Wait for its end, or cancel it: its results are kept."))
+            self._say_busy()
         return busy
+
+    def _say_busy(self) -> None:
+        self.message.show_note(self.tr("A scan is running. Wait for its end, or cancel it: its results are kept."))
 
     @Slot(object)
     def _on_compared(self, changes: dict[str, VerdictChange] | None) -> None:
@@ -614,6 +623,15 @@ class MainWindow(QMainWindow):
         flagged = self.watching.flagged
         if not flagged or self.results.go_to_all(flagged):
             return
+        if self.controller.is_running and self._purpose == "arrivals beside":
+            self._show_later = True
+            self._say_busy()
+        else:
+            self._fetch_flagged()
+
+    @Slot()
+    def _fetch_flagged(self) -> None:
+        flagged = self.watching.flagged
         if (folder := self.watching.folder_of(flagged[0])) is not None:
             self.history.show_folder(folder)
             if self._next is not None or (self.controller.is_running and self._purpose == "earlier"):

@@ -576,3 +576,33 @@ def test_new_pictures_whose_scan_breaks_are_scanned_with_those_that_come_next(be
     window.watching.arrivals.add(paths[1:])
     bench.finish()
     assert [scan.request.paths for scan in bench.scans] == [tuple(paths)]
+
+
+def test_a_flagged_picture_is_shown_when_the_scan_that_found_it_is_over(bench, inbox, picture, qtbot, monkeypatch):
+    window, old = bench.window, inbox / "old.png"
+    new = [inbox / f"{number}.png" for number in range(3)]
+    monkeypatch.setattr(window.watching.notifier, "notify", lambda title, text: None)
+    window.watching._gather.setInterval(0)
+    for path in (old, *new):
+        path.write_bytes(picture(path.name).read_bytes())
+    write_scan(inbox, [row(0, old, 0.1)])
+    write_scan(picture("other.png"), [row(0, picture("other.png"), 0.1)])
+    window.watching.watcher._seen[inbox], window.watching.watcher._growing[inbox] = {}, {}
+    window.history.journal.refresh()
+    qtbot.waitUntil(lambda: len(window.sources.scan_items()) == 2)
+    window.history.show(window.sources.scan_items()[0])
+    bench.finish()
+    bench.rows, bench.hold_after = [row(place, path, 0.97 - place) for place, path in enumerate(new)], 2
+    window.watching.arrivals.add(new)
+    qtbot.waitUntil(lambda: "0.png" in window.message.text)
+    show = window.message._messages[-1].buttons[0]
+    show.click()
+    assert window.message.text.startswith("A scan is running.")
+    assert not bench.scans[0].cancelled
+    assert bench.names() == ["other.png"]
+    write_scan(inbox, bench.rows)  # As a real one is kept.
+    bench.scans[0].gate.set()
+    qtbot.waitUntil(lambda: len(window.results.selected()) == 1 and window.model.total == 4)
+    bench.finish()
+    assert [result.path for result in window.results.selected()] == new[:1]
+    assert len(bench.scans) == 1
