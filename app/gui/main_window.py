@@ -479,6 +479,8 @@ class MainWindow(QMainWindow):
         done = self.tr("%n picture(s) were scanned before.", "", self.model.total) if self.model.total else ""
         self.results.progress.show_idle(self.tr("The scan stopped. {0}").format(done))
         joining, self._joining = self._joining, []
+        if self._purpose == "earlier":
+            self.history.set_shown(None)
         self._over("broke")
         if joining:
             # What it was to join could not even start, as when its model is damaged.

@@ -496,3 +496,20 @@ def test_an_earlier_scan_whose_reading_was_stopped_is_read_again(bench, folder, 
     # What is shown as a whole is not read again.
     window.history.show(scan)
     assert not window.controller.is_running
+
+
+def test_an_earlier_scan_whose_reading_broke_is_read_again(bench, folder, qtbot):
+    write_scan(folder, rows_of(folder, 0.97, 0.05, 0.5))
+    list_scans(bench, 1)
+    window, path = bench.window, journal_path()
+    (scan,) = window.sources.scan_items()
+    content = path.read_bytes()
+    path.write_bytes(b"This was a journal once. " * 1000)
+    window.history.show(scan)
+    bench.finish()
+    assert window.model.total == 0
+    qtbot.waitUntil(lambda: "was damaged" in window.message.text)
+    path.write_bytes(content)
+    window.history.show(scan)
+    bench.finish()
+    assert len(bench.names()) == 3

@@ -57,6 +57,7 @@ def test_a_picture_that_arrives_is_told_of_once_and_other_files_are_not(qtbot, w
 
 def test_what_happens_to_a_folder_after_the_end_is_no_matter(qtbot, watcher, inbox):
     first_look(qtbot, watcher, inbox)
+    qtbot.waitUntil(lambda: watcher._watcher.directories() == [str(inbox)])
     watcher.stop()
     with qtbot.captureExceptions() as raised, qtbot.waitSignal(watcher._watcher.directoryChanged):
         inbox.rmdir()
