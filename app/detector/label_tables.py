@@ -26,6 +26,12 @@ _MEANT: dict[str, Label] = {
     **dict.fromkeys("fake deepfake ai aigenerated generated synthetic manipulated".split(), "fake"),
     **dict.fromkeys("real genuine authentic".split(), "real"),
 }
+#: What columns of labels are called, and what is in the name of those that a model filled.
+_TRUTH_WORDS, _FORETOLD = ("label", "class", "target", "truth"), "pred"
+#: A path, or the name of a file; and a number, which may stand for a picture or for a row.
+_FILE, _NUMBER = re.compile(r"[/\\]|\.[A-Za-z]\w{1,4}$"), re.compile("[0-9]{1,9}")
+#: A column that finds fewer pictures than this share of the most that one finds isn't meant to.
+_NEARLY = 0.9
 _SPLIT_COLUMNS = frozenset(("split", "set", "subset", "partition"))
 #: Beyond this no table of labels is; a row for each picture of the largest public sets takes less.
 _MOST_BYTES = 128 * 2**20
@@ -80,9 +86,9 @@ def read_label_tables(root: Path, pictures: Collection[Path], label_of: Callable
         # From all of it: many tables are sorted by class.
         sample = list(itertools.islice(_records(text), 0, None, 1 + text.count("\n") // _SAMPLE))
         named, label, split = _columns(sample, find, label_of)
-        if not named:
+        if named is None:
             continue
-        if not label:
+        if label is None:
             numbers = next((column for column in sample[0] if _values(sample, column) == {"0", "1"}), None)
             unclear = unclear or ((table, numbers) if numbers else None)
             continue
@@ -92,7 +98,7 @@ def read_label_tables(root: Path, pictures: Collection[Path], label_of: Callable
                 continue
             if picture in rows and rows[picture].label != said:
                 contradicted.add(picture)
-            rows[picture] = TableRow(said, record.get(split, "") if split else table.stem, table)
+            rows[picture] = TableRow(said, record.get(split, "") if split is not None else table.stem, table)
     return LabelTables({path: row for path, row in rows.items() if path not in contradicted}, unclear)
 
 
@@ -155,23 +161,48 @@ def _records(text: str) -> Iterator[dict[str, str]]:
 
 def _columns(
     sample: list[dict[str, str]], find: _Finder, label_of: Callable[[str], Label | None]
-) -> tuple[str, str, str]:
-    """The columns of pictures, labels and splits; "" where there is none."""
-    if not sample:
-        return "", "", ""
-    found = {column: sum(find(record.get(column)) is not None for record in sample) for column in sample[0]}
-    named = max(found, key=lambda column: found[column], default="")
-    if not found.get(named):
-        return "", "", ""
+) -> tuple[str | None, str | None, str | None]:
+    """The columns of pictures, labels and splits; None where there is none."""
+    named = _column_of_pictures(sample, find, label_of)
+    if named is None:
+        return None, None, None
     others = [column for column in sample[0] if column != named]
     values = {column: _values(sample, column) for column in others}
     classes = {column: _classes(values[column], column, label_of) for column in others}
-    # Both classes say more than one, and words more than numbers.
-    label = max(others, key=lambda column: (len(classes[column]), any(map(label_of, values[column]))), default="")
-    if not label or not classes[label]:
-        label = ""
-    split = next((column for column in others if column.lower() in _SPLIT_COLUMNS), "")
+
+    def promise(column: str) -> tuple[int, bool, bool, bool]:
+        """Both classes say more than one, words more than numbers, and the truth more than what a model foretold."""
+        name = column.lower()
+        called_truth = any(word in name for word in _TRUTH_WORDS)
+        return len(classes[column]), any(map(label_of, values[column])), _FORETOLD not in name, called_truth
+
+    label = max((column for column in others if classes[column]), key=promise, default=None)
+    split = next((column for column in others if column.lower() in _SPLIT_COLUMNS), None)
     return named, label, split
+
+
+def _column_of_pictures(
+    sample: list[dict[str, str]], find: _Finder, label_of: Callable[[str], Label | None]
+) -> str | None:
+    """The column that names the pictures; None if none does.
+
+    Where pictures are numbered, running numbers and even 0 and 1 find some; and where originals are named beside their
+    fakes, one that finds a picture in each row may find few.
+    """
+    columns = sample[0] if sample else {}
+    found = {column: len({find(record.get(column)) for record in sample} - {None}) for column in columns}
+
+    def promise(column: str) -> tuple[bool, bool, bool, int]:
+        cells = [record.get(column, "") for record in sample]
+        files = sum(_FILE.search(cell) is not None for cell in cells)
+        labels = all(cell.lower() in _TRUE | _FALSE or label_of(cell) for cell in cells)
+        numbers = [int(cell) for cell in cells if _NUMBER.fullmatch(cell)]
+        steps = {after - before for before, after in itertools.pairwise(numbers)}
+        running = len(numbers) == len(cells) and len(steps) == 1
+        return 2 * files > len(cells), not labels, not running, found[column]
+
+    nearly_most = _NEARLY * max(found.values(), default=0)
+    return max((column for column, n in found.items() if n > nearly_most), key=promise, default=None)
 
 
 def _values(sample: list[dict[str, str]], column: str) -> set[str]:

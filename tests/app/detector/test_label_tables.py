@@ -46,6 +46,40 @@ def test_a_table_may_name_videos_and_their_originals(tmp_path: Path, title: str)
 
 
 @pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("id,image,label", "{row},{number}.jpg,{label}"),
+        ("id,image,label", "{row},{number},{label}"),
+        (",path,label", "{row},images/{number}.jpg,{label}"),
+        ("is_fake,file", "{is_fake},{number}.jpg"),
+        ("file,pred,label", "{number}.jpg,{wrong},{label}"),
+    ],
+)
+def test_a_column_that_happens_to_find_pictures_names_none(tmp_path: Path, header: str, row: str) -> None:
+    """Of running numbers, each is the name of some picture, and 0 and 1 are those of two."""
+    labels = {f"images/{number}.jpg": "fake" if number % 3 else "real" for number in range(40)}
+    rows = [header]
+    for place in range(40):
+        number = place * 7 % 40
+        label, wrong = ("fake", "real") if number % 3 else ("real", "fake")
+        rows.append(row.format(row=place, number=number, label=label, wrong=wrong, is_fake=int(label == "fake")))
+    root = _folder(tmp_path / "set", list(labels), {"labels.csv": "\n".join(rows)})
+
+    assert {name: label for name, (label, _) in _read(root).items()} == labels
+
+
+def test_originals_beside_their_fakes_name_no_row(tmp_path: Path) -> None:
+    """Of a balanced part of a set, where most fakes are not there but all originals, they find more rows."""
+    rows = ["videoname,label,original"]
+    for number in range(10):
+        rows += [f"r{number}.mp4,REAL,"] + [f"f{number}{fake}.mp4,FAKE,r{number}.mp4" for fake in range(5)]
+    pictures = [f"{name}.jpg" for number in range(10) for name in (f"r{number}", f"f{number}0")]
+    root = _folder(tmp_path / "set", pictures, {"metadata.csv": "\n".join(rows)})
+
+    assert {(name[0], label) for name, (label, _) in _read(root).items()} == {("r", "real"), ("f", "fake")}
+
+
+@pytest.mark.parametrize(
     "content",
     [
         "id,fake\na/1.jpg,1\nb/1.jpg,0\n",
