@@ -14,12 +14,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from app.detector.labelled import Label, LabelledFile, Split
-from trainer.merged_sources import merged_sources
+from trainer.merged_sources import MOST_SOURCES, merged_sources
 
 #: Share of the pictures that each split gets that is drawn.
 _SHARE = 0.1
-#: What is more of a class and source, or more than this many pictures, is no person or video: real_1, real_2, ...
-_LARGEST_SHARE, _LARGEST_GROUP = 0.05, 300
+#: What is more of a class and source is no person or video: real_1, real_2, ... Of eight videos, some are longer.
+_LARGEST_SHARE = 1 / 6
+#: Pictures with more of one name beside a number are rather from one source, unless so many names have as many.
+_LARGEST_NAMED = 300
 LABELS: tuple[Label, ...] = ("real", "fake")
 Kind = tuple[Label, str | None]
 """Class and source; None for all small sources."""
@@ -34,8 +36,8 @@ def groups_of(files: Sequence[LabelledFile]) -> list[str]:
 
     A ``group`` column of sources.csv says it. Else names do: what is left of ``id3_0007_frame12.jpg`` without the
     numbers at its end; where nothing is left, the folder, as of ``id3_0007/12.jpg``; and ``000_003`` belongs to
-    ``000``, which it was made from. What too many pictures are called says nothing. An edited picture often has the
-    name of its original.
+    ``000``, which it was made from. What too many pictures are called says nothing; frames of one video are many. An
+    edited picture often has the name of its original.
 
     Args:
         files: that splits are drawn from.
@@ -47,10 +49,14 @@ def groups_of(files: Sequence[LabelledFile]) -> list[str]:
     pictures = Counter(kinds)
     readings = [_readings(file) for file in files]
     sizes = Counter((name, kind) for names, kind in zip(readings, kinds, strict=True) for name in set(names))
+    large = {(name, kind) for (name, kind), size in sizes.items() if size > _LARGEST_NAMED}
+    crowds = Counter(kind for _, kind in large)
+    videos = {name for file, names in zip(files, readings, strict=True) if _is_frame(file) for name in names}
     too_large = {
         name
         for (name, kind), size in sizes.items()
-        if size > max(2, min(_LARGEST_SHARE * pictures[kind], _LARGEST_GROUP))
+        if size > max(2, _LARGEST_SHARE * pictures[kind])
+        or ((name, kind) in large and name not in videos and crowds[kind] <= MOST_SOURCES)
     }
     return [
         file.group or next((name for name in names if name not in too_large), str(file.path))
@@ -155,6 +161,13 @@ def _readings(file: LabelledFile) -> list[str]:
     rest = _without_numbers(name)
     best = [rest] if rest else [_without_numbers(folder) or folder[:1], folder]
     return [" ".join(words) for words in (*best, name[:-1], name) if words]
+
+
+def _is_frame(file: LabelledFile) -> bool:
+    """Whether a picture is called a frame of something, or has a number for a name and its folder says of what."""
+    words = _words(file.path.stem)
+    numbers = words[len(_without_numbers(words)) :]
+    return len(numbers) == len(words) or any(word.lower().startswith("frame") for word in numbers)
 
 
 def _words(name: str) -> list[str]:

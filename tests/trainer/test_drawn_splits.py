@@ -51,6 +51,22 @@ def test_frames_of_a_video_are_in_one_split(layout: str) -> None:
     assert all(sum(file.label == "fake" for file in chosen) * 2 == len(chosen) for chosen in drawn.values())
 
 
+@pytest.mark.parametrize(
+    ("layout", "videos", "frames"),
+    [
+        ("{label}/{video}_frame{frame:03}.jpg", 8, 30),
+        ("{label}/{video}/{frame:03}.jpg", 12, 30),
+        ("{label}/{video}_frame_{frame}.jpg", 12, 310),
+        ("{label}/{video}/{frame:04}.png", 20, 310),
+        ("{label}/{video}_{frame:04}.png", 40, 310),
+    ],
+)
+def test_few_or_long_videos_are_videos_too(layout: str, videos: int, frames: int) -> None:
+    files = _videos(layout, videos, frames)
+
+    assert [len(group) for group in _together(files)] == [frames] * 2 * videos
+
+
 def _together(files: Iterable[LabelledFile]) -> set[frozenset[str]]:
     files = list(files)
     members = defaultdict(set)
