@@ -24,7 +24,7 @@ from app.detector.decode import DecodeError, decode
 from app.detector.labelled import Label, LabelledFile, Split, label_of
 from app.detector.processors import processors
 from trainer.child_process import map_in_workers
-from trainer.picture_file import read_picture
+from trainer.picture_file import read_picture, why_unread
 
 Progress = Callable[[int, int], None]
 """Steps done and in all. What it raises stops the audit and comes out of the call."""
@@ -180,6 +180,9 @@ def audit(splits: Mapping[Split, Sequence[LabelledFile]], progress: Progress = l
 
     Returns:
         What was found.
+
+    Raises:
+        trainer.dataset_errors.FolderGoneError: a folder of pictures went away meanwhile.
     """
     files = [(split, file) for split in splits for file in splits[split]]
     comparing = len(files) // 4  # Comparing takes about a quarter of the time that reading takes.
@@ -237,7 +240,7 @@ def _examine(path: Path) -> _Facts | str:
     except DecodeError as error:
         return str(error)
     except OSError as error:
-        return f"The file can't be read: {error.strerror}."
+        return why_unread(path, error)
     image = Image.fromarray(picture.pixels)
     # N. Krawetz, "Kind of Like That", 2013: whether each cell is brighter than its left neighbour.
     grey = np.asarray(image.convert("L").resize((17, 16), Image.Resampling.BOX), np.int16)

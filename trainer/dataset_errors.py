@@ -19,6 +19,12 @@ class DiskSpaceError(DatasetError):
     resumable = True
 
 
+class FolderGoneError(DatasetError):
+    """A folder of pictures went away while they were read: a drive was pulled out, or a share lost."""
+
+    resumable = True
+
+
 class WorkersError(DatasetError):
     """The processes that read pictures die one after the other, for want of memory most likely."""
 

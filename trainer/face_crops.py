@@ -27,7 +27,7 @@ from app.detector.labelled import LabelledFile
 from trainer.child_process import map_in_workers
 from trainer.face_landmarks import COUNT as LANDMARKS
 from trainer.face_landmarks import LandmarkFinder, Landmarks
-from trainer.picture_file import read_picture
+from trainer.picture_file import read_picture, why_unread
 
 #: Side of a stored surrounding in pixels, and its side over that of the face.
 SURROUNDINGS_SIZE = 256
@@ -86,13 +86,16 @@ def crop_picture(path: Path, settings: CropSettings) -> _Cut | str:
     """Of the largest face of a picture: input, surroundings, box and landmarks in these, and its length in the file.
 
     Or why there is none.
+
+    Raises:
+        trainer.dataset_errors.FolderGoneError: its folder is gone.
     """
     try:
         return _cut(Picture(read_picture(path)), settings)
     except DecodeError as error:
         return str(error)
     except OSError as error:
-        return f"The file can't be read: {error.strerror}."
+        return why_unread(path, error)
 
 
 def _cut(picture: Picture, settings: CropSettings) -> _Cut | str:
@@ -139,10 +142,13 @@ def crop_all(
 
     Returns:
         The crops.
+
+    Raises:
+        trainer.dataset_errors.FolderGoneError: a folder of pictures went away meanwhile; the crops so far are kept.
     """
     folder.mkdir(parents=True, exist_ok=True)
     key = _fingerprint(files, settings)
-    index = _read_index(folder, key)
+    index = _read_index(folder, key, settings)
     if index is None:
         (folder / _INDEX).unlink(missing_ok=True)  # That of other crops, which are overwritten now.
         index = {"key": key, **_crop_to_files(files, settings, folder, key, progress)}
@@ -170,7 +176,7 @@ def crop_all(
 
 def bytes_to_write(files: Sequence[LabelledFile], settings: CropSettings, folder: Path) -> int:
     """What `crop_all` would add to the disk, at most; arguments as there."""
-    if _read_index(folder, _fingerprint(files, settings)):
+    if _read_index(folder, _fingerprint(files, settings), settings):
         return 0
     there = sum(file.stat().st_size for file in folder.glob("*.raw"))
     return max(0, len(files) * sum(row.nbytes for row in _rows(settings).values()) - there)
@@ -194,11 +200,18 @@ def _rows(settings: CropSettings) -> dict[str, npt.NDArray[Any]]:
     }
 
 
-def _read_index(folder: Path, key: str) -> dict[str, Any] | None:
-    """What was cropped to the end with these files and settings; None if nothing was, or it can't be read."""
+def _read_index(folder: Path, key: str, settings: CropSettings) -> dict[str, Any] | None:
+    """What was cropped to the end with these files and settings; None if nothing was, or it can't be read.
+
+    A power cut can shorten the arrays and leave the index, which was written after them.
+    """
     try:
         index = json.loads((folder / _INDEX).read_text("utf-8"))
-        return dict(index) if index["key"] == key else None
+        whole = all(
+            (folder / f"{name}.raw").stat().st_size == len(index["kept"]) * row.nbytes
+            for name, row in _rows(settings).items()
+        )
+        return dict(index) if whole and index["key"] == key else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

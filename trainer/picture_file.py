@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
 from app.detector.decode import MAX_FILE_BYTES, DecodeError
+from trainer.dataset_errors import FolderGoneError
 
 
 def read_picture(path: Path) -> bytes:
@@ -21,3 +23,14 @@ def read_picture(path: Path) -> bytes:
     if status.st_size > MAX_FILE_BYTES:
         raise DecodeError(f"The file is larger than {MAX_FILE_BYTES // 2**20} MB.")
     return path.read_bytes()
+
+
+def why_unread(path: Path, error: OSError) -> str:
+    """Why a picture can't be read, where it is the picture's own fault.
+
+    Raises:
+        FolderGoneError: its folder is gone, so that nothing is known of the picture.
+    """
+    if not os.path.isdir(path.parent):
+        raise FolderGoneError(f"The folder {path.parent} is not there any more. Once it is back, resume the training.")
+    return f"The file can't be read: {error.strerror}."

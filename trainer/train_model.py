@@ -109,6 +109,7 @@ class TrainModel:
             TrainingCancelled: the user stopped it.
             TrainingFailed: a split has no usable picture of a class.
             trainer.dataset_errors.DiskSpaceError: the disk has too little room.
+            trainer.dataset_errors.FolderGoneError: a folder of pictures went away meanwhile.
         """
         settings, folder = self._crop_settings(), self.folder / "crops"
         total = sum(len(files) for files in self.splits.values())

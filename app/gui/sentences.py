@@ -267,6 +267,7 @@ _MARKED = (
         "Sentence",
         "The processes that read the pictures keep crashing: close other programs to free memory, and start again.",
     ),
+    QT_TRANSLATE_NOOP("Sentence", "The folder {0} is not there any more. Once it is back, resume the training."),
     QT_TRANSLATE_NOOP("Sentence", "The loss is no number any more. Try again with a lower learning rate."),
     QT_TRANSLATE_NOOP("Sentence", "There is no run to resume in {0}."),
     QT_TRANSLATE_NOOP("Sentence", "{0} holds an earlier run. Go on with it (--resume) or choose another folder."),

@@ -1960,6 +1960,10 @@ in Gebrauch</translation>
         <translation>Die Prozesse, die die Bilder lesen, stürzen immer wieder ab: Schließen Sie andere Programme, um Speicher freizugeben, und starten Sie neu.</translation>
     </message>
     <message>
+        <source>The folder {0} is not there any more. Once it is back, resume the training.</source>
+        <translation>Der Ordner {0} ist nicht mehr da. Sobald er wieder da ist, setzen Sie das Training fort.</translation>
+    </message>
+    <message>
         <source>The loss is no number any more. Try again with a lower learning rate.</source>
         <translation>Der Verlust ist keine Zahl mehr. Versuchen Sie es mit einer niedrigeren Lernrate.</translation>
     </message>

@@ -1960,6 +1960,10 @@ en uso</translation>
         <translation>Los procesos que leen las imágenes fallan una y otra vez: cierre otros programas para liberar memoria y empiece de nuevo.</translation>
     </message>
     <message>
+        <source>The folder {0} is not there any more. Once it is back, resume the training.</source>
+        <translation>La carpeta {0} ya no está. Cuando vuelva a estar, reanude el entrenamiento.</translation>
+    </message>
+    <message>
         <source>The loss is no number any more. Try again with a lower learning rate.</source>
         <translation>La pérdida ya no es un número. Pruebe con una tasa de aprendizaje menor.</translation>
     </message>

@@ -13,6 +13,7 @@ import trainer.audit
 from app.detector.labelled import Label, LabelledFile, Split, read_labelled_folder
 from tests.trainer import toyfake
 from trainer.audit import Audit, Probe, audit
+from trainer.dataset_errors import FolderGoneError
 
 Draw = Callable[[int, Label], bytes]
 
@@ -216,6 +217,14 @@ def test_a_data_set_of_which_nothing_can_be_read_is_no_crash(tmp_path: Path) -> 
 
     assert result.unreadable_count == result.pictures == 8
     assert result.probes == ()
+
+
+def test_a_data_set_that_went_away_is_not_found_unreadable(tmp_path: Path) -> None:
+    splits = _splits(tmp_path / "set", {"train": 3})
+    (tmp_path / "set").rename(tmp_path / "gone")
+
+    with pytest.raises(FolderGoneError, match=r"The folder .* is not there any more"):
+        audit(splits)
 
 
 def test_lopsided_classes_and_one_sided_sources_are_remarked_on(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from PIL import Image
 
 from app.detector.labelled import LabelledFile, read_labelled_folder
 from tests.trainer.toyfake import write
-from trainer.dataset_errors import DiskSpaceError
+from trainer.dataset_errors import DiskSpaceError, FolderGoneError
 from trainer.face_crops import CropSet, CropSettings, crop_all
 from trainer.train_model import TrainingSettings, TrainModel
 
@@ -85,6 +85,30 @@ def test_an_index_that_is_damaged_is_none(files: list[LabelledFile], tmp_path: P
     (tmp_path / "index.json").write_bytes(content)
     assert _same(crop_all(files[:20], _WHOLE, tmp_path), whole)
     assert json.loads((tmp_path / "index.json").read_text("utf-8")) == index
+
+
+@pytest.mark.parametrize("name", ["inputs.raw", "landmarks.raw"])
+def test_crops_that_were_shortened_are_made_anew(files: list[LabelledFile], tmp_path: Path, name: str) -> None:
+    whole = crop_all(files[:20], _WHOLE, tmp_path / "whole")
+    crop_all(files[:20], _WHOLE, tmp_path / "cut")
+    with (tmp_path / "cut" / name).open("r+b") as cut:
+        cut.truncate(1000)
+    assert _same(crop_all(files[:20], _WHOLE, tmp_path / "cut"), whole)
+
+
+def test_pictures_whose_folder_went_away_are_not_skipped(tmp_path: Path) -> None:
+    data = write(tmp_path / "set", {"real": 60, "fake": 60})
+    files = read_labelled_folder(data)
+    whole = crop_all(files, _WHOLE, tmp_path / "whole")
+
+    def pull_out(done: int, total: int) -> None:
+        if done == 1:
+            data.rename(tmp_path / "gone")
+
+    with pytest.raises(FolderGoneError, match=r"The folder .* is not there any more"):
+        crop_all(files, _WHOLE, tmp_path / "crops", pull_out)
+    (tmp_path / "gone").rename(data)
+    assert _same(crop_all(files, _WHOLE, tmp_path / "crops"), whole)
 
 
 def test_crops_that_the_disk_has_no_room_for_are_not_begun(
