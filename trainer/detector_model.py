@@ -109,8 +109,7 @@ class DeepfakeDetectorModel:
             if start == "imagenet":
                 _load_imagenet(self.model)
         else:
-            build = {"seed-cnn": _seed_cnn, "simple-cnn": _simple_cnn}[preset]
-            self.model = build(self.settings.input_size)
+            self.model = _CNNS[preset](self.settings.input_size)
         self.fitted = self.model
         if start not in (None, "imagenet"):
             self.model.set_weights(self._weights_in(Path(start)))
@@ -179,10 +178,14 @@ class DeepfakeDetectorModel:
         self.fitted.compile(optimizer=optimizer, loss=loss, weighted_metrics=metrics, jit_compile=False)
 
     def deployable(self) -> keras.Model:
-        """The trained network as it is saved: fixed input size, nothing but layers that plain Keras knows."""
-        if self.preset != "efficientnet-lite0":
-            return self.model
-        plain = _efficientnet_lite0(self.settings.input_size, layers.BatchNormalization)
+        """The trained network as it is saved: fixed input size, nothing but layers that plain Keras knows.
+
+        Built anew, because LiteRT can't convert layers that compute in 16 bits, as they do while a GPU trains them.
+        """
+        if self.preset == "efficientnet-lite0":
+            plain = _efficientnet_lite0(self.settings.input_size, layers.BatchNormalization)
+        else:
+            plain = _CNNS[self.preset](self.settings.input_size)
         plain.set_weights(self.model.get_weights())
         return plain
 
@@ -335,6 +338,8 @@ def _simple_cnn(size: int) -> keras.Model:
         inputs, layers.Dense(1, activation="sigmoid", name="probability", dtype="float32")(x), name="simple_cnn"
     )
 
+
+_CNNS = {"seed-cnn": _seed_cnn, "simple-cnn": _simple_cnn}
 
 #: EfficientNet-Lite0: expansion, kernel, stride, output channels, repeats (M. Tan, Q. V. Le, "EfficientNet", ICML 2019;
 #: the Lite variants leave out squeeze-excitation, use ReLU6 and keep stem and head at their width).

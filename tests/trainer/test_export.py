@@ -14,7 +14,7 @@ from app.detector.decode import Picture
 from app.detector.detector import Detector
 from app.detector.litert import Network
 from app.models import bundled_model
-from trainer.detector_model import DeepfakeDetectorModel, joined
+from trainer.detector_model import DeepfakeDetectorModel, PresetName, ends_in_logit, joined
 from trainer.export import halve_precision, to_litert, write_bundle
 
 _PIXELS = np.random.default_rng(0).integers(0, 256, (3, 192, 192, 3), np.uint8)
@@ -60,6 +60,21 @@ def test_in_eight_bits_a_network_is_a_quarter_as_large_and_nearly_the_same() -> 
     # On drawn pictures, and with ranges measured on 16 of them; on faces it is 0.99.
     assert np.corrcoef(found, expected)[0, 1] > 0.85
     assert len(set(found.tolist())) == len(found), "the last layers are not rounded"
+
+
+@pytest.mark.parametrize("preset", ["seed-cnn", "simple-cnn"])
+def test_a_network_that_a_gpu_trained_in_16_bits_is_exported(preset: PresetName) -> None:
+    pixels = np.random.default_rng(1).integers(0, 256, (128, 128, 3), np.uint8)
+    keras.config.set_dtype_policy("mixed_float16")
+    try:
+        detector = DeepfakeDetectorModel(preset, None)
+    finally:
+        keras.config.set_dtype_policy("float32")
+
+    network = Network(to_litert(ends_in_logit(detector.deployable())))
+
+    probability = float(detector.model.predict_on_batch(pixels[np.newaxis].astype(np.float32))[0, 0])
+    assert logit_of(network, pixels) == pytest.approx(np.log(probability / (1 - probability)), abs=0.02)
 
 
 def test_weights_are_shipped_in_half_the_space(two: tuple[keras.Model, keras.Model]) -> None:
