@@ -122,6 +122,8 @@ def _train(
         raise TrainingFailed("With 0 epochs a model is only measured anew: name it (--start-from).")
     if arguments.epochs == 0 and (arguments.join or arguments.teacher):
         raise TrainingFailed("With 0 epochs a model stays as it is: nothing is joined with it or taught to it.")
+    if (arguments.add_head or arguments.tuned) and not _has_second_stage(arguments):
+        raise TrainingFailed("Without a second stage there is no head to add and no encoder that was tuned.")
     settings = TrainingSettings(
         arguments.preset,
         arguments.epochs,
@@ -476,10 +478,14 @@ def _digest(contents: dict[str, bytes], stage: SecondStage | None) -> str:
 
 def _encoder(arguments: argparse.Namespace, out: Path) -> Encoder | None:
     """The encoder of the second stage, if this network can have one and one was named."""
-    if arguments.second_stage is None or arguments.preset != "efficientnet-lite0" or arguments.crop == "whole":
+    if not _has_second_stage(arguments):
         return None
     size = PRESETS[arguments.preset].input_size
     return read_encoder(arguments.second_stage, size, out / _ENCODER, arguments.tuned)
+
+
+def _has_second_stage(arguments: argparse.Namespace) -> bool:
+    return bool(arguments.second_stage and arguments.preset == "efficientnet-lite0" and arguments.crop == "face")
 
 
 def _second_stage(

@@ -102,6 +102,17 @@ def test_what_no_epochs_would_leave_out_is_refused(data: Path, tmp_path: Path, o
         run_training(_parser().parse_args([*arguments, option, model]), print, lambda: True)
 
 
+@pytest.mark.parametrize("without", [_QUICK, ("--no-second-stage",), ("--crop", "whole")])
+@pytest.mark.parametrize("option", [("--add-head",), ("--tuned", "tuned.npz")])
+def test_what_is_of_a_second_stage_alone_is_refused_without_one(
+    data: Path, tmp_path: Path, without: tuple[str, ...], option: tuple[str, ...]
+) -> None:
+    arguments = _parser().parse_args(["--out", str(tmp_path / "run"), "--data", str(data), *without, *option])
+    with pytest.raises(TrainingFailed, match="Without a second stage there is no head to add"):
+        run_training(arguments, lambda event: None, lambda: True)
+    assert not (tmp_path / "run").exists()
+
+
 def test_a_resumed_run_refuses_other_pictures_than_it_began_with(data: Path, tmp_path: Path) -> None:
     out = tmp_path / "run"
     assert _run(out, "--data", str(data), *_QUICK)[-1]["event"] == "started"

@@ -57,6 +57,7 @@ NOT_SHOWN = (
     "Only efficientnet-lite0 can be joined with another model, not {}.",
     "With 0 epochs a model is only measured anew: name it (--start-from).",
     "With 0 epochs a model stays as it is: nothing is joined with it or taught to it.",
+    "Without a second stage there is no head to add and no encoder that was tuned.",
     "The head of the model to start from is for another encoder.",
     "A training is resumed as it began: leave out {}, or start a new one.",
     # The window offers none that runs.
