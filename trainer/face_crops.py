@@ -65,6 +65,7 @@ class CropSet:
         landmarks: of each face in its surrounding, float32, shape ``(n, 468, 2)``, memory-mapped; nan without a face.
         skipped: path and reason of each picture that gave none.
         lengths: of the longer side of each face, in pixels of its file.
+        digest: tells these crops from others, of which an earlier part of the run may have left answers, row by row.
     """
 
     files: list[LabelledFile]
@@ -74,6 +75,7 @@ class CropSet:
     landmarks: npt.NDArray[np.float32]
     skipped: list[tuple[Path, str]]
     lengths: list[float] = field(default_factory=list)
+    digest: str = ""
 
 
 _Cut = tuple[RgbArray, RgbArray, FaceBox, Landmarks, float]
@@ -171,6 +173,7 @@ def crop_all(
         arrays["landmarks"],
         [(Path(path), reason) for path, reason in index["skipped"]],
         index["lengths"],
+        hashlib.sha256(f"{key}{index['kept']}".encode()).hexdigest()[:8],
     )
 
 

@@ -407,7 +407,7 @@ def _finish(
         sources,
         margin,
         temperature * math.log(thresholds.fake / (1 - thresholds.fake)) if thresholds.fake < 1 else math.inf,
-        run.folder / f"limits-{_digest(contents, stage)}.raw",
+        run.folder / f"limits-{_digest(contents, stage)}-{validation.digest}.raw",
         lambda done, total: progress("limits", done, total),
     )
     limits = choose_limits(conditions, float(np.quantile([sharpness(pixels) for pixels in validation.inputs], 0.005)))
@@ -493,15 +493,16 @@ def _second_stage(
 ) -> tuple[npt.NDArray[np.float32], Head]:
     """What the encoder sees on Validation, and a head: trained, or taken as it is."""
     train, validation, seed = run.crops["train"], run.crops["validation"], run.settings.seed
-    kept = run.folder / f"seen-{encoder.sha256[:8]}"
 
     def progress() -> Callable[[int, int], None]:
         return partial(_Progress(run.emit, run.cancelled), "second stage")
 
-    def look(picture: Callable[[int], RgbArray], count: int, name: str) -> Features:
-        return features_of(encoder.content, picture, count, kept.with_suffix(f".{name}.raw"), progress())
+    def look(picture: Callable[[int], RgbArray], count: int, name: str, crops: CropSet = train) -> Features:
+        kept = run.folder / f"seen-{encoder.sha256[:8]}-{crops.digest}.{name}.raw"
+        return features_of(encoder.content, picture, count, kept, progress())
 
-    of_validation = look(validation.inputs.__getitem__, len(validation.inputs), "validation").astype(np.float32)
+    seen = look(validation.inputs.__getitem__, len(validation.inputs), "validation", validation)
+    of_validation = seen.astype(np.float32)
     fake, sources, sampling = is_fake(train.files) == 1, sources_of(train.files), sampling_of(train.files)
     head = encoder.head
     if run.epochs == 0 and head is None and (known := read_second_stage(arguments.start_from)):

@@ -156,7 +156,7 @@ class TrainModel:
                 self.emit(progress_event("teacher", done, total, started))
 
         train = self.crops["train"]
-        features = teacher.features(train, self.folder / f"teacher-{teacher.sha256[:8]}.npy", progress)
+        features = teacher.features(train, self.folder / f"teacher-{teacher.sha256[:8]}-{train.digest}.npy", progress)
         self.lessons = lessons(features, is_fake(train.files) == 1, sampling_of(train.files), teacher.sha256)
 
     def fit(self) -> None:

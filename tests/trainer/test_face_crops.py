@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -85,6 +86,16 @@ def test_an_index_that_is_damaged_is_none(files: list[LabelledFile], tmp_path: P
     (tmp_path / "index.json").write_bytes(content)
     assert _same(crop_all(files[:20], _WHOLE, tmp_path), whole)
     assert json.loads((tmp_path / "index.json").read_text("utf-8")) == index
+
+
+def test_crops_are_told_from_others(files: list[LabelledFile], tmp_path: Path) -> None:
+    first = crop_all(files[:20], _WHOLE, tmp_path)
+    assert crop_all(files[:20], _WHOLE, tmp_path).digest == first.digest != ""
+    damaged = shutil.copy(files[0].path, tmp_path / files[0].path.name)
+    some = [replace(files[0], path=Path(damaged)), *files[1:20]]
+    whole = crop_all(some, _WHOLE, tmp_path)
+    Path(damaged).write_bytes(b"\xff\xd8\xff corrupt")
+    assert len({first.digest, whole.digest, crop_all(some, _WHOLE, tmp_path).digest}) == 3
 
 
 @pytest.mark.parametrize("name", ["inputs.raw", "landmarks.raw"])

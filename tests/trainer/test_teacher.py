@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,20 @@ def test_the_teacher_looks_once_and_is_asked_again_only_for_other_faces(
     assert first.shape == (64, _SHADES)
     assert len(looks) == 64
     np.testing.assert_array_equal(first, again)
+
+
+def test_what_a_teacher_said_of_other_faces_is_not_taken_for_these(
+    encoder: Path, crops: CropSet, tmp_path: Path
+) -> None:
+    run = TrainModel({}, TrainingSettings(teacher=encoder), tmp_path)
+    run.crops = {"train": replace(crops, digest="first")}
+    run.ask_teacher()
+    assert run.lessons is not None
+    first = run.lessons.features
+    # As where a face more was found after a disk was mounted anew: each row is another picture's.
+    run.crops = {"train": replace(crops, surroundings=np.roll(crops.surroundings, 1, axis=0), digest="other")}
+    run.ask_teacher()
+    np.testing.assert_allclose(run.lessons.features, np.roll(first, 1, axis=0), atol=1e-3)
 
 
 def test_the_classifier_judges_faces_that_it_did_not_see() -> None:
