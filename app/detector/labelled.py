@@ -24,10 +24,11 @@ _Meaning = TypeVar("_Meaning")
 
 # Words in folder names, whatever the case: "training_real", "0_real", "AI-generated", "RealFaces", "Validation".
 _FAKE_WORDS = frozenset(
-    "fake fakes deepfake deepfakes ai generated synthetic synthesis synthesized manipulated forged tampered altered "
-    # As FaceForensics++ calls its own.
-    "gan swapped faceswap face2face neuraltextures faceshifter".split()
+    "fake fakes deepfake ai generated synthetic synthesis synthesized manipulated forged tampered altered gan swapped "
+    "deepfakes faceswap face2face neuraltextures faceshifter".split()
 )
+# As FaceForensics++ calls ways to make fakes.
+_METHODS = frozenset("deepfakes faceswap face2face neuraltextures faceshifter".split())
 _REAL_WORDS = frozenset("real reals genuine authentic original originals pristine human humans natural nature".split())
 _SPLIT_WORDS: dict[str, Split] = {
     **dict.fromkeys(("train", "training"), "train"),
@@ -304,9 +305,15 @@ def _silent(folders: Collection[_Parts], depth: int, said: Collection[_Parts]) -
 
 
 def _source(parts: _Parts, labels: _Names[Label], splits: _Names[Split]) -> str:
-    """The folders that are neither split nor label. ``fake/deepfakes``: the first is the label, the second a source."""
+    """The folders that are neither split nor label. ``fake/deepfakes``: the first is the label, the second a source.
+
+    So it is in ``manipulated_sequences/Deepfakes``, although the second is plain.
+    """
     rest = []
-    label_path = next(iter(labels.counting(parts)), None)
+    above = [parts[:depth] for depth in range(len(parts) + 1)]
+    first = next((path for path in above if path in labels.said and path not in labels.containers), None)
+    counting = labels.counting(parts)
+    label_path = next((path for path in counting if "".join(path[-1:]).lower() not in _METHODS), first)
     split = splits.readings.get(parts)
     for depth, name in enumerate(parts, start=1):
         path = parts[:depth]

@@ -68,6 +68,18 @@ def test_a_name_tells_a_class_or_nothing(name: str, label: str | None) -> None:
     assert label_of(name) == label
 
 
+def test_ways_to_make_fakes_are_sources_where_another_folder_says_that_they_are_fakes(tmp_path: Path) -> None:
+    manipulated = [f"manipulated_sequences/{name}/c23/a.jpg" for name in ("Deepfakes", "FaceSwap", "Face2Face")]
+    root = _touch(tmp_path / "set", "original_sequences/youtube/c23/a.jpg", *manipulated, "fake/Deepfakes/a.jpg")
+
+    assert {source for label, _, source in _read(root).values() if label == "fake"} == {
+        *("Deepfakes/c23", "FaceSwap/c23", "Face2Face/c23", "Deepfakes"),
+    }
+    assert {file.source for file in read_labelled_folder(_touch(tmp_path / "b", "Real/a.jpg", "Deepfakes/b.jpg"))} == {
+        ""
+    }
+
+
 def test_splits_are_read_in_each_spelling(tmp_path: Path) -> None:
     root = _touch(
         tmp_path / "data",
