@@ -30,6 +30,8 @@ _FAKE_WORDS = frozenset(
 # As FaceForensics++ calls ways to make fakes.
 _METHODS = frozenset("deepfakes faceswap face2face neuraltextures faceshifter".split())
 _REAL_WORDS = frozenset("real reals genuine authentic original originals pristine human humans natural nature".split())
+# "fake_humans" are what the pictures show, but "human_vs_ai" are two classes.
+_SHOWN, _BETWEEN = frozenset(("human", "humans")), frozenset(("vs", "versus", "and", "or"))
 _SPLIT_WORDS: dict[str, Split] = {
     **dict.fromkeys(("train", "training"), "train"),
     **dict.fromkeys(("valid", "validation", "val", "dev"), "validation"),
@@ -192,7 +194,10 @@ def _leads_back(folder: Path, root: Path) -> bool:
 def label_of(name: str) -> Label | None:
     """The class that a name of a file or folder tells; None if it names none, or both, or denies one."""
     words = _words(name)
-    fake, real = not words.isdisjoint(_FAKE_WORDS), not words.isdisjoint(_REAL_WORDS)
+    fake = not words.isdisjoint(_FAKE_WORDS)
+    if fake and words.isdisjoint(_BETWEEN):
+        words -= _SHOWN
+    real = not words.isdisjoint(_REAL_WORDS)
     if fake == real or not words.isdisjoint(_NEGATIONS):
         return None
     return "fake" if fake else "real"
