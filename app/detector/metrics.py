@@ -102,9 +102,14 @@ def rate_figure(hits: Bools) -> Figure:
     if not n:
         return Figure(math.nan, math.nan, math.nan, 0)
     share = float(hits.mean())
+    return Figure(share, *wilson(share, n), n)
+
+
+def wilson(share: float, n: float) -> tuple[float, float]:
+    """Wilson's 95 % interval of a share of some pictures."""
     centre = (share + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
     half = _Z / (1 + _Z**2 / n) * math.sqrt(share * (1 - share) / n + _Z**2 / (4 * n**2))
-    return Figure(share, max(0.0, centre - half), min(1.0, centre + half), n)
+    return max(0.0, centre - half), min(1.0, centre + half)
 
 
 def calibration_error(scores: Floats, fake: Bools, weights: Floats | None = None) -> float:

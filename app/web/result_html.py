@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import base64
+import math
 from collections.abc import Sequence
 
 import jinja2
 from markupsafe import Markup
 
 from app.detector.bundle import Bundle, Manifest
+from app.detector.labelled import Label
+from app.detector.metrics import wilson
 from app.detector.verdict import FaceScore, Verdict
 from app.inert_text import inert
 from app.scan.results import ImageResult
@@ -53,15 +56,17 @@ def meaning(face: FaceScore, manifest: Manifest) -> str:
     if not _is_measured(manifest):
         return "How often faces of the other kind reach such a score was not measured."
     thresholds = manifest.thresholds
-    genuine = max(1, round(thresholds.false_alarm_rate * 1000))
-    missed = max(1, round(thresholds.miss_rate * 1000))
+    genuine = _of_thousand(thresholds.false_alarm_rate, manifest, "real", "fpr")
+    missed = _of_thousand(thresholds.miss_rate, manifest, "fake", "fnr")
     if face.score >= thresholds.fake:
-        return f"Of 1,000 genuine faces, at most about {genuine} score this high."
+        return f"Of 1,000 genuine faces, at most about {genuine[1]} score this high."
     if face.score <= thresholds.real:
-        return f"Of 1,000 fake faces, at most about {missed} score this low."
+        return f"Of 1,000 fake faces, at most about {missed[1]} score this low."
+    if not (genuine[0] and missed[0]):
+        return "The score alone does not decide."
     return (
-        f"More than {genuine} of 1,000 genuine faces score this high, and more than {missed} of 1,000 fake faces score "
-        "this low: the score alone does not decide."
+        f"More than {genuine[0]} of 1,000 genuine faces score this high, and more than {missed[0]} of 1,000 fake faces "
+        "score this low: the score alone does not decide."
     )
 
 
@@ -94,6 +99,24 @@ def session_table(results: Sequence[ImageResult], csv: str) -> str:
     """All pictures of a session, and the link that saves them as CSV."""
     link = Markup("data:text/csv;base64,") + base64.b64encode(csv.encode("utf-8-sig")).decode("ascii")
     return _render("session_table.html.jinja", results=results, csv=link)
+
+
+def _of_thousand(share: float, manifest: Manifest, label: Label, figure: str) -> tuple[int, int]:
+    """Between which numbers of 1,000 faces a share lies that was measured on those of Validation: few say little.
+
+    Args:
+        share: that was measured.
+        manifest: tells on how many faces; of a model that doesn't, the share is taken as it is.
+        label: of the faces.
+        figure: what it is called among the figures of a model that keeps no score rates, as imported ones.
+    """
+    rates, figures = manifest.training.get("score_rates"), manifest.metrics.get("validation", {})
+    try:
+        n = float(rates[label]["effective_n"] if rates else figures["all"][figure]["n"])
+    except (KeyError, TypeError, ValueError):
+        n = math.inf
+    low, high = wilson(share, n) if 1 <= n < math.inf else (share, share)
+    return round(low * 1000), max(1, round(high * 1000))
 
 
 def _is_measured(manifest: Manifest) -> bool:

@@ -10,7 +10,7 @@ from app.detector.closer_look import CloserLook
 from app.detector.faces import FaceBox
 from app.detector.verdict import FaceScore, Thresholds, Verdict
 from app.models import bundled_model
-from app.web.result_html import closer_look, error_rate, picture_card
+from app.web.result_html import closer_look, error_rate, meaning, picture_card
 from app.web.upload_workers import UploadResult
 
 _FACE = FaceScore(FaceBox(1, 1, 50, 50, 1.0), 3.0, 0.95, 9.0, Verdict.FAKE)
@@ -22,7 +22,25 @@ def test_how_often_it_is_wrong_stands_beside_a_score() -> None:
     assert error_rate(bundle) == "1.0 % of genuine validation faces are flagged at this threshold."
     card = picture_card(_RESULT, bundle)
     assert error_rate(bundle) in card
-    assert "Of 1,000 genuine faces, at most about 10 score this high." in card
+    # 1 % of those that were measured did; as they are hundreds, 2 % may be the truth.
+    assert "Of 1,000 genuine faces, at most about 21 score this high." in card
+
+
+def test_a_few_faces_are_no_promise() -> None:
+    manifest = check_hashes(bundled_model()).manifest
+    rates = {label: {"effective_n": 12.0} for label in ("real", "fake")}
+    figures = {"validation": {"all": {"fpr": {"n": 12}, "fnr": {"n": 12}}}}
+    few = replace(manifest, thresholds=Thresholds(0.9, 0.1, 0.0, 0.0), training={"score_rates": rates})
+    imported = replace(few, training={"calibrated": True}, metrics=figures)
+    for known in (few, imported):
+        assert meaning(_FACE, known) == "Of 1,000 genuine faces, at most about 242 score this high."
+        low = replace(_FACE, score=0.05)
+        assert meaning(low, known) == "Of 1,000 fake faces, at most about 242 score this low."
+        assert meaning(replace(_FACE, score=0.5), known) == "The score alone does not decide."
+    # Of a model that tells no numbers, or nonsense, the share is all that is known.
+    for nothing in ({}, {"score_rates": {"real": [], "fake": 1}}):
+        unknown = replace(few, training=nothing, metrics={})
+        assert meaning(_FACE, unknown) == "Of 1,000 genuine faces, at most about 1 score this high."
 
 
 def test_rates_that_nobody_measured_are_not_told() -> None:
