@@ -59,6 +59,8 @@ def main(argv: list[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     if arguments.out is None:  # `unmask train` names a folder where its user doesn't.
         parser.error("a folder for this run is needed: --out DIR")
+    if not (arguments.import_file or arguments.resume or {"dataset", "data"} & vars(arguments).keys()):
+        parser.error("name the data: --dataset OWNER/NAME or --data FOLDER_OR_ZIP")
     voice = Voice(arguments.events, arguments.out.absolute())
     cancelled = threading.Event()
     signal.signal(signal.SIGINT, lambda *_: cancelled.set())

@@ -287,8 +287,6 @@ def _settled(arguments: argparse.Namespace, out: Path) -> argparse.Namespace:
         settled = {**given, **known, "data": given.get("data") or known["data"]}
     else:
         settled = {**DEFAULTS, **given}
-        if not (settled["dataset"] or settled["data"]):
-            raise TrainingFailed("Name the data: --dataset OWNER/NAME or --data FOLDER_OR_ZIP.")
         if file.exists():
             raise TrainingFailed(f"{out} holds an earlier run. Go on with it (--resume) or choose another folder.")
         (out / _ENCODER).unlink(missing_ok=True)

@@ -123,7 +123,7 @@ def measure(
     for file, result in pairs:
         members[f"{_folder(file.path, root)}/"].append((file, result))
         if file.source:
-            members[file.source].append((file, result))
+            members["all (source)" if file.source == "all" else file.source].append((file, result))
     # A folder of one source, or a source of one folder, is one line.
     distinct: dict[frozenset[int], str] = {}
     for name, group in sorted(members.items(), key=lambda item: item[0].endswith("/")):

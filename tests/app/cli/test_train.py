@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 from app.trainer_command import LIBRARIES_LOG, unfinished_run
+from app.user_folders import data_folder
 from tests.trainer.toyfake import write
 
 _ROOT = Path(__file__).resolve().parents[3]
@@ -156,3 +157,10 @@ def test_the_help_says_what_need_not_be_named() -> None:
     )
     assert alone.returncode == 2
     assert alone.stderr.rstrip().endswith("a folder for this run is needed: --out DIR")
+
+
+def test_a_training_without_data_is_no_training() -> None:
+    done = _train()
+    assert done.returncode == 2
+    assert done.stderr.rstrip().endswith("name the data: --dataset OWNER/NAME or --data FOLDER_OR_ZIP")
+    assert not (data_folder() / "trainings").exists()

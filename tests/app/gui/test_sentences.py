@@ -62,7 +62,6 @@ NOT_SHOWN = (
     "A training is resumed as it began: leave out {}, or start a new one.",
     # The window offers none that runs.
     "The training in {} is running already.",
-    "Name the data: --dataset OWNER/NAME or --data FOLDER_OR_ZIP.",
     "  {} is what lies in: {}",
     # Of the terminal alone: the window names no tuned encoder.
     "Fine-tunes the second stage.",
