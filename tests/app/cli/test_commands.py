@@ -93,7 +93,7 @@ def test_a_report_verifies_until_a_file_changes(pictures: Path, tmp_path: Path) 
 
 
 def test_evaluate_counts_per_source(tmp_path: Path, astronaut: Path, portraits: list[Path]) -> None:
-    for source in ("one", "two"):
+    for source in ("one", "all"):
         (tmp_path / source / "Real").mkdir(parents=True)
         (tmp_path / source / "Fake").mkdir()
         shutil.copy(astronaut, tmp_path / source / "Real" / "a.png")
@@ -104,11 +104,11 @@ def test_evaluate_counts_per_source(tmp_path: Path, astronaut: Path, portraits: 
     assert done.returncode == 0, done.stderr
     assert "The bundled model is used instead." in done.stderr, "whose figures these are has to be said"
     groups = json.loads(figures.read_text("utf-8"))["groups"]
-    assert set(groups) == {"one", "two", "all"}
+    assert set(groups) == {"one", "all (source)", "all"}
     assert (groups["one"]["real"], groups["one"]["fake"], groups["all"]["real"]) == (1, 1, 2)
-    assert groups["two"]["auc"]["value"] is None
+    assert groups["all (source)"]["auc"]["value"] is None
     assert groups["one"]["fpr"]["n"] == 1
-    assert (groups["two"]["no_face"], groups["two"]["no_face_fake"]) == (0, 0)
+    assert (groups["all (source)"]["no_face"], groups["all (source)"]["no_face_fake"]) == (0, 0)
     done = _unmask("evaluate", tmp_path, "--json", figures, "--altered", "half-size")
     assert done.returncode == 0, done.stderr
     altered = json.loads(figures.read_text("utf-8"))["groups"]
