@@ -31,8 +31,8 @@ def altered_copies(labelled: list[LabelledFile], root: Path, target: Path, name:
             quarter larger, as a viewer does, and saves that as a JPEG of quality 75.
 
     Returns:
-        The same pictures with the paths of their copies. One that is damaged is copied as it is; of one that can't be
-        read, or is too large for a JPEG afterwards, there is no copy.
+        The same pictures, without links to others of them, with the paths of their copies. One that is damaged is
+        copied as it is; of one that can't be read, or is too large for a JPEG afterwards, there is no copy.
     """
 
     def copy(file: LabelledFile) -> LabelledFile:
@@ -55,6 +55,15 @@ def altered_copies(labelled: list[LabelledFile], root: Path, target: Path, name:
                 path.write_bytes(altered)
         return copied
 
+    # Copies of a link to a picture, and of the picture, would be two.
+    distinct: dict[object, LabelledFile] = {}
+    for file in labelled:
+        try:
+            status = file.path.stat()
+            distinct.setdefault((status.st_dev, status.st_ino) if status.st_ino else file.path, file)
+        except OSError:
+            distinct[file.path] = file
+    labelled = list(distinct.values())
     with ThreadPoolExecutor(processors()) as threads:
         copies = threads.map(copy, labelled)
         console = Console(stderr=True)

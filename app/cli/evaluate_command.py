@@ -52,10 +52,13 @@ def evaluate(arguments: argparse.Namespace) -> int:
     unread = [(path, reason) for path, reason in Discovery().find(root) if reason and os.path.isdir(path)]
     for path, reason in unread:
         print(f"unmask: {inert(str(path))}: {reason} What is in it is not in the figures.", file=sys.stderr)
+    links = 0
     with tempfile.TemporaryDirectory(prefix="unmask-") as temporary:
         if arguments.altered:
             copies = Path(temporary).resolve() / root.name
-            labelled, root = altered_copies(labelled, root, copies, arguments.altered), copies
+            altered = altered_copies(labelled, root, copies, arguments.altered)
+            links = len(labelled) - len(altered)
+            labelled, root = altered, copies
         running = Scan(
             ScanRequest(
                 tuple(file.path for file in labelled),
@@ -74,8 +77,8 @@ def evaluate(arguments: argparse.Namespace) -> int:
     if finished.cancelled:
         print("unmask: stopped; figures of a part would be taken for figures of the whole.", file=sys.stderr)
         return ExitCode.CANCELLED
-    if missing := len(labelled) - len(results):
-        print(f"unmask: {missing} of the pictures are links to others and are counted once.", file=sys.stderr)
+    if links := links + len(labelled) - len(results):
+        print(f"unmask: {links} of the pictures are links to others and are counted once.", file=sys.stderr)
     groups = measure(labelled, results, running.bundle, root)
     # First: whoever reads the table may go away (`| head`).
     unwritten = None

@@ -23,6 +23,7 @@ from app.detector.cascade import Cascade, Head, SecondStage
 from app.detector.crop import FILTER_NAMES
 from app.detector.decode import RgbArray
 from app.detector.litert import Network
+from app.detector.metrics import wilson
 from app.detector.shared_weights import SharedWeights
 from app.detector.verdict import Limits, Thresholds
 
@@ -99,7 +100,38 @@ class Manifest:
         """The false-alarm rate in words: "1.0 %", or "not measured" for an imported model that nobody measured."""
         if self.training.get("calibrated") is False:
             return "not measured"
-        return f"{100 * self.thresholds.false_alarm_rate:.1f} %"
+        under = "under " if self.thresholds.false_alarm_rate < self.false_alarm_rate else ""
+        return f"{under}{100 * self.false_alarm_rate:.1f} %"
+
+    @property
+    def false_alarm_rate(self) -> float:
+        """Share of genuine faces that are called fake, as far as those of Validation can tell.
+
+        Of few, none is, as the threshold lies right above the highest of them; but of n + 1 faces, each is as likely to
+        be the highest.
+        """
+        return max(self.thresholds.false_alarm_rate, 1 / (self._measured("real") + 1))
+
+    def error_interval(self, label: Literal["real", "fake"]) -> tuple[float, float]:
+        """95 % interval of the share of genuine faces that reach the fake threshold, or of fakes under the real one.
+
+        Of a model that doesn't say on how many it was measured, the share that it names.
+        """
+        share = self.thresholds.false_alarm_rate if label == "real" else self.thresholds.miss_rate
+        n = self._measured(label)
+        return (share, share) if math.isinf(n) else wilson(share, n)
+
+    def _measured(self, label: Literal["real", "fake"]) -> float:
+        """How many faces of one source would tell as much as those of Validation do; infinite where it isn't known."""
+        rates, figures = self.training.get("score_rates"), self.metrics.get("validation", {})
+        try:
+            # Models that keep no score rates, as imported ones, have figures alone.
+            n = float(
+                rates[label]["effective_n"] if rates else figures["all"]["fpr" if label == "real" else "fnr"]["n"]
+            )
+        except (KeyError, TypeError, ValueError):
+            return math.inf
+        return n if n >= 1 else math.inf
 
     def to_json(self) -> str:
         """The text of manifest.json."""

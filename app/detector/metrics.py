@@ -16,6 +16,8 @@ Bools = npt.NDArray[np.bool_]
 
 _Z = 1.959963984540054  # 97.5 % quantile of the normal distribution
 _BOOTSTRAP_ROUNDS = 1000
+#: Fewer pictures of a class vary less when they are drawn anew than others of their kind would.
+_FEWEST_TO_RESAMPLE = 20
 _CALIBRATION_BINS = 15
 
 
@@ -56,14 +58,14 @@ def auc(scores: Floats, fake: Bools) -> float:
 
 
 def auc_figure(scores: Floats, fake: Bools, seed: int = 0) -> Figure:
-    """`auc` with a bootstrap interval, resampled within each class; where it is 0 or 1, with Newcombe's."""
+    """`auc` with a bootstrap interval, resampled within each class; of few, or where it is 0 or 1, with Newcombe's."""
     value = auc(scores, fake)
     if math.isnan(value):
         return Figure(value, math.nan, math.nan, len(scores))
-    if value in (0.0, 1.0):
-        # Whatever is drawn from classes that don't overlap doesn't overlap either.
-        possible = _least_auc_behind_a_perfect_one(int(fake.sum()), int((~fake).sum()))
-        low, high = (possible, 1.0) if value else (0.0, 1 - possible)
+    fakes, genuine = int(fake.sum()), int((~fake).sum())
+    # Whatever is drawn from classes that don't overlap doesn't overlap either.
+    if value in (0.0, 1.0) or min(fakes, genuine) < _FEWEST_TO_RESAMPLE:
+        low, high = 1 - _greatest_auc(1 - value, fakes, genuine), _greatest_auc(value, fakes, genuine)
         return Figure(value, low, high, len(scores))
     generator = np.random.default_rng(seed)
     positive, negative = np.sort(scores[fake]), np.sort(scores[~fake])
@@ -79,21 +81,21 @@ def auc_figure(scores: Floats, fake: Bools, seed: int = 0) -> Figure:
     return Figure(value, float(low), float(high), len(scores))
 
 
-def _least_auc_behind_a_perfect_one(fakes: int, genuine: int) -> float:
-    """Lower end of the 95 % interval of an AUC of 1.
+def _greatest_auc(value: float, fakes: int, genuine: int) -> float:
+    """Upper end of the 95 % interval of an AUC; the lower one is that of its mirror image.
 
     Method 5 of R. G. Newcombe, "Confidence intervals for an effect size measure based on the Mann-Whitney statistic.
     Part 2", Statistics in Medicine 25, 2006.
     """
-    low, high = 0.0, 1.0
+    low, high = value, 1.0
     more = (fakes + genuine) / 2 - 1
     for _ in range(50):
         theta = (low + high) / 2
         spread = (
             theta * (1 - theta) * (1 + more * ((1 - theta) / (2 - theta) + theta / (1 + theta))) / (fakes * genuine)
         )
-        low, high = (low, theta) if (1 - theta) ** 2 <= _Z**2 * spread else (theta, high)
-    return high
+        low, high = (theta, high) if (theta - value) ** 2 <= _Z**2 * spread else (low, theta)
+    return low if value < 1 else 1.0
 
 
 def rate_figure(hits: Bools) -> Figure:

@@ -109,7 +109,7 @@ def judge_face(
     size = max(box.width, box.height)
     verdict, reason = Verdict.INCONCLUSIVE, ""
     if size < limits.min_face_px:
-        reason = f"The face is too small to judge ({size:.0f} pixels; {limits.min_face_px:.0f} are needed)."
+        reason = f"The face is too small to judge ({math.floor(size)} pixels; {limits.min_face_px:.0f} are needed)."
     elif sharpness < limits.min_sharpness:
         reason = "The face is too blurred to judge."
     elif luma < limits.min_luma:

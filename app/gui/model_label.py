@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from app.detector.bundle import Manifest
 from app.gui.model_figures import is_measured
-from app.gui.wording import percent, tooltip
+from app.gui.wording import percent, readable, tooltip
 
 
 class ModelLabel(QLabel):
@@ -27,10 +27,10 @@ class ModelLabel(QLabel):
             self.setToolTip("")
             return
         if is_measured(manifest):
-            alarms = self.tr("calls {0} of genuine faces fake").format(percent(manifest.thresholds.false_alarm_rate))
+            alarms = self.tr("calls {0} of genuine faces fake").format(percent(manifest.false_alarm_rate))
             tip = self.tr("{0}, made {1}. The rate was measured on genuine faces that it had not learnt from.")
         else:
             alarms = self.tr("how often it is wrong was not measured")
             tip = self.tr("{0}, made {1}. It was imported without labelled pictures to measure it on.")
-        self.setText(self.tr("Model: {0}  ·  {1}").format(manifest.name, alarms))
+        self.setText(self.tr("Model: {0}  ·  {1}").format(readable(manifest.name), alarms))
         self.setToolTip(tooltip(tip.format(manifest.id, manifest.created)))

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from app.detector.bundle import Manifest
 from app.detector.closer_look import CloserLook
-from app.detector.verdict import FaceScore, Thresholds, Verdict, picture_verdict
+from app.detector.verdict import FaceScore, Verdict, picture_verdict
 from app.gui.closer_looker import Looked
 from app.gui.elided_label import ElidedLabel
 from app.gui.flow_layout import FlowLayout
@@ -410,7 +410,7 @@ class PreviewPanel(QWidget):
         thresholds = manifest.thresholds
         rates = ScoreRates.of(manifest.training)
         if rates is None:
-            return self._meaning_of_thresholds(face, thresholds)
+            return self._meaning_of_thresholds(face, manifest)
         genuine, fakes = rates.genuine_as_high(face.score), rates.fakes_as_low(face.score)
         if face.score >= thresholds.fake:
             return self._genuine_as_high(genuine)
@@ -435,17 +435,19 @@ class PreviewPanel(QWidget):
         text = self.tr("Of 1,000 fake faces, about {0} score this low ({1} to {2}, from {3} that were measured).")
         return text.format(*map(_per_thousand, (rate.share, rate.low, rate.high)), number(rate.n))
 
-    def _meaning_of_thresholds(self, face: FaceScore, thresholds: Thresholds) -> str:
+    def _meaning_of_thresholds(self, face: FaceScore, manifest: Manifest) -> str:
         """What is known of a score of a model that says no more than its thresholds."""
-        genuine, missed = _per_thousand(thresholds.false_alarm_rate), _per_thousand(thresholds.miss_rate)
-        if face.score >= thresholds.fake:
-            return self.tr("Of 1,000 genuine faces, at most about {0} score this high.").format(genuine)
-        if face.score <= thresholds.real:
-            return self.tr("Of 1,000 fake faces, at most about {0} score this low.").format(missed)
+        genuine, missed = manifest.error_interval("real"), manifest.error_interval("fake")
+        if face.score >= manifest.thresholds.fake:
+            return self.tr("Of 1,000 genuine faces, at most about {0} score this high.").format(
+                _per_thousand(genuine[1])
+            )
+        if face.score <= manifest.thresholds.real:
+            return self.tr("Of 1,000 fake faces, at most about {0} score this low.").format(_per_thousand(missed[1]))
         return self.tr(
             "More than {0} of 1,000 genuine faces score this high, and more than {1} of 1,000 fake faces score "
             "this low: the score alone does not decide."
-        ).format(genuine, missed)
+        ).format(_per_thousand(genuine[0]), _per_thousand(missed[0]))
 
 
 def _untinted(pixmap: QPixmap) -> QIcon:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-_Z = 1.959963984540054  # 97.5 % quantile of the normal distribution
+from app.detector.metrics import wilson
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class _Tail:
             share = self.shares[place] if self.scores[place] == score else self.beyond[place]
         else:
             share = 1.0
-        low, high = _wilson(share, self.effective_n)
+        low, high = wilson(share, self.effective_n)
         return Rate(share, low, high, self.n)
 
 
@@ -97,13 +97,6 @@ def _tail(raw: Mapping[str, Any]) -> _Tail:
     ):
         raise ValueError("expected as many shares as scores, ascending")
     return tail
-
-
-def _wilson(share: float, n: float) -> tuple[float, float]:
-    """95 % interval of a share by E. Wilson, 1927, which holds where few faces or none are behind it, too."""
-    centre = (share + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
-    half = _Z / (1 + _Z**2 / n) * math.sqrt(share * (1 - share) / n + _Z**2 / (4 * n**2))
-    return max(0.0, centre - half), min(1.0, centre + half)
 
 
 def chance_of_at_least(flags: int, pictures: int, rate: float) -> float:

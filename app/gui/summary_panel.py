@@ -95,7 +95,7 @@ class SummaryPanel(QScrollArea):
         self.add(results)
 
     def add(self, results: Iterable[ImageResult]) -> None:
-        """Counts more pictures; identical files once, and so those that were only resized or compressed anew."""
+        """Counts more pictures; identical files once, and so flagged ones that were only resized or compressed anew."""
         self._uncounted.extend(results)
         self._count_some()
 
@@ -113,9 +113,9 @@ class SummaryPanel(QScrollArea):
         if not result.faces or result.sha256 in self._seen:
             return
         self._seen.add(result.sha256)
-        # With a flagged face swap and its unflagged original, both count, much as they look alike.
-        alike = self._alike[result.verdict is Verdict.FAKE]
-        if result.dhash and not alike.is_new(result.dhash):
+        # Flagged ones alone: identity cards look alike, too, and were all but one that aren't flagged left out, then as
+        # many flags as come by chance would seem to be more.
+        if result.verdict is Verdict.FAKE and result.dhash and not self._alike.is_new(result.dhash):
             self._copies += 1
             return
         self._pictures += 1
@@ -125,7 +125,7 @@ class SummaryPanel(QScrollArea):
 
     def _forget(self) -> None:
         self._seen: set[str] = set()
-        self._alike = {flagged: NearDuplicates() for flagged in (False, True)}
+        self._alike = NearDuplicates()
         self._pictures = self._faces = self._flags = self._flagged_faces = self._copies = 0
         self._uncounted: deque[ImageResult] = deque()
         self._turn.stop()
@@ -151,8 +151,7 @@ class SummaryPanel(QScrollArea):
             unknown = self.tr("How often the model is wrong is not known, so nobody can say how many of them are.")
             self.expected.setText(f"{flags} {unknown}")
             return
-        thresholds = manifest.thresholds
-        rate = picture_false_alarm_rate(thresholds.false_alarm_rate, self._faces, self._pictures)
+        rate = picture_false_alarm_rate(manifest.false_alarm_rate, self._faces, self._pictures)
         chance = chance_of_at_least(self._flags, self._pictures, rate)
         self.expected.setText(
             " ".join(
@@ -167,7 +166,7 @@ class SummaryPanel(QScrollArea):
             ).rstrip()
         )
         prevalence = _PER_MILLE[self.slider.value()] / 1000
-        right = share_of_flags_right(prevalence, hit_rate(manifest), thresholds.false_alarm_rate)
+        right = share_of_flags_right(prevalence, hit_rate(manifest), manifest.false_alarm_rate)
         self.question.setText(self.tr("If {0} of the faces here were fake:").format(percent(prevalence)))
         if self._flagged_faces > 1:
             about = self.tr(

@@ -7,7 +7,8 @@ from array import array
 import numpy as np
 from PIL import Image
 
-#: Bits of 64 that may differ. Resizing and JPEG change 0 to 3; other pictures differ in some 30.
+#: Bits of 64 that may differ. Resizing and JPEG change 0 to 3; other pictures differ in some 30, but for those of one
+#: layout, as identity cards.
 _MOST_BITS = 3
 #: One part more than bits that may differ: two near-duplicates agree in at least one whole part.
 _PARTS = _MOST_BITS + 1

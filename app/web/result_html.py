@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import base64
-import math
 from collections.abc import Sequence
 
 import jinja2
 from markupsafe import Markup
 
 from app.detector.bundle import Bundle, Manifest
-from app.detector.labelled import Label
-from app.detector.metrics import wilson
 from app.detector.verdict import FaceScore, Verdict
 from app.inert_text import inert
 from app.scan.results import ImageResult
@@ -56,8 +53,8 @@ def meaning(face: FaceScore, manifest: Manifest) -> str:
     if not _is_measured(manifest):
         return "How often faces of the other kind reach such a score was not measured."
     thresholds = manifest.thresholds
-    genuine = _of_thousand(thresholds.false_alarm_rate, manifest, "real", "fpr")
-    missed = _of_thousand(thresholds.miss_rate, manifest, "fake", "fnr")
+    # Few measured faces say little.
+    genuine, missed = _of_thousand(manifest.error_interval("real")), _of_thousand(manifest.error_interval("fake"))
     if face.score >= thresholds.fake:
         return f"Of 1,000 genuine faces, at most about {genuine[1]} score this high."
     if face.score <= thresholds.real:
@@ -101,21 +98,8 @@ def session_table(results: Sequence[ImageResult], csv: str) -> str:
     return _render("session_table.html.jinja", results=results, csv=link)
 
 
-def _of_thousand(share: float, manifest: Manifest, label: Label, figure: str) -> tuple[int, int]:
-    """Between which numbers of 1,000 faces a share lies that was measured on those of Validation: few say little.
-
-    Args:
-        share: that was measured.
-        manifest: tells on how many faces; of a model that doesn't, the share is taken as it is.
-        label: of the faces.
-        figure: what it is called among the figures of a model that keeps no score rates, as imported ones.
-    """
-    rates, figures = manifest.training.get("score_rates"), manifest.metrics.get("validation", {})
-    try:
-        n = float(rates[label]["effective_n"] if rates else figures["all"][figure]["n"])
-    except (KeyError, TypeError, ValueError):
-        n = math.inf
-    low, high = wilson(share, n) if 1 <= n < math.inf else (share, share)
+def _of_thousand(shares: tuple[float, float]) -> tuple[int, int]:
+    low, high = shares
     return round(low * 1000), max(1, round(high * 1000))
 
 

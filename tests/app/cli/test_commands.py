@@ -118,6 +118,23 @@ def test_evaluate_counts_per_source(tmp_path: Path, astronaut: Path, portraits: 
     assert altered["one"]["ece"] != groups["one"]["ece"], "other pixels, another score"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+@pytest.mark.usefixtures("first_network")
+def test_links_are_counted_once_also_in_altered_copies(tmp_path: Path, astronaut: Path, portraits: list[Path]) -> None:
+    real, fake = tmp_path / "set/Real", tmp_path / "set/Fake"
+    for folder, picture in ((real, astronaut), (fake, portraits[0])):
+        folder.mkdir(parents=True)
+        shutil.copy(picture, folder / f"a{picture.suffix}")
+    (real / "link.png").symlink_to(real / "a.png")
+    os.link(real / "a.png", real / "hard.png")
+    figures = tmp_path / "figures.json"
+    for options in ((), ("--altered", "jpeg-50")):
+        done = _unmask("evaluate", tmp_path / "set", "--json", figures, *options)
+        assert "2 of the pictures are links to others and are counted once." in done.stderr
+        groups = json.loads(figures.read_text("utf-8"))["groups"]
+        assert {name: (group["real"], group["fake"]) for name, group in groups.items()} == {"set/": (1, 1)}
+
+
 def test_names_of_folders_are_shown_by_evaluate_as_they_are(tmp_path: Path, astronaut: Path) -> None:
     names = ["[bold]", "a[i]"] + ([] if sys.platform == "win32" else ["a[/i]", ":smile:"])
     for name in names:

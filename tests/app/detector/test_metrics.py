@@ -44,6 +44,18 @@ def test_the_interval_of_auc_covers_the_truth_about_as_often_as_it_says() -> Non
     assert 50 <= hits <= 60
 
 
+@pytest.mark.parametrize("fakes", [1, 3, 10])
+def test_the_interval_of_an_auc_of_few_fakes_covers_the_truth(fakes: int) -> None:
+    fake = np.arange(fakes + 100) < fakes
+    hits = 0
+    for seed in range(100):
+        generator = np.random.default_rng(seed)
+        figure = auc_figure(np.where(fake, generator.normal(1, 1, len(fake)), generator.normal(0, 1, len(fake))), fake)
+        assert figure.low <= figure.value <= figure.high
+        hits += figure.low <= 0.7602 <= figure.high
+    assert hits >= 88
+
+
 def test_an_auc_of_1_or_0_is_no_certainty() -> None:
     for fakes, genuine, low in ((1, 1, 0.2), (15, 15, 0.86), (1000, 1000, 0.997)):
         fake = np.arange(fakes + genuine) < fakes

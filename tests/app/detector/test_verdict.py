@@ -32,6 +32,11 @@ def test_a_higher_temperature_pulls_scores_to_the_middle() -> None:
     assert 0.5 < calibrated(2.0, 4.0) < calibrated(2.0, 1.0)
 
 
+def test_a_face_that_is_a_little_too_small_is_not_said_to_be_large_enough() -> None:
+    reason = _judged(0.95, FaceBox(0, 0, 39.7, 30, 0.99)).reason
+    assert reason == "The face is too small to judge (39 pixels; 40 are needed)."
+
+
 @pytest.mark.parametrize(
     ("score", "verdict"),
     [(0.95, Verdict.FAKE), (0.5, Verdict.INCONCLUSIVE), (0.1, Verdict.REAL)],

@@ -648,6 +648,29 @@ def test_near_duplicates_count_once_in_the_summary_unless_only_one_of_them_is_fl
     assert bench.window.summary._pictures == 2
 
 
+def test_genuine_pictures_of_one_layout_all_count(bench, picture, row, tmp_path):
+    # As 40 identity cards, two of which are flagged.
+    bench.rows = [
+        dataclasses.replace(row(place, picture(f"{place}.png"), 0.97 if place < 2 else 0.05), dhash="00ff00ff00ff00ff")
+        for place in range(40)
+    ]
+    bench.window.scan([tmp_path / "pictures"])
+    bench.finish()
+    assert bench.window.summary._pictures == 39
+    assert bench.window.summary.expected.text().startswith("1 picture flagged as fake.")
+
+
+def test_of_a_model_that_few_faces_were_measured_with_flags_are_no_proof(bench, picture, row, tmp_path):
+    thresholds = dataclasses.replace(BUNDLE.manifest.thresholds, false_alarm_rate=0.0)
+    rates = {label: {"effective_n": 24.0} for label in ("real", "fake")}
+    manifest = dataclasses.replace(BUNDLE.manifest, thresholds=thresholds, training={"score_rates": rates})
+    bench.bundle = dataclasses.replace(BUNDLE, manifest=manifest)
+    bench.rows = [row(place, picture(f"{place}.png"), 0.97 if place < 2 else 0.05) for place in range(50)]
+    bench.window.scan([tmp_path / "pictures"])
+    bench.finish()
+    assert "If all were genuine, about 2.0 would be flagged all the same." in bench.window.summary.expected.text()
+
+
 def test_a_model_that_nobody_measured_is_said_to_be_one(bench, picture, row, tmp_path):
     thresholds = dataclasses.replace(BUNDLE.manifest.thresholds, false_alarm_rate=1.0, miss_rate=1.0)
     manifest = dataclasses.replace(

@@ -37,6 +37,8 @@ def test_a_few_faces_are_no_promise() -> None:
         low = replace(_FACE, score=0.05)
         assert meaning(low, known) == "Of 1,000 fake faces, at most about 242 score this low."
         assert meaning(replace(_FACE, score=0.5), known) == "The score alone does not decide."
+        # None of them was flagged; of thirteen, each is as likely to score the highest.
+        assert known.false_alarms == "under 7.7 %"
     # Of a model that tells no numbers, or nonsense, the share is all that is known.
     for nothing in ({}, {"score_rates": {"real": [], "fake": 1}}):
         unknown = replace(few, training=nothing, metrics={})
