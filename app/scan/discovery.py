@@ -163,10 +163,9 @@ class Discovery:
         return True
 
     def _is_new_file(self, path: Path, status: os.stat_result) -> bool:
-        # A link to a file and the file are one picture. So are hard links, and a file that changed meanwhile. A new one
-        # that has the number of one that was deleted is another.
-        number = _number(path, status)
-        keys = {hash((number, status.st_size, status.st_mtime_ns)), hash((number, path))}
+        # A link to a file and the file are one picture. So are hard links, and what has the name of a file that changed
+        # meanwhile. A new one that has the number of one that was deleted is another.
+        keys = {hash((_number(path, status), status.st_size, status.st_mtime_ns)), hash(path)}
         seen = self._files[status.st_dev]
         is_new = seen.isdisjoint(keys)
         seen |= keys

@@ -61,6 +61,11 @@ _MIGRATIONS: tuple[tuple[str, ...], ...] = (
             modified INTEGER NOT NULL, judgement INTEGER REFERENCES judgements, error TEXT,
             PRIMARY KEY (scan, file)) WITHOUT ROWID""",
     ),
+    (
+        # The last number that a scan got: one that is deleted leaves its own to no other.
+        "CREATE TABLE last_scan (id INTEGER NOT NULL)",
+        "INSERT INTO last_scan SELECT max(coalesce(max(id), 0), (SELECT coalesce(max(scan), 0) FROM rows)) FROM scans",
+    ),
 )
 _STATE = struct.Struct("<qqqQ")
 #: A file that changed this shortly before it was looked at may change again within the same tick of its file system's
@@ -236,7 +241,7 @@ class Journal:
         Raises:
             JournalError: the journal can't be read.
         """
-        with _errors(self.path):
+        with _reading(self.path):
             found = self._db.execute(
                 "SELECT scans.id, started, paths, recursive, model, found, counts, finished IS NOT NULL"
                 " FROM scans JOIN judges ON judges.id = judge ORDER BY scans.id DESC"
@@ -258,7 +263,7 @@ class Journal:
         Raises:
             JournalError: the journal can't be read.
         """
-        with _errors(self.path):
+        with _reading(self.path):
             found = self._db.execute(
                 "SELECT path, rows.modified, error, verdict, outcome, judgements.sha256, model FROM rows"
                 " JOIN files ON files.id = file LEFT JOIN judgements ON judgements.id = judgement"
@@ -277,12 +282,14 @@ class Journal:
         """Forgets a scan, and what no other scan knows of files and verdicts; gives the space back to the disk.
 
         Args:
-            scan: `PastScan.id`.
+            scan: `PastScan.id`. One that a process is at stays.
 
         Raises:
             JournalError: nothing was deleted.
         """
         with self.transaction() as db:
+            if is_locked(self.path, scan):
+                return
             db.execute("DELETE FROM scans WHERE id = ?", (scan,))
             db.execute("DELETE FROM rows WHERE scan NOT IN (SELECT id FROM scans)")
             db.execute(
@@ -309,14 +316,17 @@ class Journal:
         Raises:
             JournalError: the journal can't be read.
         """
-        with _errors(self.path):
+        with _reading(self.path):
             found = self._db.execute(
                 "WITH latest AS (SELECT model, sha256, verdict, outcome, max(judgements.id) FROM judgements"
-                " JOIN judges ON judges.id = judge WHERE model IN (:before, :after) GROUP BY model, sha256)"
+                " JOIN judges ON judges.id = judge WHERE model IN (:before, :after) GROUP BY model, sha256),"
+                # What the scan saw: since then, a file may have got another content.
+                " seen AS (SELECT path, judgements.sha256 FROM rows JOIN files ON files.id = file"
+                " JOIN judgements ON judgements.id = judgement WHERE scan = :scan"
+                " UNION ALL SELECT path, sha256 FROM files WHERE :scan IS NULL)"
                 " SELECT path, sha256, old.verdict, new.verdict, old.outcome, new.outcome FROM latest AS old"
-                " JOIN latest AS new USING (sha256) JOIN files USING (sha256)"
+                " JOIN latest AS new USING (sha256) JOIN seen USING (sha256)"
                 " WHERE old.model = :before AND new.model = :after AND old.verdict <> new.verdict"
-                " AND (:scan IS NULL OR EXISTS (SELECT 1 FROM rows WHERE scan = :scan AND file = files.id))"
                 " ORDER BY path",
                 {"before": before, "after": after, "scan": scan},
             )
@@ -337,7 +347,7 @@ class Journal:
             (both,) = self._db.execute(
                 "SELECT count(*) FROM (SELECT sha256 FROM judgements JOIN judges ON judges.id = judge"
                 " WHERE model IN (:before, :after) AND sha256 IN"
-                " (SELECT sha256 FROM rows JOIN files ON files.id = file WHERE scan = :scan)"
+                " (SELECT sha256 FROM rows JOIN judgements ON judgements.id = judgement WHERE scan = :scan)"
                 " GROUP BY sha256 HAVING count(DISTINCT model) = 2)",
                 {"before": before, "after": after, "scan": scan},
             ).fetchone()
@@ -470,7 +480,8 @@ class ScanRecord:
             return []
         with self._journal.transaction() as db:
             known = [self._write(db, entry) for entry in entries]
-            db.execute("UPDATE scans SET found = ? WHERE id = ?", (found, self.scan))
+            # A resumed scan may stop before it has found again what it has results of.
+            db.execute("UPDATE scans SET found = max(found, ?) WHERE id = ?", (found, self.scan))
             if paths != self._paths:
                 db.execute("UPDATE scans SET paths = ? WHERE id = ?", (_listed(paths), self.scan))
         self._paths = paths
@@ -514,10 +525,10 @@ class ScanRecord:
         elif not judgement:
             assert sha256 is not None, "what was judged was read"
             before = db.execute(
-                "SELECT id FROM judgements WHERE sha256 = ? AND judge = ?", (sha256, self.judge)
+                "SELECT id, verdict, outcome FROM judgements WHERE sha256 = ? AND judge = ?", (sha256, self.judge)
             ).fetchone()
-            if before and self._use_cache:
-                known, (judgement,) = True, before
+            if before and self._use_cache and _can_be_read(*before[1:]):
+                known, judgement = True, before[0]
             else:
                 (judgement,) = db.execute(
                     "INSERT INTO judgements (sha256, judge, verdict, outcome) VALUES (?, ?, ?, ?)"
@@ -613,8 +624,10 @@ class KnownLookup:
                 # same size and time: it is read again, and only judged again if its content is another.
                 if before == state and (here or self._where.everywhere):
                     modified = _STATE.unpack(state)[1]
-                    result = _result(image, modified, verdict, outcome, sha256.hex(), self._where.model)
-                    entry = Entry(result, state, file, judgement)
+                    # One that can't be read is judged anew, and replaced then.
+                    with suppress(JournalError):
+                        result = _result(image, modified, verdict, outcome, sha256.hex(), self._where.model)
+                        entry = Entry(result, state, file, judgement)
             entries.append(entry)
         return entries
 
@@ -714,10 +727,11 @@ def _begin(
                     continue
             db.execute("UPDATE rows SET place = -1 - place WHERE scan = ? AND place >= 0", (scan,))
             return scan, number, True, lock
-    (scan,) = db.execute(
-        "INSERT INTO scans (started, paths, recursive, judge) VALUES (?, ?, ?, ?) RETURNING id",
-        (time.time_ns(), paths, request.recursive, number),
-    ).fetchone()
+    (scan,) = db.execute("UPDATE last_scan SET id = id + 1 RETURNING id").fetchone()
+    db.execute(
+        "INSERT INTO scans (id, started, paths, recursive, judge) VALUES (?, ?, ?, ?, ?)",
+        (scan, time.time_ns(), paths, request.recursive, number),
+    )
     lock = None
     # A disk may be too full for one, or know no locks: the scan is as good without.
     with suppress(OSError):
@@ -811,6 +825,14 @@ def _result(
         raise JournalError(f"The journal holds a result that can't be read: {error!r}.", damaged=True) from error
 
 
+def _can_be_read(verdict: str, outcome: str) -> bool:
+    try:
+        _result(ImageFile(0, Path()), 0, verdict, outcome, "", "")
+    except JournalError:
+        return False
+    return True
+
+
 def _read(image: ImageFile, modified: int, verdict: str, said: dict[str, Any], sha256: str, model: str) -> ImageResult:
     width, height, format_name, size = said["picture"]
     faces = []
@@ -860,3 +882,13 @@ def _errors(path: Path) -> Iterator[None]:
     except UnicodeDecodeError as error:
         # A message of SQLite's with the names of damaged tables in it.
         raise JournalError(f"The journal {path} can't be used: it is damaged.", damaged=True) from error
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """`_errors`, also of what is no sense where there was some: SQLite has no checksums."""
+    with _errors(path):
+        try:
+            yield
+        except _UNREADABLE as error:
+            raise JournalError(f"The journal {path} can't be used: it is damaged.", damaged=True) from error

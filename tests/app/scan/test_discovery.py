@@ -103,6 +103,10 @@ def test_a_file_that_changed_meanwhile_comes_once(tmp_path: Path) -> None:
     assert len(list(discovery.find(tmp_path / "a.jpg"))) == 1
     (tmp_path / "a.jpg").write_bytes(b"more than before")
     assert not list(discovery.find(tmp_path))
+    # As most programs save.
+    (tmp_path / "new").write_bytes(b"and still more")
+    (tmp_path / "new").replace(tmp_path / "a.jpg")
+    assert not list(discovery.find(tmp_path))
 
 
 class _WindowsEntry:

@@ -207,6 +207,52 @@ def test_another_model_judges_again_and_the_changed_verdicts_are_told(pictures: 
         latest = journal.scans()[0].id
         assert journal.verdict_changes(usual, "stricter", latest) == changes
         assert journal.verdict_changes(usual, usual) == []
+    # What the scans saw is what counts, whatever becomes of the files.
+    first[0].result.path.write_bytes(b"")
+    _events(pictures)
+    with Journal(journal_path()) as journal:
+        assert journal.verdict_changes(usual, "stricter", latest) == changes
+        assert journal.judged_by_both(usual, "stricter", latest) == len(changes)
+
+
+def test_a_scan_that_somebody_is_at_is_not_deleted_and_its_number_is_its_own(pictures: Path, bundle: Bundle) -> None:
+    request = ScanRequest((pictures,))
+    prepare_journal()
+    record, _ = ScanRecord.begin(journal_path(), request, bundle)
+    with Journal(journal_path()) as journal:
+        journal.delete(record.scan)
+        assert [scan.id for scan in journal.scans()] == [record.scan]
+        record.close()
+        journal.delete(record.scan)
+        assert not journal.scans()
+        other, _ = ScanRecord.begin(journal_path(), request, bundle)
+        other.close()
+        assert other.scan > record.scan
+
+
+def test_a_result_that_cannot_be_read_is_replaced(pictures: Path) -> None:
+    before = _good(_events(pictures))
+    # As a flipped bit leaves it: SQLite has no checksums.
+    damaged, *_ = sorted(_sql("SELECT id FROM judgements"))
+    _sql("UPDATE judgements SET outcome = substr(outcome, 1, 20) WHERE id = ?", *damaged)
+    again = _good(_events(pictures))
+    assert [event.result for event in again] == [event.result for event in before]
+    assert [event.cached for event in again].count(False) == 1
+    assert all(event.cached for event in _good(_events(pictures)))
+    with Journal(journal_path()) as journal:
+        for scan in journal.scans():
+            assert len(list(journal.results(scan.id))) == 4
+
+
+def test_whatever_a_damaged_row_says_is_a_sentence(pictures: Path) -> None:
+    _events(pictures)
+    (scan,) = _sql("SELECT id FROM scans")
+    _sql("UPDATE rows SET error = '{}' WHERE error IS NOT NULL")
+    with Journal(journal_path()) as journal, pytest.raises(JournalError, match=r"can't be (used|read)"):
+        list(journal.results(*scan))
+    _sql("UPDATE scans SET counts = '{'")
+    with Journal(journal_path()) as journal, pytest.raises(JournalError, match="it is damaged"):
+        journal.scans()
 
 
 def _cancelled_after(count: int, request: ScanRequest) -> list[ScanEvent]:
@@ -232,6 +278,7 @@ def test_a_cancelled_scan_is_listed_and_resumed_as_the_same_scan(tmp_path: Path,
         assert unfinished.paths == (folder,)
         assert sum(unfinished.counts.values()) == len(shown)
         assert {r.path for r in journal.results(unfinished.id)} == {event.result.path for event in shown}
+        assert unfinished.found >= len(shown)
     (folder / "0000.png").unlink()
     resumed = _scanned(list(Scan(replace(request, resume=True)).events()))
     assert [event.result.index for event in resumed] == list(range(11))
