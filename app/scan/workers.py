@@ -10,6 +10,8 @@ import json
 import multiprocessing
 import os
 import signal
+import socket
+import struct
 import sys
 import threading
 import time
@@ -42,6 +44,8 @@ _SECONDS_TO_START = 180.0
 #: How often this process looks at workers that are busy. If it comes later than that by so much, it was stopped with
 #: them (Ctrl-Z), or the machine slept: that time is none of a picture's doing.
 _SECONDS_BETWEEN_LOOKS, _SECONDS_LATE = 1.0, 1.0
+#: How long the rest of a message of a worker may take that has begun.
+_SECONDS_FOR_A_MESSAGE = 10
 #: Files that a worker has at a time: the one it is on, and one so that it never waits.
 _DEPTH = 2
 #: Workers that may die one after the other before any of them was ready for a file. What dies later, its file killed.
@@ -142,6 +146,7 @@ class WorkerPool:
         self._again: deque[ImageFile] = deque()
         self._tries: dict[int, int] = {}
         self._failed_starts = 0
+        self._left = time.monotonic()
 
     @cached_property
     def _weights(self) -> SharedWeights | None:
@@ -204,6 +209,8 @@ class WorkerPool:
             self.submit(self._again.popleft())
         watched: dict[object, _Worker] = {worker.pipe: worker for worker in self._workers}
         since = time.monotonic()
+        # The program may have been suspended while whoever waits here was at something else.
+        self._put_off(since - self._left)
         deadline = min((worker.deadline for worker in self._workers if worker.files), default=None)
         timeout = None if deadline is None else min(max(0.0, deadline - since), _SECONDS_BETWEEN_LOOKS)
         try:
@@ -212,13 +219,19 @@ class WorkerPool:
             # Windows, after Ctrl-C was handled. Elsewhere Python waits on by itself.
             ready = []
         now = time.monotonic()
-        if timeout is not None and (late := now - since - timeout) > _SECONDS_LATE:
-            for worker in self._workers:
-                worker.deadline += late
+        if timeout is not None:
+            self._put_off(now - since - timeout)
         results = [result for pipe in ready if pipe in watched for result in self._received(watched[pipe])]
         for worker in [worker for worker in self._workers if worker.files and worker.deadline <= now]:
             results += self._buried(worker, f"The picture took longer than {SECONDS_PER_FILE:.0f} seconds.")
+        self._left = time.monotonic()
         return results
+
+    def _put_off(self, late: float) -> None:
+        """Gives workers the time that nobody looked after them."""
+        if late > _SECONDS_LATE:
+            for worker in self._workers:
+                worker.deadline += late
 
     def judge(self, image: ImageFile) -> ImageResult:
         """Has one file judged, and waits for it; for a pool that has no other.
@@ -329,6 +342,7 @@ class _Worker:
         self._process: SpawnProcess = _SPAWN.Process(target=_work, args=arguments, daemon=True)
         with _environment_of_a_worker(), _out_of_reach_of_ctrl_c():
             self._process.start()
+        _give_up_on_half_messages(self.pipe)
         # Ours to close: else the pipe would never end when the worker dies.
         theirs.close()
         self.files: deque[ImageFile] = deque()
@@ -376,6 +390,16 @@ class _Worker:
         else:
             self._process.close()
         return exit_code
+
+
+def _give_up_on_half_messages(pipe: Connection) -> None:
+    """Has whoever reads fail with an `OSError` where the rest of a message doesn't come; not on Windows.
+
+    What runs in a worker may not be our code any more.
+    """
+    if sys.platform != "win32":
+        with socket.socket(fileno=os.dup(pipe.fileno())) as end:
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("@ll", _SECONDS_FOR_A_MESSAGE, 0))
 
 
 def _exit_code(struck: SpawnProcess, since: float) -> int | None:

@@ -205,7 +205,7 @@ def upload_from_json(image: ImageFile, said: Any) -> UploadResult:
             variants, (left, top, side), marked, other = said["look"]
             looked = tuple(_variant(*each) for each in variants)
             look = CloserLook(looked, (float(left), float(top), float(side)), None, float(marked), float(other))
-    except TypeError as error:
+    except (TypeError, OverflowError) as error:
         raise ValueError(f"This is no closer look: {error}") from error
     return replace(_with(result, preview), look=look)
 

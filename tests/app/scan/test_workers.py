@@ -51,6 +51,9 @@ def _is_taken_over(image: ImageFile) -> Any:
             return ImageResult(image.index + 1, image.path, Verdict.REAL)
         case "has no end":
             return ImageResult(image.index, image.path, Verdict.REAL, "long " * 2**20)
+        case "has no other half" if sys.platform != "win32":
+            os.write(pipe.fileno(), b"\0\0\0\x64x")
+            time.sleep(100)
         case "twice":
             pipe.send_bytes(b"null")
             pipe.send_bytes(b"[[[")
@@ -60,6 +63,7 @@ def _is_taken_over(image: ImageFile) -> Any:
 @pytest.fixture
 def pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[WorkerPool]:
     monkeypatch.setattr(workers, "_TRIES", 1)
+    monkeypatch.setattr(workers, "_SECONDS_FOR_A_MESSAGE", 1)
     pool = WorkerPool(selected_model(), 1, analyse=_is_taken_over)
     yield pool
     pool.close()
@@ -69,6 +73,8 @@ def test_nothing_that_a_worker_sends_runs_here_and_what_is_no_answer_costs_its_r
     pool: WorkerPool, tmp_path: Path
 ) -> None:
     names = ["good", "returns", "sends", "is another", "has no end", "twice", "good again"]
+    if sys.platform != "win32":
+        names.insert(1, "has no other half")
     rows = [pool.judge(ImageFile(index, tmp_path / f"{name}.png")) for index, name in enumerate(names)]
     assert [row.index for row in rows] == list(range(len(names)))
     bad = {row.path.stem: row.reason for row in rows if row.verdict is Verdict.ERROR}
@@ -141,6 +147,24 @@ if __name__ == "__main__":
     print(pool.judge(ImageFile(1, Path("second.png"))).reason)
     pool.close()
 """
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="stops by signal")
+def test_nor_is_it_while_the_program_was_at_something_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    pool, (never, _) = WorkerPool(selected_model(), 1, analyse=takes_a_second), Pipe(duplex=False)
+    try:
+        pool.judge(ImageFile(0, Path("first.png")))
+        monkeypatch.setattr(workers, "SECONDS_PER_FILE", 3.0)
+        (worker,) = active_children()
+        pool.submit(ImageFile(1, Path("second.png")))
+        os.kill(worker.pid, signal.SIGSTOP)
+        time.sleep(4)
+        os.kill(worker.pid, signal.SIGCONT)
+        while not (rows := pool.wait(never)):
+            pass
+        assert [row.reason for row in rows] == [""]
+    finally:
+        pool.close()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="stops by signal")

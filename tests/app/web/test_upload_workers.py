@@ -43,6 +43,7 @@ def test_an_error_is_a_result_with_nothing_to_show() -> None:
         {"look": [[["mirrored", "high", "real"]], [0, 0, 1], 0, 0]},
         {"look": [[["mirrored", 0.5]], [0, 0, 1], 0, 0]},
         {"look": [[], [0, 0], 0, 0]},
+        {"look": [[], [0, 0, 1], 10**400, 0]},
     ],
 )
 def test_what_is_none_is_refused(change: dict[str, Any]) -> None:
