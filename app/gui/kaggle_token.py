@@ -20,8 +20,11 @@ def has_token() -> bool:
     """Whether Kaggle's client will find credentials."""
     if os.environ.get("KAGGLE_API_TOKEN") or (os.environ.get("KAGGLE_USERNAME") and os.environ.get("KAGGLE_KEY")):
         return True
-    files = [_home() / name for name in ("access_token", "access_token.txt")] + [_config_folder() / "kaggle.json"]
-    return any(file.is_file() for file in files)
+    files = [_home() / name for name in ("access_token", "access_token.txt", "credentials.json")]
+    files.append(_config_folder() / "kaggle.json")
+    if not os.environ.get("KAGGLE_CONFIG_DIR"):
+        files.append(Path(os.environ.get("XDG_CONFIG_HOME") or Path("~/.config").expanduser()) / "kaggle/kaggle.json")
+    return any(map(_has_content, files))
 
 
 def store_token(text: str) -> Path:
@@ -55,14 +58,26 @@ def store_token(text: str) -> Path:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # mkstemp makes the file readable by its owner alone before anything is in it.
         descriptor, name = tempfile.mkstemp(dir=file.parent)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as part:
-            part.write(text)
-        os.replace(name, file)
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8") as part:
+                part.write(text)
+            os.replace(name, file)
+        except OSError:
+            # Else the token would stay in a file that nobody looks for.
+            Path(name).unlink(missing_ok=True)
+            raise
         for other in preferred:
             other.unlink(missing_ok=True)
     except OSError as error:
         raise TokenError(f"The token can't be stored in {file}: {error.strerror}.") from error
     return file
+
+
+def _has_content(file: Path) -> bool:
+    try:
+        return file.is_file() and file.stat().st_size > 0
+    except OSError:
+        return False
 
 
 def _home() -> Path:

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from app.gui.kaggle_token import TokenError, has_token, store_token
+from trainer.kaggle_download import credentials_source
 
 
 @pytest.fixture(autouse=True)
@@ -52,3 +53,23 @@ def test_a_name_and_key_lie_where_the_client_was_told_to_look(kaggle, tmp_path, 
     assert file == tmp_path / "settings/kaggle.json"
     assert has_token()
     assert not list(kaggle.iterdir()), "the token would be preferred"
+
+
+@pytest.mark.parametrize("name", [".kaggle/kaggle.json", ".kaggle/credentials.json", ".config/kaggle/kaggle.json"])
+def test_credentials_count_where_the_client_finds_them_and_only_if_there_are_any(tmp_path, monkeypatch, name):
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    file = tmp_path / name
+    file.parent.mkdir(parents=True)
+    file.touch()
+    assert not has_token()
+    assert credentials_source() is None
+    file.write_text("{}")
+    assert has_token()
+    assert credentials_source() == str(file)
+
+
+def test_a_token_that_can_not_be_stored_is_left_nowhere(kaggle):
+    (kaggle / "access_token").mkdir(parents=True)
+    with pytest.raises(TokenError, match="can't be stored"):
+        store_token("KGAT_0123456789abcdef0123456789abcdef")
+    assert [each.name for each in kaggle.iterdir()] == ["access_token"]
