@@ -33,7 +33,8 @@ def model_command(arguments: argparse.Namespace) -> int:
 
 def _list() -> None:
     selected = selected_model()
-    for folder in installed_models():
+    # One that was selected where it lies is in use without being installed.
+    for folder in dict.fromkeys((*installed_models(), selected)):
         mark = "*" if folder == selected else " "
         try:
             manifest = read_manifest(folder)

@@ -479,6 +479,14 @@ def test_what_a_model_calls_itself_can_not_make_a_terminal_do_anything(tmp_path:
         assert "\x1b" not in done.stdout
 
 
+@pytest.mark.usefixtures("first_network")
+def test_a_model_that_is_used_where_it_lies_is_listed(tmp_path: Path) -> None:
+    model = Path(shutil.copytree(selected_model(), tmp_path / "model"))
+    assert _unmask("model", "use", model).returncode == 0
+    (selected,) = (line for line in _unmask("model", "list").stdout.splitlines() if line.startswith("* "))
+    assert selected.endswith(str(model))
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="needs a user who may not read everything")
 @pytest.mark.usefixtures("first_network")
 def test_an_evaluation_says_which_folders_are_not_in_its_figures(tmp_path: Path, astronaut: Path) -> None:
