@@ -42,6 +42,11 @@ class ModelActions(QObject):
     @Slot()
     def show_models(self) -> None:
         """Shows the installed models side by side."""
+        shown = self._window.findChild(ModelsDialog)
+        if shown is not None and shown.isVisible():
+            shown.raise_()
+            shown.activateWindow()
+            return
         dialog = ModelsDialog(self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.chosen.connect(self.use)

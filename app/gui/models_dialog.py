@@ -77,7 +77,8 @@ class ModelsDialog(QDialog):
     def refresh(self) -> None:
         """Reads the list anew."""
         titles = [self.tr("Model"), self.tr("Made"), *map(figure_title, FIGURES), self.tr("Pictures")]
-        folders = installed_models()
+        # One that was selected where it lies is in use without being installed.
+        folders = list(dict.fromkeys((*installed_models(), selected_model())))
         self.table.clear()
         self.table.setColumnCount(len(titles))
         self.table.setHorizontalHeaderLabels([_on_two_lines(title) for title in titles])
@@ -99,7 +100,7 @@ class ModelsDialog(QDialog):
         self.table.selectRow(folders.index(selected_model()) if selected_model() in folders else 0)
 
     def _cells(self, folder: Path, manifest: Manifest) -> Sequence[str]:
-        name = manifest.name
+        name = readable(manifest.name)
         if folder == bundled_model():
             name = self.tr("{0}, comes with Unmask").format(name)
         if folder == selected_model():

@@ -19,8 +19,11 @@ _log = logging.getLogger(__name__)
 #: Time that the trainer gets to write its state when the window closes.
 _GRACE_MS = 8000
 
-#: What TensorFlow prints in passing, such as that there is no graphics card: no reason for an end.
-_IN_PASSING = re.compile(r"([IWE]\d{4} |WARNING: |\d{4}-\d\d-\d\d [\d:.]+: [IWE] )")
+#: What TensorFlow prints in passing, such as that there is no graphics card: no reason for an end. The last is the
+#: second line of one such notice.
+_IN_PASSING = re.compile(
+    r"([IWE]\d{4} |WARNING: |\d{4}-\d\d-\d\d [\d:.]+: [IWE] |To enable the following instructions: )"
+)
 
 _TERMINAL = frozenset({"finished", "cancelled", "failed"})
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -41,6 +41,7 @@ from app.gui.curves_view import CurvesView
 from app.gui.kaggle_token import TOKEN_PAGE, TokenError, has_token, store_token
 from app.gui.message_bar import MessageBar
 from app.gui.model_figures import FIGURES, figure_text, figure_title, measured, over_all_sources
+from app.gui.sentences import translated
 from app.gui.trainer_process import TrainerProcess
 from app.gui.wording import duration, number, readable, reason_text, tooltip
 from app.models import encoder_source, install_model, selected_model, use_model
@@ -97,6 +98,9 @@ class TrainingDialog(QDialog):
         self._compared: Mapping[str, Any] = {}
         self._previous: Path | None = None
         self._run: Path | None = None
+        self._stopped: Path | None = None
+        # In use when the last decision was made.
+        self._decided_on: Path | None = None
         self.trainer = TrainerProcess(self)
         self.trainer.new_event.connect(self._on_event)
         self.message = MessageBar()
@@ -271,7 +275,7 @@ class TrainingDialog(QDialog):
     @Slot()
     def show_setup(self) -> None:
         """Shows what can be chosen."""
-        self.resume.setVisible(unfinished_training() is not None)
+        self.resume.setVisible(self._interrupted() is not None)
         self.decide.setVisible(undecided_training() is not None)
         self._show_token_row()
         self._offer_starts()
@@ -284,6 +288,17 @@ class TrainingDialog(QDialog):
             self._offer_starts()
         elif self._bundle is not None and self.keep.isEnabled():
             self._show_gate(self._bundle)
+        elif self._bundle is not None and selected_model() != self._decided_on:
+            # Chosen elsewhere since: neither what was said holds any more, nor is what was before to come back.
+            self.back.hide()
+            self.message.dismiss()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous() and self.pages.currentIndex() == 1 and self._bundle and not self.keep.isEnabled():
+            # What was decided is over.
+            self.message.dismiss()
+            self.show_setup()
 
     def _show_run(self, epochs: int) -> None:
         self.message.dismiss()
@@ -310,15 +325,18 @@ class TrainingDialog(QDialog):
 
     def data_arguments(self) -> list[str] | None:
         """The chosen data as the trainer takes it; None if it is neither a path nor a data set's name."""
-        text = self.data.currentText().strip()
+        typed = self.data.currentText()
+        text = typed.strip()
         if not text:
             return None
-        try:
-            path = Path(text).expanduser()
-            if path.exists():
-                return ["--data", str(path.absolute())]
-        except (OSError, RuntimeError, ValueError):
-            pass  # Such as a name that is too long, or the home of a user that there isn't: no path, then.
+        # A name may end with a space; what was pasted may, too.
+        for each in (typed, text):
+            try:
+                path = Path(each).expanduser()
+                if path.exists():
+                    return ["--data", str(path.absolute())]
+            except (OSError, RuntimeError, ValueError):
+                pass  # Such as a name that is too long, or the home of a user that there isn't: no path, then.
         return ["--dataset", text] if _DATASET_NAME.fullmatch(text) else None
 
     @Slot()
@@ -338,6 +356,7 @@ class TrainingDialog(QDialog):
     @Slot()
     def _offer_starts(self) -> None:
         """Offers to go on from the model in use where it is the same network for the same crops."""
+        chosen_start = self.start_from.currentData()
         self.start_from.clear()
         self.start_from.addItem(self.tr("The beginning"), None)
         try:
@@ -347,8 +366,11 @@ class TrainingDialog(QDialog):
         chosen = (self.preset.currentData(), self.crop.currentData())
         if known and KERAS in known.files and (known.preset.removesuffix(PAIR), known.crop) == chosen:
             # A few hundred pictures of one's own teach a model that knows fakes something, a new one nothing.
-            words = self.tr("The model in use: {0} (for few pictures, or new kinds of fakes)").format(known.name)
-            self.start_from.addItem(words, str(selected_model()))
+            words = self.tr("The model in use: {0} (for few pictures, or new kinds of fakes)")
+            self.start_from.addItem(words.format(readable(known.name)), str(selected_model()))
+        # A training that failed is begun again as it was, not from another start.
+        if chosen_start:
+            self.start_from.setCurrentIndex(max(0, self.start_from.findData(chosen_start)))
         self.form.setRowVisible(self.start_from, self.start_from.count() > 1)
 
     @Slot()
@@ -381,13 +403,8 @@ class TrainingDialog(QDialog):
                 self.tr("There is no such folder or zip file, and this is not a data set's name (owner/name).")
             )
             return
-        if self.token.text().strip() and data[0] == "--dataset":
-            try:
-                store_token(self.token.text())
-            except TokenError as error:
-                self.message.show_warning(str(error))
-                return
-            self.token.clear()
+        if not self._keep_token():
+            return
         self._run = data_folder() / "trainings" / time.strftime("%Y%m%d-%H%M%S")
         arguments = [*data, "--preset", self.preset.currentData(), "--crop", self.crop.currentData()]
         arguments += ["--cache", str(cache_folder() / "datasets"), "--compare", str(selected_model())]
@@ -400,9 +417,29 @@ class TrainingDialog(QDialog):
         self._show_run(self.epochs.value())
         self.trainer.start([*arguments, "--out", str(self._run)])
 
+    def _keep_token(self) -> bool:
+        """Keeps the token that was pasted, if one was; False if it is none."""
+        if self.token.text().strip() and self.form.isRowVisible(self._token_row):
+            try:
+                store_token(self.token.text())
+            except TokenError as error:
+                self.message.show_warning(str(error))
+                return False
+            self.token.clear()
+        return True
+
+    def _interrupted(self) -> Path | None:
+        """The training to go on with: that which was stopped just now, however little it had done, else the last."""
+        run = self._stopped
+        if run is not None and run in runs_in(run.parent) and not (run / FINISHED).is_file():
+            return run
+        return unfinished_training()
+
     @Slot()
     def _on_resume(self) -> None:
-        self._run = unfinished_training()
+        if not self._keep_token():
+            return
+        self._run = self._interrupted()
         if self._run is not None:
             self._show_run(1)
             self.trainer.start(["--out", str(self._run), "--resume", "--compare", str(selected_model())])
@@ -458,6 +495,7 @@ class TrainingDialog(QDialog):
                 self.ended.emit(self.stage.text())
             case "cancelled":
                 self._show_running(False)
+                self._stopped = self._run
                 self.stage.setText(self.tr("Stopped. You can go on with it later."))
                 self.show_setup()
                 self.message.show_note(self.tr("The training was stopped. You can go on with it here."))
@@ -468,7 +506,7 @@ class TrainingDialog(QDialog):
                 self.message.show_warning(str(event["message"]))
                 if TOKEN_PAGE in str(event["message"]):
                     self.token.setFocus()
-                self.ended.emit(f"{self.stage.text()} {event['message']}")
+                self.ended.emit(f"{self.stage.text()} {translated(str(event['message']))}")
             case _:
                 pass
 
@@ -621,6 +659,7 @@ class TrainingDialog(QDialog):
     def _decided(self, sentence: str) -> None:
         self.install.setEnabled(False)
         self.keep.setEnabled(False)
+        self._decided_on = selected_model()
         if self._bundle is not None:
             with suppress(OSError):
                 (self._bundle.parent / _DECIDED).touch()

@@ -10,13 +10,15 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTranslator
 
 from app.detector.bundle import read_manifest
+from app.gui.kaggle_token import has_token
 from app.gui.models_dialog import ModelsDialog
 from app.gui.trainer_process import TrainerProcess
 from app.gui.training_dialog import TrainingDialog, undecided_training, unfinished_training
-from app.models import bundled_model
+from app.models import bundled_model, use_model
+from app.resources import RESOURCES
 from app.user_folders import data_folder
 from tests.app.gui.conftest import drop
 
@@ -101,7 +103,9 @@ def test_a_trainer_that_is_killed_is_not_said_to_have_missed_a_graphics_card(sta
     code = """
         import os
         print("E0000 00:00:1795978277.223550 5066 cuda_platform.cc:52] failed call to cuInit", file=sys.stderr)
-        print("2026-01-02 03:04:05.678901: I tensorflow/core/util/port.cc:153] oneDNN", file=sys.stderr, flush=True)
+        print("2026-01-02 03:04:05.678901: I tensorflow/core/platform/cpu_feature_guard.cc:210] This", file=sys.stderr)
+        rest = "To enable the following instructions: AVX2 FMA, in other operations, rebuild TensorFlow"
+        print(rest, file=sys.stderr, flush=True)
         os.kill(os.getpid(), 9)
     """
     assert [event["message"] for event in heard(stand_in(code))] == [
@@ -217,6 +221,15 @@ def test_a_real_process_drives_the_dialog_to_its_end(qtbot, stand_in, tmp_path, 
     dialog.trainer.stop()
 
 
+def test_a_folder_whose_name_ends_with_a_space_is_found_and_one_that_is_pasted_with_spaces(dialog, tmp_path):
+    folder = tmp_path / "faces "
+    folder.mkdir()
+    dialog.data.setEditText(str(folder))
+    assert dialog.data_arguments() == ["--data", str(folder)]
+    dialog.data.setEditText(f"  {tmp_path} ")
+    assert dialog.data_arguments() == ["--data", str(tmp_path)]
+
+
 def test_an_interrupted_training_can_be_taken_up(dialog):
     run = data_folder() / "trainings" / "20260102-030405"
     run.mkdir(parents=True)
@@ -244,6 +257,60 @@ def test_a_training_that_failed_at_once_does_not_hide_one_that_was_interrupted(u
     assert unfinished_training() == long
     begun("20260104-000000", "pictures.sha256", "bundle/manifest.json")
     assert unfinished_training() is None
+
+
+def test_the_training_that_was_stopped_goes_on_and_not_an_older_one(dialog, stand_in, qtbot, monkeypatch, tmp_path):
+    older = data_folder() / "trainings" / "20200101-000000"
+    older.mkdir(parents=True)
+    for file in ("run.json", "pictures.sha256"):
+        (older / file).write_text("{}")
+    dialog.trainer._command = stand_in("""
+        import pathlib
+        run = pathlib.Path(sys.argv[sys.argv.index("--out") + 1])
+        run.mkdir()
+        (run / "run.json").write_text("{}")
+        print(json.dumps({"event": "progress", "stage": "download", "done": 1, "total": 9}), flush=True)
+        sys.stdin.readline()
+        print(json.dumps({"event": "cancelled", "resumable": True}), flush=True)
+    """)
+    dialog.start.click()
+    stopped = dialog._run
+    qtbot.waitUntil(lambda: "Downloading" in dialog.stage.text())
+    dialog.cancel.click()
+    qtbot.waitUntil(lambda: not dialog.trainer.is_running)
+    assert "go on with it here" in dialog.message.text
+    started = []
+    monkeypatch.setattr(dialog.trainer, "start", started.append)
+    dialog.resume.click()
+    assert started[0][:2] == ["--out", str(stopped)]
+
+
+def test_a_token_is_kept_also_for_a_training_that_goes_on(dialog, monkeypatch):
+    for name in ("KAGGLE_API_TOKEN", "KAGGLE_USERNAME", "KAGGLE_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    run = data_folder() / "trainings" / "20260102-030405"
+    run.mkdir(parents=True)
+    (run / "run.json").write_text("{}")
+    dialog.show_setup()
+    started = []
+    monkeypatch.setattr(dialog.trainer, "start", started.append)
+    dialog.token.setText("short")
+    dialog.resume.click()
+    assert not started
+    assert "not a Kaggle token" in dialog.message.text
+    dialog.token.setText("KGAT_0123456789abcdef0123456789abcdef")
+    dialog.resume.click()
+    assert len(started) == 1
+    assert has_token()
+
+
+def test_after_a_failure_the_training_starts_from_the_same_model(dialog):
+    dialog.start_from.setCurrentIndex(1)
+    dialog._show_run(1)
+    dialog._on_event({"event": "failed", "message": "The disk is full.", "resumable": True})
+    assert dialog.start_from.currentData() == str(bundled_model())
+    dialog.preset.setCurrentIndex(dialog.preset.findData("simple-cnn"))
+    assert dialog.start_from.currentData() is None
 
 
 def test_a_training_can_go_on_from_the_model_in_use_where_that_is_the_same_network(qtbot, tmp_path, monkeypatch):
@@ -331,6 +398,22 @@ def test_what_is_called_the_model_in_use_is_another_one_when_another_is_chosen(b
     assert dialog.back.isVisible()
 
 
+def test_what_was_decided_is_over_when_another_model_is_chosen(bench, finished_run, other_model):
+    models = bench.window.models
+    models.show_training()
+    dialog = models.training
+    dialog.decide.click()
+    dialog.install.click()
+    assert dialog.back.isVisible()
+    assert dialog.message.text == "The next scan uses the new model."
+    models.use(other_model)
+    assert not dialog.back.isVisible()
+    assert not dialog.message.texts
+    dialog.close()
+    models.show_training()
+    assert dialog.pages.currentIndex() == 0
+
+
 def test_what_was_not_compared_is_not_called_within_chance(dialog, finished_run, qtbot):
     dialog.show_setup()
     qtbot.mouseClick(dialog.decide, Qt.MouseButton.LeftButton)
@@ -349,6 +432,48 @@ def test_a_training_that_ends_behind_a_closed_dialog_is_said_in_the_window(bench
     dialog.close()
     dialog._on_event({"event": "failed", "message": "The disk is full.", "resumable": True})
     assert bench.window.message.text == "The training failed. The disk is full."
+
+
+def test_a_failure_behind_a_closed_dialog_is_said_in_the_users_language(bench, qapp):
+    german = QTranslator()
+    assert german.load("unmask_de", str(RESOURCES / "translations"))
+    qapp.installTranslator(german)
+    try:
+        bench.window.models.show_training()
+        dialog = bench.window.models.training
+        dialog.close()
+        message = "The processes that read the pictures keep crashing: close other programs to free memory, and start "
+        dialog._on_event({"event": "failed", "message": f"{message}again.", "resumable": True})
+        assert dialog.message.text != f"{message}again."
+        assert bench.window.message.text.endswith(f" {dialog.message.text}")
+    finally:
+        qapp.removeTranslator(german)
+
+
+def test_a_model_in_use_that_is_not_installed_is_listed_and_its_name_is_readable(bench, tmp_path):
+    other = tmp_path / "other"
+    shutil.copytree(bundled_model(), other)
+    manifest = json.loads((other / "manifest.json").read_text("utf-8"))
+    odd = {**manifest, "id": "mine-1", "name": "Mi\u202ene"}
+    (other / "manifest.json").write_text(json.dumps(odd), "utf-8")
+    use_model(other)
+    bench.window.models.show_models()
+    dialog = bench.window.findChild(ModelsDialog)
+    assert [dialog.table.item(row, 0).text().splitlines()[-1] for row in range(dialog.table.rowCount())][1:] == [
+        "in use"
+    ]
+    assert dialog.table.currentRow() == 1
+    assert not dialog.use.isEnabled()
+    bench.window.models.show_training()
+    for shown in (dialog.table.item(1, 0).text(), bench.window.models.training.start_from.itemText(1)):
+        assert "ne" in shown
+        assert "\u202e" not in shown
+
+
+def test_the_list_of_models_opens_once(bench):
+    bench.window.models.models.trigger()
+    bench.window.models.models.trigger()
+    assert len(bench.window.findChildren(ModelsDialog)) == 1
 
 
 def test_an_open_list_of_models_shows_the_one_that_a_training_brought(bench, tmp_path):
