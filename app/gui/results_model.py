@@ -193,6 +193,10 @@ class ResultsModel(QAbstractTableModel):
             return Review(note=review.note)
         return review
 
+    def reviews(self) -> dict[str, Review]:
+        """All that a person said, by SHA-256 of the picture."""
+        return dict(self._reviews)
+
     def kept_review(self, result: ImageResult) -> Review:
         """What a person said of a picture, whatever verdict that was about."""
         return self._reviews.get(result.sha256, _NOTHING_SAID)

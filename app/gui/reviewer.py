@@ -31,25 +31,39 @@ class Reviewer(QObject):
         super().__init__(parent)
         self._model = model
         self._store = ReviewStore(data_folder() / "reviews.sqlite3")
+        self._is_read = True
         # Of the last change of many pictures: each, what was said of it before, and what then.
         self._last: list[tuple[ImageResult, Review, Review]] = []
 
     def all(self) -> dict[str, Review]:
-        """Every decision so far, by SHA-256 of the picture."""
+        """Every decision so far, by SHA-256 of the picture; those that are known, if they can't be read now."""
         try:
-            return self._store.all()
-        except ReviewError as error:
+            reviews = self._store.all()
+        except ReviewsDamagedError as error:
             self.failed.emit(str(error))
-            return {}
+            reviews = {}
+        except ReviewError as error:
+            self._is_read = False
+            self.failed.emit(str(error))
+            return self._model.reviews()
+        self._is_read = True
+        return reviews
+
+    def _read(self) -> bool:
+        """Reads what could not be read before: a decision on what isn't known would take its note away."""
+        if not self._is_read:
+            self._model.set_reviews(self.all())
+        return self._is_read
 
     def decide(self, results: Sequence[ImageResult], decision: Decision) -> None:
         """Keeps a decision about pictures; their notes stay."""
-        self._change([(each, self._decided(each, decision)) for each in results if can_decide(each)])
+        if self._read():
+            self._change([(each, self._decided(each, decision)) for each in results if can_decide(each)])
 
     def ask_for_note(self, window: QWidget, results: Sequence[ImageResult]) -> None:
         """Asks for a note on pictures; decisions about them stay."""
         pictures = [result for result in results if result.sha256]
-        if not pictures:
+        if not pictures or not self._read():
             return
         notes = {self._model.review(each).note for each in pictures}
         number = len({each.sha256 for each in pictures})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import sqlite3
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from app.detector.verdict import Verdict
 from app.gui import results_model
-from app.gui.review_store import Review
+from app.gui.review_store import Review, ReviewStore
 
 
 @pytest.fixture
@@ -302,3 +303,27 @@ def test_a_decision_about_a_verdict_is_none_about_what_another_model_says(scanne
     assert window.model.review(anna) == Review("confirmed", "Seen twice.", "fake")
     window.reviewer.decide([anna], "")
     assert window.model.review(anna) == Review(note="Seen twice.")
+
+
+def test_a_note_outlives_a_store_that_could_not_be_read_for_a_while(scanned, unmask_home):
+    window, anna = scanned.window, scanned.rows[0]
+    window.reviewer.keep({anna.sha256: Review("confirmed", "Seen before.", "fake")})
+    window.model.clear({})  # As in a window that was just opened.
+    window.model.append(scanned.rows)
+    file = unmask_home / "data" / "reviews.sqlite3"
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    window.rescan.trigger()
+    scanned.finish()
+    assert "Reviews can't be kept" in window.message.text
+    window.reviewer.decide([anna], "overturned")
+    other.execute("ROLLBACK")
+    assert ReviewStore(file).all() == {anna.sha256: Review("confirmed", "Seen before.", "fake")}
+    window.reviewer.decide([anna], "overturned")
+    assert ReviewStore(file).all() == {anna.sha256: Review("overturned", "Seen before.", "fake")}
+    # What is known is shown also where it can't be read again.
+    other.execute("BEGIN IMMEDIATE")
+    window.rescan.trigger()
+    scanned.finish()
+    other.close()
+    assert window.model.review(anna).note == "Seen before."
