@@ -41,7 +41,7 @@ from app.gui.model_label import ModelLabel
 from app.gui.models_dialog import TextDialog
 from app.gui.picture_actions import PictureActions
 from app.gui.preview_panel import PreviewPanel
-from app.gui.results_model import ResultsModel, can_decide
+from app.gui.results_model import Column, ResultsModel, can_decide
 from app.gui.results_pane import ResultsPane
 from app.gui.reviewer import Reviewer
 from app.gui.scan_controller import RunningScan, ScanController, ScanProgress
@@ -587,6 +587,9 @@ class MainWindow(QMainWindow):
     def _on_compared(self, changes: dict[str, VerdictChange] | None) -> None:
         self.results.show_changes(changes is not None)
         self.model.set_changes(changes)
+        table = self.results.table
+        if table.isSortingEnabled() and table.horizontalHeader().sortIndicatorSection() == Column.CHANGE:
+            table.sort_again()
         self.results.keep_current_in_sight()
 
     # Watched folders.

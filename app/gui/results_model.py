@@ -317,7 +317,8 @@ class ResultsModel(QAbstractTableModel):
     def set_changes(self, changes: Mapping[str, VerdictChange] | None) -> None:
         """Says what another model said, by SHA-256 of the picture; None compares with none."""
         self._changes = changes
-        self._set_filter(dataclasses.replace(self._filter, changed_only=changes is not None))
+        self._filter = dataclasses.replace(self._filter, changed_only=changes is not None)
+        self._show_matching()
         if self._shown:
             self.dataChanged.emit(self.index(0, Column.CHANGE), self.index(len(self._shown) - 1, Column.CHANGE))
 
@@ -355,6 +356,9 @@ class ResultsModel(QAbstractTableModel):
         if new == self._filter:
             return
         self._filter = new
+        self._show_matching()
+
+    def _show_matching(self) -> None:
         shown = self._matching(self._order)
         if shown != self._shown:
             with _Relayout(self):

@@ -61,6 +61,8 @@ class ScanHistory(QObject):
         self._shown: int | None = None
         self._read_back = False
         self._comparison: Comparison | None = None
+        # The scans whose comparison was asked for, by `PastScan.id`.
+        self._awaited: set[int] = set()
         self._offered = False
         self._resumable: PastScan | None = None
         self._offer: Message | None = None
@@ -169,6 +171,7 @@ class ScanHistory(QObject):
             self._end_comparison()
             self._show_bar()
         elif scan is not None:
+            self._awaited = {scan.id, other.id}
             self.journal.compare(scan, other)
 
     def withdraw_offer(self) -> None:
@@ -255,12 +258,14 @@ class ScanHistory(QObject):
 
     @Slot(object)
     def _on_compared(self, comparison: Comparison) -> None:
-        if self._shown not in (comparison.earlier.id, comparison.later.id):
-            return  # Another scan is shown by now.
+        if self._awaited != {comparison.earlier.id, comparison.later.id}:
+            return  # Another scan is shown by now, or goes on, or is compared with another.
+        self._awaited = set()
         self._comparison = comparison
         self.compared.emit(comparison.changes)
         self._bar.show_comparison(comparison)
 
     def _end_comparison(self) -> None:
         self._comparison = None
+        self._awaited = set()
         self.compared.emit(None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,11 @@ from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from app.detector.bundle import BundleError, load_bundle
 from app.detector.verdict import Verdict
-from app.gui import sources_panel
+from app.gui import scan_history, sources_panel
 from app.gui.results_model import Column
 from app.models import bundled_model
 from app.scan.events import ScanNotice, ScanPaused, ScanResumed
-from app.scan.journal import Entry, Journal, ScanRecord, journal_path
+from app.scan.journal import Entry, Journal, ScanRecord, VerdictChange, journal_path
 from app.scan.results import ScanRequest
 from tests.app.gui.conftest import BUNDLE, row
 
@@ -220,6 +221,71 @@ def test_two_models_are_compared_by_the_verdicts_that_changed(bench, folder):
     bench.qtbot.mouseClick(window.results.scan_bar.close_comparison, Qt.MouseButton.LeftButton)
     assert window.results.table.isColumnHidden(Column.CHANGE)
     assert "scanned" in window.results.scan_bar.label.text()
+
+
+@pytest.fixture
+def compared(bench, folder):
+    """The latest of three scans is shown; with each of the others, one picture differs."""
+    write_scan(folder, rows_of(folder, 0.05, 0.05, 0.05))
+    third = dataclasses.replace(BUNDLE.manifest, id="test-3")
+    write_scan(folder, rows_of(folder, 0.97, 0.97, 0.05), dataclasses.replace(BUNDLE, manifest=third, sha256="2" * 64))
+    write_scan(folder, rows_of(folder, 0.97, 0.05, 0.05), OTHER, finish=False, found=4)
+    list_scans(bench, 3)
+    open_scan(bench, 0)
+    return bench
+
+
+def compare_with(bench, *models):
+    actions = bench.window.results.scan_bar.menu.actions()
+    for model in models:
+        next(action for action in actions if model in action.text()).trigger()
+    # What is asked is answered in turn.
+    bench.window.history.journal._thread.submit(int).result()
+    bench.qtbot.wait(1)
+
+
+def test_of_two_comparisons_asked_for_at_once_the_second_is_shown(compared):
+    window = compared.window
+    compare_with(compared, "test-1", "test-3")
+    assert "test-3" in window.results.scan_bar.label.text()
+    assert compared.names() == ["ben.png"]
+    anna = window.model.results()[0]
+    change = VerdictChange(anna.path, anna.sha256, Verdict.FAKE, Verdict.REAL, 0.9, 0.1)
+    window.history.compared.emit({anna.sha256: change})
+    assert compared.names() == ["anna.png"], "the answer to the first may have been shown before"
+
+
+def test_a_comparison_that_is_answered_once_the_scan_goes_on_hides_nothing(compared, other_model, monkeypatch):
+    window = compared.window
+    bar = window.results.scan_bar
+    monkeypatch.setattr(scan_history, "model_named", lambda name: other_model)
+    scan = window.history._shown
+    compared.rows, compared.journal_id = window.model.results(), scan
+    answer = threading.Event()
+    window.history.journal._thread.submit(answer.wait)
+    bar.menu.actions()[0].trigger()
+    bar.resume.click()
+    compared.finish()
+    assert window.history._shown == scan
+    answer.set()
+    compare_with(compared)
+    assert compared.names() == ["anna.png", "ben.png", "carl.png"]
+    assert window.results.table.isColumnHidden(Column.CHANGE)
+
+
+def test_a_second_comparison_is_sorted_as_the_arrow_says(compared):
+    window = compared.window
+    anna, ben, carl = window.model.results()
+    fake, real = Verdict.FAKE, Verdict.REAL
+
+    def changes(*pairs):
+        return {each.sha256: VerdictChange(each.path, each.sha256, *pair, 0.5, 0.5) for each, pair in pairs}
+
+    window.history.compared.emit(changes((anna, (real, fake)), (ben, (fake, real))))
+    window.results.table.sortByColumn(Column.CHANGE, Qt.SortOrder.AscendingOrder)
+    assert compared.names() == ["ben.png", "anna.png"]
+    window.history.compared.emit(changes((anna, (fake, real)), (ben, (real, fake)), (carl, (fake, real))))
+    assert compared.names() == ["anna.png", "carl.png", "ben.png"]
 
 
 def test_a_running_scan_is_not_lost_to_a_look_at_an_earlier_one(bench, folder):
