@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -28,7 +29,7 @@ _MOST_FOLDERS = 200
 
 
 class _LateComboBox(QComboBox):
-    """A list that is filled when it is opened: a scan adds to it all the time."""
+    """A list that is filled when it is opened, or chosen from unopened: a scan adds to it all the time."""
 
     def __init__(self, fill: Callable[[], None]) -> None:
         super().__init__()
@@ -37,6 +38,14 @@ class _LateComboBox(QComboBox):
     def showPopup(self) -> None:
         self._fill()
         super().showPopup()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._fill()
+        super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._fill()
+        super().wheelEvent(event)
 
 
 class FilterForm(QWidget):

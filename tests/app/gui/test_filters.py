@@ -6,7 +6,9 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
 
 from app.gui.results_model import ResultsModel
 from app.gui.review_store import Review
@@ -55,6 +57,26 @@ def test_the_list_of_folders_is_that_of_the_results_and_keeps_what_was_chosen(be
         assert [folder.itemText(place) for place in range(folder.count())] == ["any", "a  (1)", "b  (2)"]
         folder.setCurrentIndex(2)
         assert bench.names() == ["y.png", "z.png"]
+
+
+def test_a_list_that_is_not_opened_is_that_of_the_results_too(bench, picture, row, tmp_path):
+    folder = bench.window.results.form.folder
+    for name in ("a", "b"):
+        bench.rows = [row(0, picture(f"{name}/x.png"), 0.9), row(1, picture(f"{name}2/x.png"), 0.9)]
+        bench.window.scan([tmp_path / "pictures"])
+        bench.finish()
+        if name == "a":
+            bench.window.more_filters.trigger()
+        bench.qtbot.keyClick(folder, Qt.Key.Key_Down)
+        assert folder.currentData() == tmp_path / "pictures" / name
+        assert bench.names() == ["x.png"]
+        folder.setCurrentIndex(0)
+        down = QPoint(0, -120)
+        place = QPointF(folder.rect().center())
+        none = (Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False)
+        QApplication.sendEvent(folder, QWheelEvent(place, folder.mapToGlobal(place), down, down, *none))
+        assert folder.currentData() == tmp_path / "pictures" / name
+        folder.setCurrentIndex(0)
 
 
 def test_what_is_hidden_filters_nothing(filtered):
