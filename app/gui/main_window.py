@@ -723,8 +723,8 @@ class MainWindow(QMainWindow):
     def _show_review(self) -> None:
         """Shows what was decided about the picture that is looked at."""
         result = self.results.current()
-        about = self.model.review(result) if result is not None and can_decide(result) else None
-        self.preview.review.show_review(about)
+        about = self.model.review(result) if result is not None and result.sha256 else None
+        self.preview.review.show_review(about, result is not None and can_decide(result))
 
     @Slot()
     def _show_left(self) -> None:

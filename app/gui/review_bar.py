@@ -55,12 +55,18 @@ class ReviewBar(QWidget):
         self.note_button = self._add(note)
         self.note_button.clicked.connect(self.note_wanted)
 
-    def show_review(self, review: Review | None) -> None:
-        """Shows a decision and a note; None for a picture that can't be decided on."""
+    def show_review(self, review: Review | None, decidable: bool = True) -> None:
+        """Shows a decision and a note.
+
+        Args:
+            review: None hides all, where there is no picture, or none that could be read.
+            decidable: there is a verdict to decide about; else there is only the note.
+        """
         self.setVisible(review is not None)
         review = review or Review()
         for decision, button in self.buttons.items():
             button.setChecked(decision == review.decision)
+            button.setVisible(decidable)
         lines = readable(review.note.replace("\n", "  ·  "))
         self.note.set_parts("", lines, review.note)
         self.note.setVisible(bool(review.note))

@@ -267,7 +267,17 @@ def test_what_could_not_be_judged_has_no_verdict_to_decide_about(scanned):
     damaged = dataclasses.replace(scanned.rows[4], sha256="a" * 64)
     window.model.replace([damaged])
     window.results.go_to(damaged.path)
-    assert not window.preview.review.isVisible()
+    bar = window.preview.review
+    assert not any(button.isVisible() for button in bar.buttons.values())
+    assert bar.note_button.isVisible()
+    window.reviewer.keep({damaged.sha256: Review(note="Sent by Anna.")})
+    assert bar.note.isVisible()
+    assert bar.note.toolTip() == "Sent by Anna."
+    scanned.qtbot.keyClick(window.results.table, Qt.Key.Key_Up)
+    assert all(button.isVisible() for button in bar.buttons.values())
+    window.reviewer.keep({damaged.sha256: Review()})
+    window.results.go_to(damaged.path)
+    assert window.results.current() == damaged
     scanned.qtbot.keyClick(window.results.table, Qt.Key.Key_C)
     assert window.model.review(damaged) == Review()
     for result in scanned.rows[:4]:
