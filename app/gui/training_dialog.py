@@ -393,7 +393,8 @@ class TrainingDialog(QDialog):
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self.data.setEditText(str(paths_in(event.mimeData())[0]))
+        # Qt leaves out bytes that are no text, and what is left may be the name of another folder.
+        self.data.setEditText(str(paths_in(event.mimeData())[0]).encode("utf-8", "replace").decode())
 
     @Slot()
     def _on_start(self) -> None:
@@ -429,11 +430,11 @@ class TrainingDialog(QDialog):
         return True
 
     def _interrupted(self) -> Path | None:
-        """The training to go on with: that which was stopped just now, however little it had done, else the last."""
-        run = self._stopped
-        if run is not None and run in runs_in(run.parent) and not (run / FINISHED).is_file():
-            return run
-        return unfinished_training()
+        """The training to go on with: that which was stopped here, however little it had done, or a later one."""
+        run, last = self._stopped, unfinished_training()
+        if run is None or run not in runs_in(run.parent) or (run / FINISHED).is_file():
+            return last
+        return max(run, last or run)
 
     @Slot()
     def _on_resume(self) -> None:

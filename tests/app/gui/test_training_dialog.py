@@ -10,7 +10,8 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTranslator
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTranslator, QUrl
+from PySide6.QtGui import QDropEvent
 
 from app.detector.bundle import read_manifest
 from app.gui.kaggle_token import has_token
@@ -175,6 +176,17 @@ def test_a_folder_that_is_dropped_on_the_dialog_is_what_is_trained_on(dialog, tm
     assert dialog.data_arguments() == ["--data", str(tmp_path)]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="names are any bytes there alone")
+def test_a_folder_whose_name_is_no_text_is_not_taken_for_another(dialog, tmp_path):
+    for name in (b"faces", b"faces\xe9"):
+        os.mkdir(os.fsencode(tmp_path) + b"/" + name)
+    data = QMimeData()
+    data.setUrls([QUrl.fromEncoded(f"{tmp_path.as_uri()}/faces%E9".encode())])
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    dialog.dropEvent(QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, left, none))
+    assert dialog.data_arguments() is None
+
+
 def test_a_build_without_a_trainer_says_so_before_anything_is_chosen(qtbot, monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     dialog = TrainingDialog()
@@ -283,6 +295,10 @@ def test_the_training_that_was_stopped_goes_on_and_not_an_older_one(dialog, stan
     monkeypatch.setattr(dialog.trainer, "start", started.append)
     dialog.resume.click()
     assert started[0][:2] == ["--out", str(stopped)]
+    later = data_folder() / "trainings" / "29990101-000000"
+    shutil.copytree(older, later)
+    dialog.resume.click()
+    assert started[1][:2] == ["--out", str(later)]
 
 
 def test_a_token_is_kept_also_for_a_training_that_goes_on(dialog, monkeypatch):
