@@ -41,6 +41,11 @@ def selected_model() -> Path:
         return bundled_model()
 
 
+def known_models() -> list[Path]:
+    """Folders of all models that can be named: the installed ones, and one that was selected where it lies."""
+    return list(dict.fromkeys((*installed_models(), selected_model())))
+
+
 def encoder_source(start_from: Path | str | None = None) -> Path:
     """The model whose second stage a training takes over: that which it goes on from, else the bundled one.
 
@@ -153,8 +158,7 @@ def model_named(name: str) -> Path:
     Raises:
         BundleError: there is no such model.
     """
-    # One that was selected where it lies is in use without being installed.
-    for folder in dict.fromkeys((*installed_models(), selected_model())):
+    for folder in known_models():
         try:
             if read_manifest(folder).id == name:
                 return folder

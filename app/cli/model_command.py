@@ -11,7 +11,7 @@ from pathlib import Path
 from app.cli.exit_codes import ExitCode
 from app.detector.bundle import MANIFEST, BundleError, Manifest, load_bundle, read_manifest
 from app.inert_text import inert
-from app.models import install_model, installed_models, model_named, selected_model, use_model
+from app.models import install_model, known_models, model_named, selected_model, use_model
 from app.trainer_command import trainer_command
 
 
@@ -33,8 +33,7 @@ def model_command(arguments: argparse.Namespace) -> int:
 
 def _list() -> None:
     selected = selected_model()
-    # One that was selected where it lies is in use without being installed.
-    for folder in dict.fromkeys((*installed_models(), selected)):
+    for folder in known_models():
         mark = "*" if folder == selected else " "
         try:
             manifest = read_manifest(folder)

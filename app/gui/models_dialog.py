@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from app.detector.bundle import BundleError, Manifest, read_manifest
 from app.gui.model_figures import FIGURES, figure_text, figure_title, measured
 from app.gui.wording import number, readable, reason_text, tooltip
-from app.models import bundled_model, installed_models, selected_model
+from app.models import bundled_model, known_models, selected_model
 
 _FOLDER = Qt.ItemDataRole.UserRole
 
@@ -77,8 +77,7 @@ class ModelsDialog(QDialog):
     def refresh(self) -> None:
         """Reads the list anew."""
         titles = [self.tr("Model"), self.tr("Made"), *map(figure_title, FIGURES), self.tr("Pictures")]
-        # One that was selected where it lies is in use without being installed.
-        folders = list(dict.fromkeys((*installed_models(), selected_model())))
+        folders = known_models()
         self.table.clear()
         self.table.setColumnCount(len(titles))
         self.table.setHorizontalHeaderLabels([_on_two_lines(title) for title in titles])
