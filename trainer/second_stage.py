@@ -458,8 +458,10 @@ def choose_stage(
     weights = source_weights(sources, fake)
     low = -_reached(-first[fake], weights[fake], _LOST)
     asked = first >= low
-    of_first, _ = _log_odds(first[asked], fake[asked], weights[asked])
-    of_second, _ = _log_odds(second[asked, 0], fake[asked], weights[asked])
+    # One that ranks a little worse than chance is not asked for the opposite.
+    of_first, of_second = (
+        max(_log_odds(logits, fake[asked], weights[asked])[0], 0.0) for logits in (first[asked], second[asked, 0])
+    )
     both = of_first * first + of_second * second[:, 0]
     to_log_odds, shift = _log_odds(both[asked], fake[asked], weights[asked])
     of_first, of_second, both = to_log_odds * of_first, to_log_odds * of_second, to_log_odds * both + shift

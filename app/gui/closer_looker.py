@@ -94,6 +94,8 @@ class CloserLooker(QObject):
             return Looked(result, face, problem=translated(str(error)))
         except (OSError, DecodeError):
             return Looked(result, face, problem=translate("CloserLooker", "The picture can't be read any more."))
+        except MemoryError:
+            return Looked(result, face, problem=translate("CloserLooker", "There is not enough memory to look closer."))
         return Looked(result, face, look, heat_image(look.heat) if look.heat is not None else None)
 
     def _deliver(self, asked: _Asked, future: Future[Looked]) -> None:

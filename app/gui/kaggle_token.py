@@ -30,6 +30,9 @@ def has_token() -> bool:
 def store_token(text: str) -> Path:
     """Writes a token, readable by the user alone, and takes away what would be preferred to it.
 
+    Environment variables are preferred, too. They are forgotten by this process and those that it starts; whoever set
+    them finds them again at the next start.
+
     Args:
         text: a token, ``username:key``, or the content of a kaggle.json file.
 
@@ -68,6 +71,8 @@ def store_token(text: str) -> Path:
             raise
         for other in preferred:
             other.unlink(missing_ok=True)
+        for variable in ("KAGGLE_API_TOKEN", "KAGGLE_USERNAME", "KAGGLE_KEY"):
+            os.environ.pop(variable, None)
     except OSError as error:
         raise TokenError(f"The token can't be stored in {file}: {error.strerror}.") from error
     return file

@@ -152,6 +152,10 @@ Ein Wert ist ein Hinweis, kein Beweis. Nichts verlässt diesen Rechner.</transla
         <translation>Das Bild lässt sich nicht mehr lesen.</translation>
     </message>
     <message>
+        <source>There is not enough memory to look closer.</source>
+        <translation>Der Arbeitsspeicher reicht nicht, um genauer hinzusehen.</translation>
+    </message>
+    <message>
         <source>The file has changed since it was scanned.</source>
         <extracomment>Hashes of the model and of the picture, the index of the face, and the file that it is looked at in.</extracomment>
         <translation>Die Datei hat sich seit der Prüfung geändert.</translation>

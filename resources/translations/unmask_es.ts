@@ -152,6 +152,10 @@ Una puntuación es un indicio, no una prueba. Nada sale de este ordenador.</tran
         <translation>La imagen ya no se puede leer.</translation>
     </message>
     <message>
+        <source>There is not enough memory to look closer.</source>
+        <translation>No hay memoria suficiente para mirar de cerca.</translation>
+    </message>
+    <message>
         <source>The file has changed since it was scanned.</source>
         <extracomment>Hashes of the model and of the picture, the index of the face, and the file that it is looked at in.</extracomment>
         <translation>El archivo ha cambiado desde el análisis.</translation>

@@ -385,6 +385,16 @@ def test_a_first_network_that_knows_something_is_heard_beside_one_that_knows_mor
     assert stage.first / stage.second == pytest.approx(9 / 4, rel=0.2)
 
 
+def test_what_ranks_worse_than_chance_is_not_asked_for_the_opposite() -> None:
+    generator = np.random.default_rng(0)
+    fake = generator.random(4000) < 0.5
+    knows = np.where(fake, 2.0, -2.0) + generator.normal(0, 1.5, 4000)
+    misled = -knows + generator.normal(0, 6.0, 4000)
+    stage, _ = choose_stage(knows, misled[:, np.newaxis], _head(), fake, ["a"] * 4000, temperature=1.0)
+    assert stage.second == 0
+    assert stage.first > 0
+
+
 @pytest.mark.slow
 def test_a_training_takes_the_encoder_over_and_its_model_is_a_cascade(portraits: list[Path], tmp_path: Path) -> None:
     generator = np.random.default_rng(0)

@@ -39,6 +39,16 @@ def test_a_name_and_key_replace_a_token_that_would_be_preferred(kaggle, text):
     assert [each.name for each in kaggle.iterdir()] == ["kaggle.json"]
 
 
+@pytest.mark.parametrize("text", ["KGAT_0123456789abcdef0123456789abcdef", "anna:0123456789abcdef0123456789abcdef"])
+def test_what_was_entered_is_preferred_to_what_the_environment_holds(kaggle, monkeypatch, text):
+    monkeypatch.setenv("KAGGLE_API_TOKEN", "KGAT_of_before")
+    monkeypatch.setenv("KAGGLE_USERNAME", "bert")
+    monkeypatch.setenv("KAGGLE_KEY", "of before")
+    assert credentials_source() == "the environment variable KAGGLE_API_TOKEN"
+    file = store_token(text)
+    assert credentials_source() == str(file)
+
+
 @pytest.mark.parametrize("text", ["short", "two words that are long enough", '{"username": "anna"}', "{"])
 def test_what_is_no_token_is_refused_and_nothing_is_written(kaggle, text):
     with pytest.raises(TokenError, match=r"Kaggle token|kaggle\.json"):

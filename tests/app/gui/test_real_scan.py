@@ -64,3 +64,18 @@ def test_a_closer_look_shows_six_scores_and_is_remembered(qtbot, pictures):
     assert {"as it is", "JPEG 75", "JPEG 50", "half size", "mirrored", "cropped"} <= {label.text() for label in shown}
     assert window.picture.looker.seen(window._bundle, window.results.current(), 0) is not None
     window.close()
+
+
+def test_a_closer_look_that_there_is_no_memory_for_says_so(qtbot, pictures, monkeypatch):
+    def use_all_memory(*_):
+        raise MemoryError
+
+    monkeypatch.setattr("app.gui.closer_looker.look_closer", use_all_memory)
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.scan([pictures / "astronaut.png"])
+    qtbot.waitUntil(lambda: not window.controller.is_running, timeout=120_000)
+    with qtbot.waitSignal(window.picture.looker.looked) as looked:
+        window.picture.looker.look(window._bundle, window.results.current(), 0)
+    assert "memory" in looked.args[0].problem
+    window.close()
