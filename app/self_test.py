@@ -25,8 +25,10 @@ from app.report.html_report import write_html
 from app.report.json_report import write_json
 from app.resources import package_file
 from app.scan.analyse import analyse_in_worker
-from app.scan.journal import Entry, Journal, JournalError, ScanRecord, journal_path
+from app.scan.journal import Journal, JournalError, journal_path
+from app.scan.known_results import Entry
 from app.scan.results import ImageFile, ImageResult, ScanRequest
+from app.scan.scan_record import ScanRecord
 from app.scan.workers import WorkerError, WorkerPool
 from app.trainer_command import TrainerMissing, trainer_command
 from app.user_folders import cache_folder, data_folder, settings_folder

@@ -16,7 +16,8 @@ from app.detector.detector import Detector
 from app.detector.shared_weights import SharedWeights
 from app.detector.verdict import FaceScore, Verdict, picture_verdict
 from app.evidence.provenance import provenance_of_unreadable, read_provenance
-from app.scan.journal import JournalError, KnownLookup, KnownResults
+from app.scan.journal import JournalError
+from app.scan.known_results import KnownLookup, KnownResults
 from app.scan.near_duplicates import difference_hash
 from app.scan.results import ImageFile, ImageResult
 

@@ -5,33 +5,25 @@ survives a program that is killed; a power cut can take the transactions since t
 never the file. What it takes is scanned again.
 
 Verdicts are kept by content (SHA-256) and judge: model, bundle and version of the program. So a renamed file is known
-by its bytes, and another model judges again. Beside, the state of each path at the last look (size, times, inode) says
-which content it has without reading it. Windows tells no time of the last change of a file's state: there, a file whose
-content is replaced in place by one of the same size and dated back is taken for the old one; ``--no-cache`` reads it.
+by its bytes, and another model judges again.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import re
 import sqlite3
-import struct
 import time
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-from app import __version__
-from app.detector.bundle import Bundle
-from app.detector.faces import FaceBox
-from app.detector.verdict import FaceScore, Verdict
-from app.evidence.provenance import Provenance
-from app.scan.results import ImageFile, ImageResult, ScanRequest
-from app.scan.scan_lock import ScanLock, forget, is_locked
+from app.detector.verdict import Verdict
+from app.scan.result_json import UNREADABLE, read
+from app.scan.results import ImageFile, ImageResult
+from app.scan.scan_lock import forget, is_locked
 from app.user_folders import data_folder
 
 #: What it means for a scan that the journal can't be used.
@@ -67,12 +59,6 @@ _MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "INSERT INTO last_scan SELECT max(coalesce(max(id), 0), (SELECT coalesce(max(scan), 0) FROM rows)) FROM scans",
     ),
 )
-_STATE = struct.Struct("<qqqQ")
-#: A file that changed this shortly before it was looked at may change again within the same tick of its file system's
-#: clock, and look the same. File systems that count whole seconds have even ticks of two.
-_TICK_NS, _COARSE_TICK_NS = 50_000_000, 2_000_000_000
-#: What comes of reading a result that is none.
-_UNREADABLE = (AttributeError, KeyError, RecursionError, TypeError, ValueError)
 
 
 class JournalError(Exception):
@@ -135,23 +121,6 @@ class VerdictChange:
     score_after: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A result on its way into the journal.
-
-    Attributes:
-        result: the row.
-        state: of the file before it was read, from `file_state`; b"" if unknown.
-        file: row of the path if it is known to be up to date, else 0.
-        judgement: row of the judgement if the result was taken from it, else 0.
-    """
-
-    result: ImageResult
-    state: bytes = b""
-    file: int = 0
-    judgement: int = 0
-
-
 def journal_path() -> Path:
     """Where the journal lies.
 
@@ -202,6 +171,15 @@ def set_aside(path: Path) -> str:
     return f"The journal of earlier scans was damaged. It is kept as {aside}, and a new one begins."
 
 
+def open_for_reading(path: Path) -> sqlite3.Connection:
+    """A journal that there is, for who looks something up and writes nothing.
+
+    Raises:
+        sqlite3.Error: it can't be opened; within `journal_errors` it is a sentence.
+    """
+    return sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
+
+
 class Journal:
     """The file, open for reading and writing. Threads may take turns; processes may share the file."""
 
@@ -215,7 +193,7 @@ class Journal:
             JournalError: that is not possible.
         """
         self.path = path
-        with _errors(path):
+        with journal_errors(path):
             self._db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
             try:
                 self._share()
@@ -274,7 +252,7 @@ class Journal:
             for index, (path, modified, error, verdict, outcome, sha256, model) in enumerate(found):
                 image = ImageFile(index, Path(os.fsdecode(path)))
                 if error is None:
-                    yield _result(image, modified, verdict, outcome, sha256.hex(), model)
+                    yield journal_result(image, modified, verdict, outcome, sha256.hex(), model)
                 else:
                     yield _failure(image, modified, error)
 
@@ -343,7 +321,7 @@ class Journal:
         Raises:
             JournalError: the journal can't be read.
         """
-        with _errors(self.path):
+        with journal_errors(self.path):
             (both,) = self._db.execute(
                 "SELECT count(*) FROM (SELECT sha256 FROM judgements JOIN judges ON judges.id = judge"
                 " WHERE model IN (:before, :after) AND sha256 IN"
@@ -360,7 +338,7 @@ class Journal:
         Raises:
             JournalError: nothing was written.
         """
-        with _errors(self.path):
+        with journal_errors(self.path):
             # IMMEDIATE: waits for its turn here, where waiting is possible, not at the first write.
             self._db.execute("BEGIN IMMEDIATE")
             try:
@@ -411,456 +389,23 @@ class Journal:
         )
 
 
-class ScanRecord:
-    """One scan in the journal, while it runs. Used from one thread.
-
-    Attributes:
-        scan: `PastScan.id`.
-        judge: number of the judge; see `KnownResults`.
-    """
-
-    def __init__(self, journal: Journal, scan: int, judge: int, request: ScanRequest, lock: ScanLock | None) -> None:
-        """See `begin`."""
-        self._lock, self._is_over = lock, False
-        self._journal, self.scan, self.judge = journal, scan, judge
-        self._use_cache = request.use_cache
-        self._paths: tuple[Path, ...] = request.paths
-        self._counts: Counter[str] = Counter()
-
-    @classmethod
-    def begin(cls, path: Path, request: ScanRequest, bundle: Bundle) -> tuple[ScanRecord, bool]:
-        """Opens the record of a scan.
-
-        Args:
-            path: of the journal.
-            request: what is scanned. With ``resume``, the last unfinished scan of the same paths by the same judge is
-                continued, if there is one that no process is at.
-            bundle: the model in use.
-
-        Returns:
-            The record, and whether it is a continued one.
-
-        Raises:
-            JournalError: the journal can't be written.
-        """
-        journal = Journal(path)
-        lock = None
-        try:
-            with journal.transaction() as db:
-                scan, judge, continued, lock = _begin(db, request, bundle, path)
-        except BaseException:
-            if lock is not None:
-                lock.release(over=False)
-            journal.close()
-            raise
-        return cls(journal, scan, judge, request, lock), continued
-
-    def close(self) -> None:
-        """Closes the journal, and leaves the scan to whoever goes on with it."""
-        self._journal.close()
-        if self._lock is not None:
-            self._lock.release(self._is_over)
-            self._lock = None
-
-    def write(self, entries: Sequence[Entry], found: int, paths: tuple[Path, ...]) -> list[bool]:
-        """Commits results: when this returns, they survive the program.
-
-        Args:
-            entries: the results.
-            found: files found so far.
-            paths: what is scanned, with what was added since the scan began: it is resumed with them.
-
-        Returns:
-            Of each entry, whether its content was judged before.
-
-        Raises:
-            JournalError: nothing was written.
-        """
-        if not entries and paths == self._paths:
-            return []
-        with self._journal.transaction() as db:
-            known = [self._write(db, entry) for entry in entries]
-            # A resumed scan may stop before it has found again what it has results of.
-            db.execute("UPDATE scans SET found = max(found, ?) WHERE id = ?", (found, self.scan))
-            if paths != self._paths:
-                db.execute("UPDATE scans SET paths = ? WHERE id = ?", (_listed(paths), self.scan))
-        self._paths = paths
-        self._counts.update(entry.result.verdict.value for entry in entries)
-        return known
-
-    def finish(self, found: int) -> None:
-        """Notes that the scan got to its end.
-
-        Raises:
-            JournalError: it could not be noted.
-        """
-        with self._journal.transaction() as db:
-            db.execute("DELETE FROM rows WHERE scan = ? AND place < 0", (self.scan,))
-            db.execute(
-                "UPDATE scans SET found = ?, finished = ?, counts = ? WHERE id = ?",
-                (found, time.time_ns(), json.dumps(self._counts), self.scan),
-            )
-        self._is_over = True
-
-    def _write(self, db: sqlite3.Connection, entry: Entry) -> bool:
-        result, file, judgement = entry.result, entry.file, entry.judgement
-        sha256 = bytes.fromhex(result.sha256) or None
-        # Since they were looked up, another process may have deleted the scan that they were known from.
-        if (
-            file
-            and not db.execute(
-                "SELECT 1 FROM files WHERE id = ? AND path = ?", (file, os.fsencode(result.path))
-            ).fetchone()
-        ):
-            file = 0
-        if (
-            judgement
-            and not db.execute("SELECT 1 FROM judgements WHERE id = ? AND sha256 = ?", (judgement, sha256)).fetchone()
-        ):
-            judgement = 0
-        known = bool(judgement)
-        error = None
-        if result.verdict is Verdict.ERROR:
-            error = _error_text(result)
-        elif not judgement:
-            assert sha256 is not None, "what was judged was read"
-            before = db.execute(
-                "SELECT id, verdict, outcome FROM judgements WHERE sha256 = ? AND judge = ?", (sha256, self.judge)
-            ).fetchone()
-            if before and self._use_cache and _can_be_read(*before[1:]):
-                known, judgement = True, before[0]
-            else:
-                (judgement,) = db.execute(
-                    "INSERT INTO judgements (sha256, judge, verdict, outcome) VALUES (?, ?, ?, ?)"
-                    " ON CONFLICT DO UPDATE SET verdict = excluded.verdict, outcome = excluded.outcome RETURNING id",
-                    (sha256, self.judge, result.verdict.value, _outcome_text(result)),
-                ).fetchone()
-        if not file:
-            (file,) = db.execute(
-                "INSERT INTO files (path, state, sha256) VALUES (?, ?, ?)"
-                " ON CONFLICT DO UPDATE SET state = excluded.state, sha256 = excluded.sha256 RETURNING id",
-                (os.fsencode(result.path), entry.state or None, sha256),
-            ).fetchone()
-        db.execute(
-            "INSERT OR REPLACE INTO rows (scan, file, place, modified, judgement, error) VALUES (?, ?, ?, ?, ?, ?)",
-            (self.scan, file, result.index, result.modified, judgement or None, error),
-        )
-        return known
-
-
-@dataclass(frozen=True, slots=True)
-class KnownResults:
-    """Where to look for earlier results. Small: it goes to the workers, and each opens the file for itself.
-
-    Attributes:
-        path: of the journal.
-        model: id of the model.
-        judge: whose results count.
-        scan: the present one.
-        everywhere: results of every scan count, not only those of the present one from before it was resumed.
-    """
-
-    path: Path
-    model: str
-    judge: int
-    scan: int
-    everywhere: bool
-
-    def open(self) -> KnownLookup:
-        """Prepares to read the journal, which is opened at the first question."""
-        return KnownLookup(self)
-
-
-class KnownLookup:
-    """Earlier results, for one thread."""
-
-    def __init__(self, where: KnownResults) -> None:
-        self._where = where
-        self._opened: sqlite3.Connection | None = None
-
-    def close(self) -> None:
-        """Closes the file."""
-        if self._opened:
-            self._opened.close()
-
-    def _db(self) -> sqlite3.Connection:
-        if not self._opened:
-            uri = f"{self._where.path.as_uri()}?mode=ro"
-            self._opened = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
-        return self._opened
-
-    def of_files(self, files: Sequence[tuple[ImageFile, bytes]]) -> list[Entry | None]:
-        """What is known of files that did not change since they were read.
-
-        Args:
-            files: at most some hundreds, with their `file_state`.
-
-        Returns:
-            For each, its entry, or None if it has to be read.
-
-        Raises:
-            JournalError: the journal can't be read.
-        """
-        marks = ",".join("?" * len(files))
-        with _errors(self._where.path):
-            found = (
-                self._db()
-                .execute(
-                    "SELECT path, files.id, state, judgements.id, verdict, outcome, files.sha256, rows.file IS NOT NULL"  # noqa: S608
-                    " FROM files JOIN judgements ON judgements.sha256 = files.sha256 AND judge = ?"
-                    " LEFT JOIN rows ON scan = ? AND rows.file = files.id AND rows.judgement = judgements.id"
-                    f" WHERE path IN ({marks})",
-                    (self._where.judge, self._where.scan, *(os.fsencode(image.path) for image, _ in files)),
-                )
-                .fetchall()
-            )
-        known = {path: row for path, *row in found}
-        entries: list[Entry | None] = []
-        for image, state in files:
-            entry = None
-            if state and (row := known.get(os.fsencode(image.path))):
-                file, before, judgement, verdict, outcome, sha256, here = row
-                # A share that was away may come back with other inodes. So does a file that was replaced by one of the
-                # same size and time: it is read again, and only judged again if its content is another.
-                if before == state and (here or self._where.everywhere):
-                    modified = _STATE.unpack(state)[1]
-                    # One that can't be read is judged anew, and replaced then.
-                    with suppress(JournalError):
-                        result = _result(image, modified, verdict, outcome, sha256.hex(), self._where.model)
-                        entry = Entry(result, state, file, judgement)
-            entries.append(entry)
-        return entries
-
-    def has_files_in(self, folder: Path) -> bool:
-        """Whether the present scan, before it was resumed, read a file in a folder or in one below it.
-
-        Raises:
-            JournalError: the journal can't be read.
-        """
-        below = os.fsencode(os.path.join(folder, ""))
-        behind = below[:-1] + bytes([below[-1] + 1])
-        with _errors(self._where.path):
-            found = (
-                self._db()
-                .execute(
-                    "SELECT 1 FROM rows JOIN files ON files.id = file WHERE scan = ? AND judgement IS NOT NULL"
-                    " AND path > ? AND path < ? LIMIT 1",
-                    (self._where.scan, below, behind),
-                )
-                .fetchone()
-            )
-        return found is not None
-
-    def of_content(self, image: ImageFile, modified: int, sha256: str) -> ImageResult | None:
-        """What is known of a content, wherever it was found then.
-
-        Args:
-            image: where it is now.
-            modified: of the file as it is now, nanoseconds since 1970.
-            sha256: of the content.
-
-        Returns:
-            The result, or None if the content has to be judged.
-
-        Raises:
-            JournalError: the journal can't be read.
-        """
-        if not self._where.everywhere:
-            return None
-        with _errors(self._where.path):
-            found = (
-                self._db()
-                .execute(
-                    "SELECT verdict, outcome FROM judgements WHERE sha256 = ? AND judge = ?",
-                    (bytes.fromhex(sha256), self._where.judge),
-                )
-                .fetchall()
-            )
-        if not found:
-            return None
-        ((verdict, outcome),) = found
-        return _result(image, modified, verdict, outcome, sha256, self._where.model)
-
-
-def file_state(path: Path) -> bytes:
-    """What a file's content is recognised by without reading it: size, times of change, inode.
-
-    Args:
-        path: of the file.
-
-    Returns:
-        The state; b"" if there is none that can be relied on: the file is gone, or it changed just now.
-    """
-    try:
-        status = path.stat()
-    except (OSError, ValueError):
-        return b""
-    coarse = status.st_mtime_ns % 1_000_000_000 == 0
-    last_change = max(status.st_mtime_ns, status.st_ctime_ns)
-    if last_change > time.time_ns() - (_COARSE_TICK_NS if coarse else _TICK_NS):
-        return b""
-    try:
-        return _STATE.pack(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino & (2**64 - 1))
-    except struct.error:  # A file system may claim any date.
-        return b""
-
-
-def _begin(
-    db: sqlite3.Connection, request: ScanRequest, bundle: Bundle, journal: Path
-) -> tuple[int, int, bool, ScanLock | None]:
-    """The scan, its judge, whether the scan was begun before, and the lock of it, if there can be one."""
-    judge = (bundle.manifest.id, bundle.sha256, __version__)
-    db.execute("INSERT OR IGNORE INTO judges (model, bundle, app_version) VALUES (?, ?, ?)", judge)
-    (number,) = db.execute("SELECT id FROM judges WHERE (model, bundle, app_version) = (?, ?, ?)", judge).fetchone()
-    paths = _listed(request.paths)
-    if request.resume:
-        unfinished = db.execute(
-            "SELECT id FROM scans WHERE paths = ? AND recursive = ? AND judge = ? AND finished IS NULL"
-            " ORDER BY id DESC",
-            (paths, request.recursive, number),
-        ).fetchall()
-        for (scan,) in unfinished:
-            lock = None
-            # Two that write to the same rows would take them from each other.
-            with suppress(OSError):
-                if (lock := ScanLock.take(journal, scan)) is None:
-                    continue
-            db.execute("UPDATE rows SET place = -1 - place WHERE scan = ? AND place >= 0", (scan,))
-            return scan, number, True, lock
-    (scan,) = db.execute("UPDATE last_scan SET id = id + 1 RETURNING id").fetchone()
-    db.execute(
-        "INSERT INTO scans (id, started, paths, recursive, judge) VALUES (?, ?, ?, ?, ?)",
-        (scan, time.time_ns(), paths, request.recursive, number),
-    )
-    lock = None
-    # A disk may be too full for one, or know no locks: the scan is as good without.
-    with suppress(OSError):
-        lock = ScanLock.take(journal, scan)
-    return scan, number, False, lock
-
-
-def _listed(paths: Iterable[Path]) -> str:
-    # JSON in ASCII keeps what of a name is not text.
-    return json.dumps([os.path.abspath(path) for path in paths])
-
-
-def as_json(result: ImageResult) -> dict[str, Any]:
-    """All of a result but its path, as JSON has it: for who reads it and knows which file it is of."""
-    known_by = {"index": result.index, "sha256": result.sha256, "model": result.model}
-    return {**_outcome(result), **known_by, "verdict": result.verdict.value, "modified": result.modified}
-
-
-def from_json(image: ImageFile, said: Any) -> ImageResult:
-    """The result of a file from what `as_json` gave, of which nothing is believed before it is looked at.
-
-    Args:
-        image: the file.
-        said: may be anything that JSON can say.
+def journal_result(
+    image: ImageFile, modified: int, verdict: str, said: str | dict[str, Any], sha256: str, model: str
+) -> ImageResult:
+    """`app.scan.result_json.read` of what is in the journal.
 
     Raises:
-        ValueError: it is no result of this file.
+        JournalError: it can't be read.
     """
     try:
-        result = _read(image, said["modified"], said["verdict"], said, said["sha256"], said["model"])
-        if said["index"] == image.index and _is_sound(result):
-            return result
-    except _UNREADABLE as error:
-        raise ValueError("This is no result") from error
-    raise ValueError("This is no result of this file")
-
-
-def _is_sound(result: ImageResult) -> bool:
-    """Whether everything in a result is of its type, and can be written to the journal."""
-    faces = result.faces
-    texts = (result.reason, result.format, result.model, result.dhash, *(face.reason for face in faces))
-    sizes = (result.width, result.height, result.bytes, result.modified)
-    boxes = (face.box for face in faces)
-    numbers = [number for box in boxes for number in (box.left, box.top, box.width, box.height, box.confidence)]
-    numbers += [number for face in faces for number in (face.logit, face.score, face.sharpness)]
-    return (
-        all(type(text) is str for text in texts)
-        and all(type(size) is int and -(2**63) <= size < 2**63 for size in sizes)
-        # Whole ones are as good, unless they have a thousand digits.
-        and all(type(number) is float or (type(number) is int and abs(number) < 2**63) for number in numbers)
-        and re.fullmatch("([0-9a-f]{64})?", result.sha256) is not None
-        and all(type(face.box.turn) is int and face.box.turn in range(4) for face in faces)
-        and result.provenance in get_args(Provenance)
-    )
-
-
-def _outcome(result: ImageResult) -> dict[str, Any]:
-    return {
-        "reason": result.reason,
-        "faces": [
-            {
-                "box": list(astuple(face.box)),
-                "scores": [face.logit, face.score, face.sharpness],
-                "verdict": face.verdict.value,
-                "reason": face.reason,
-            }
-            for face in result.faces
-        ],
-        "picture": [result.width, result.height, result.format, result.bytes],
-        "provenance": result.provenance,
-        "dhash": result.dhash,
-    }
-
-
-def _outcome_text(result: ImageResult) -> str:
-    # JSON writes floats so that they are read back exactly.
-    return json.dumps(_outcome(result), separators=(",", ":"))
-
-
-def _error_text(result: ImageResult) -> str:
-    return json.dumps({**_outcome(result), "sha256": result.sha256, "model": result.model}, separators=(",", ":"))
-
-
-def _result(
-    image: ImageFile, modified: int, verdict: str, outcome: str | dict[str, Any], sha256: str, model: str
-) -> ImageResult:
-    try:
-        said: dict[str, Any] = json.loads(outcome) if isinstance(outcome, str) else outcome
-        return _read(image, modified, verdict, said, sha256, model)
-    except _UNREADABLE as error:
-        raise JournalError(f"The journal holds a result that can't be read: {error!r}.", damaged=True) from error
-
-
-def _can_be_read(verdict: str, outcome: str) -> bool:
-    try:
-        _result(ImageFile(0, Path()), 0, verdict, outcome, "", "")
-    except JournalError:
-        return False
-    return True
-
-
-def _read(image: ImageFile, modified: int, verdict: str, said: dict[str, Any], sha256: str, model: str) -> ImageResult:
-    width, height, format_name, size = said["picture"]
-    faces = []
-    for face in said["faces"]:
-        logit, score, sharpness = face["scores"]
-        box = FaceBox(*face["box"])  # Of older versions, it says nothing of how the picture lies.
-        faces.append(FaceScore(box, logit, score, sharpness, Verdict(face["verdict"]), face["reason"]))
-    return ImageResult(
-        image.index,
-        image.path,
-        Verdict(verdict),
-        said["reason"],
-        tuple(faces),
-        width,
-        height,
-        format_name,
-        size,
-        modified,
-        sha256,
-        said["provenance"],
-        model,
-        said.get("dhash", ""),  # Judgements of older versions have none.
-    )
+        return read(image, modified, verdict, said, sha256, model)
+    except ValueError as error:
+        raise JournalError(f"The journal holds a result that can't be read: {error}.", damaged=True) from error
 
 
 def _failure(image: ImageFile, modified: int, error: str) -> ImageResult:
     said: dict[str, Any] = json.loads(error)
-    return _result(image, modified, Verdict.ERROR.value, said, said["sha256"], said["model"])
+    return journal_result(image, modified, Verdict.ERROR.value, said, said["sha256"], said["model"])
 
 
 def _score(outcome: str) -> float | None:
@@ -868,7 +413,12 @@ def _score(outcome: str) -> float | None:
 
 
 @contextmanager
-def _errors(path: Path) -> Iterator[None]:
+def journal_errors(path: Path) -> Iterator[None]:
+    """Around what SQLite does with the journal.
+
+    Raises:
+        JournalError: it failed.
+    """
     try:
         yield
     except sqlite3.Error as error:
@@ -886,9 +436,9 @@ def _errors(path: Path) -> Iterator[None]:
 
 @contextmanager
 def _reading(path: Path) -> Iterator[None]:
-    """`_errors`, also of what is no sense where there was some: SQLite has no checksums."""
-    with _errors(path):
+    """`journal_errors`, also of what is no sense where there was some: SQLite has no checksums."""
+    with journal_errors(path):
         try:
             yield
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             raise JournalError(f"The journal {path} can't be used: it is damaged.", damaged=True) from error

@@ -34,18 +34,10 @@ from app.scan.events import (
     ScanResumed,
     ScanStarted,
 )
-from app.scan.journal import (
-    WITHOUT_JOURNAL,
-    Entry,
-    JournalError,
-    KnownLookup,
-    KnownResults,
-    ScanRecord,
-    file_state,
-    prepare_journal,
-    set_aside,
-)
+from app.scan.journal import WITHOUT_JOURNAL, JournalError, prepare_journal, set_aside
+from app.scan.known_results import Entry, KnownLookup, KnownResults, file_state
 from app.scan.results import ImageFile, ImageResult, ScanRequest
+from app.scan.scan_record import ScanRecord
 from app.scan.workers import MOST_WORKERS, Pool, WorkerError, WorkerPool
 
 _log = logging.getLogger(__name__)

@@ -33,7 +33,8 @@ from app.detector.shared_weights import SharedWeights
 from app.detector.verdict import Verdict
 from app.scan.analyse import CPU_SECONDS_PER_FILE, analyse_in_worker, start_worker
 from app.scan.confinement import confine
-from app.scan.journal import KnownResults, as_json, from_json
+from app.scan.known_results import KnownResults
+from app.scan.result_json import as_json, from_json
 from app.scan.results import ImageFile, ImageResult
 
 #: A worker that is busy with one file for longer, on the clock, is replaced: a share that doesn't answer, a decoder

@@ -29,7 +29,7 @@ from app.detector.decode import DecodeError, Picture
 from app.detector.litert import Network
 from app.detector.verdict import FaceScore, Verdict
 from app.scan.analyse import analyse_in_worker
-from app.scan.journal import as_json, from_json
+from app.scan.result_json import as_json, from_json
 from app.scan.results import ImageFile, ImageResult
 from app.scan.workers import WorkerError, WorkerPool
 
@@ -181,7 +181,7 @@ def analyse_upload(image: ImageFile) -> ImageResult:
 
 
 def upload_as_json(result: ImageResult) -> dict[str, Any]:
-    """`app.scan.journal.as_json` with what an `UploadResult` has besides."""
+    """`app.scan.result_json.as_json` with what an `UploadResult` has besides."""
     said = as_json(result)
     if isinstance(result, UploadResult):
         said["preview"] = base64.b64encode(result.preview).decode("ascii")
@@ -192,7 +192,7 @@ def upload_as_json(result: ImageResult) -> dict[str, Any]:
 
 
 def upload_from_json(image: ImageFile, said: Any) -> UploadResult:
-    """`app.scan.journal.from_json`, likewise.
+    """`app.scan.result_json.from_json`, likewise.
 
     Raises:
         ValueError: it is no result of this file.

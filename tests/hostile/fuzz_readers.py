@@ -25,7 +25,8 @@ with atheris.instrument_imports(include=["app"]):
     from app.detector.labelled import read_labelled_folder
     from app.evidence.provenance import read_provenance
     from app.models import bundled_model
-    from app.scan.journal import Journal, JournalError, KnownResults
+    from app.scan.journal import Journal, JournalError
+    from app.scan.known_results import KnownResults
     from app.scan.results import ImageFile
 
 _HOME = Path(tempfile.mkdtemp(prefix="unmask-fuzz-"))

@@ -16,7 +16,7 @@ from typing import Any
 from app.detector.verdict import Verdict
 from app.models import selected_model
 from app.scan.analyse import CPU_SECONDS_PER_FILE, analyse_in_worker
-from app.scan.journal import as_json, from_json
+from app.scan.result_json import as_json, from_json
 from app.scan.results import ImageFile, ImageResult
 from app.scan.workers import WorkerPool
 from tests.hostile.corpus import Case, corpus

@@ -21,7 +21,8 @@ from app.detector.bundle import BundleError, read_manifest
 from app.detector.labelled import LayoutError, label_of, read_labelled_folder
 from app.models import bundled_model
 from app.report.verify import ReportError, read_report
-from app.scan.journal import Journal, JournalError, KnownResults
+from app.scan.journal import Journal, JournalError
+from app.scan.known_results import KnownResults
 from app.scan.results import ImageFile
 from trainer.imagenet_weights import read_torch_pickle
 

@@ -110,9 +110,11 @@ def write_earlier_scans(pictures: Path, archive: Path) -> None:
     from app.detector.bundle import load_bundle
     from app.detector.verdict import Verdict
     from app.models import bundled_model
-    from app.scan.journal import Entry, ScanRecord, journal_path
+    from app.scan.journal import journal_path
+    from app.scan.known_results import Entry
     from app.scan.results import ScanRequest
     from app.scan.scan import Scan
+    from app.scan.scan_record import ScanRecord
 
     bundle = load_bundle(bundled_model())
     events = Scan(ScanRequest((pictures,), use_cache=False)).events()

@@ -17,8 +17,10 @@ from app.gui import scan_history, sources_panel
 from app.gui.results_model import Column
 from app.models import bundled_model
 from app.scan.events import ScanNotice, ScanPaused, ScanResumed
-from app.scan.journal import Entry, Journal, ScanRecord, VerdictChange, journal_path
+from app.scan.journal import Journal, VerdictChange, journal_path
+from app.scan.known_results import Entry
 from app.scan.results import ScanRequest
+from app.scan.scan_record import ScanRecord
 from tests.app.gui.conftest import BUNDLE, row
 
 OTHER = dataclasses.replace(

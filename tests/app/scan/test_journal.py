@@ -31,18 +31,12 @@ from app.detector.verdict import FaceScore, Verdict
 from app.models import bundled_model, selected_model, use_model
 from app.scan import journal as journal_module
 from app.scan.events import FileScanned, ScanEvent, ScanFinished, ScanNotice, ScanPaused
-from app.scan.journal import (
-    Entry,
-    Journal,
-    JournalError,
-    ScanRecord,
-    as_json,
-    from_json,
-    journal_path,
-    prepare_journal,
-)
+from app.scan.journal import Journal, JournalError, journal_path, prepare_journal
+from app.scan.known_results import Entry, file_state
+from app.scan.result_json import as_json, from_json
 from app.scan.results import ImageFile, ImageResult, ScanRequest
 from app.scan.scan import Scan
+from app.scan.scan_record import ScanRecord
 
 pytestmark = pytest.mark.usefixtures("first_network")
 
@@ -172,11 +166,11 @@ def test_content_that_was_replaced_and_dated_back_is_read(pictures: Path) -> Non
 def test_a_file_that_changed_just_now_is_not_told_by_its_times(tmp_path: Path) -> None:
     file = tmp_path / "a.png"
     file.write_bytes(b"new")
-    assert journal_module.file_state(file) == b""
+    assert file_state(file) == b""
     time.sleep(0.1)
-    assert journal_module.file_state(file)
+    assert file_state(file)
     os.utime(file, ns=(0, time.time_ns() + 10**12))
-    assert journal_module.file_state(file) == b"", "a time in the future says nothing"
+    assert file_state(file) == b"", "a time in the future says nothing"
 
 
 @pytest.fixture
@@ -525,7 +519,7 @@ def test_two_processes_write_to_one_journal_at_once(tmp_path: Path, astronaut: P
 def test_a_scan_that_runs_is_not_resumed_beside_itself(tmp_path: Path, bundle: Bundle) -> None:
     request = ScanRequest((tmp_path,), resume=True)
     code = (
-        "import sys; from pathlib import Path; from app.scan.journal import ScanRecord; "
+        "import sys; from pathlib import Path; from app.scan.scan_record import ScanRecord; "
         "from app.scan.results import ScanRequest; from app.detector.bundle import load_bundle; "
         "from app.models import bundled_model; "
         "record, _ = ScanRecord.begin(Path(sys.argv[1]), ScanRequest((Path(sys.argv[2]),)), "
@@ -778,14 +772,18 @@ def test_what_is_no_result_at_all_is_refused(said: Any) -> None:
         from_json(ImageFile(0, Path("/a.png")), said)
 
 
-def test_what_is_not_committed_is_not_shown(pictures: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_not_committed_is_not_shown(pictures: Path) -> None:
+    events = []
     for event in Scan(ScanRequest((pictures,), workers=1)).events():
+        events.append(event)
         if isinstance(event, FileScanned):
             with Journal(journal_path()) as journal:
                 assert event.result.path in {r.path for r in journal.results(journal.scans()[0].id)}
         if isinstance(event, ScanFinished):
             with Journal(journal_path()) as journal:
                 assert journal.scans()[0].finished
+    assert len(_scanned(events)) == 4
+    assert isinstance(events[-1], ScanFinished)
 
 
 def _result(number: int, path: Path) -> ImageResult:
