@@ -8,19 +8,14 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
-import os
 import queue
 import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
-
-from app.detector.processors import processors
 from app.detector.verdict import Verdict
 from app.models import open_model
 from app.scan.discovery import Discovery
@@ -36,9 +31,11 @@ from app.scan.events import (
 )
 from app.scan.journal import WITHOUT_JOURNAL, JournalError, prepare_journal, set_aside
 from app.scan.known_results import Entry, KnownLookup, KnownResults, file_state
+from app.scan.pace import Pace
 from app.scan.results import ImageFile, ImageResult, ScanRequest
+from app.scan.roots import Lost, Roots
 from app.scan.scan_record import ScanRecord
-from app.scan.workers import MOST_WORKERS, Pool, WorkerError, WorkerPool
+from app.scan.workers import Pool, WorkerError, WorkerPool
 
 _log = logging.getLogger(__name__)
 
@@ -48,13 +45,8 @@ _SECONDS_BETWEEN_COUNTS = 0.1
 _BATCH, _BATCH_SECONDS = 256, 0.02
 #: Batches that discovery may be ahead: what was judged before comes faster than anyone reads it.
 _BATCHES_AHEAD = 4
-#: How often a folder that is away is looked for, and whether the machine runs on its battery.
+#: How often is looked whether the machine runs on its battery.
 _SECONDS_BETWEEN_LOOKS = 2.0
-#: How long a folder may take to say that it is there.
-_SECONDS_TO_ANSWER = 2.0
-
-#: Stands for the file system of a folder that is not there; none has this number.
-_GONE = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,33 +71,6 @@ class _Unread:
     index: int
     path: str
     state: bytes
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Lost:
-    """What is looked for, and the folder that is gone: one that was asked for, or the place of a share in one."""
-
-    path: Path
-    root: Path
-
-
-@dataclass(frozen=True, slots=True)
-class _Pace:
-    """How many workers there are, whether at the lowest priority, and whether because of the battery.
-
-    ``str()`` says it to the user.
-    """
-
-    workers: int
-    gentle: bool
-    battery: bool
-
-    def __str__(self) -> str:
-        on = f"{self.workers} of {processors()} cores"
-        if not self.gentle:
-            return f"The scan runs at full speed again, on {on}."
-        why = "The machine runs on its battery: the" if self.battery else "The"
-        return f"{why} scan is gentle, on {on} and with the lowest priority."
 
 
 _Message = list[_Unread | Entry] | _Discovered | _Broken
@@ -150,16 +115,12 @@ class Scan:
         # that then matters to nobody, as the scan looks at `_cancelled` before it waits again.
         self._lock = threading.RLock()
         self._paths: list[Path] = []
-        # Folders that were asked for, places of shares in them, and the file systems that these are on: a share that
-        # is gone leaves an empty folder.
-        self._roots: dict[Path, int] = {}
-        # What went away, while the scan waits for it.
-        self._lost: _Lost | None = None
         self._pending_walks = 0
-        self._discovery = Discovery(request.recursive, self._waited, self._remember_share)
         # Nothing more is taken in.
         self._over = False
         self._cancelled = threading.Event()
+        self._roots = Roots(self._cancelled, self._look)
+        self._discovery = Discovery(request.recursive, self._roots.waited, self._roots.remember_share)
         self._paused = threading.Event()
         # Whatever other threads do, one byte here makes the scan look; one is enough until it was read.
         self._wake, self._waker = multiprocessing.Pipe(duplex=False)
@@ -194,10 +155,7 @@ class Scan:
     def resume(self) -> None:
         """Goes on after `pause`; also without a folder that the scan waits for, whose files are errors then."""
         self._paused.clear()
-        with self._lock:
-            lost, self._lost = self._lost, None
-            if lost:
-                self._roots.pop(lost.root, None)
+        self._roots.give_up()
         self._look()
 
     def set_gentle(self, gentle: bool | None) -> None:
@@ -221,12 +179,12 @@ class Scan:
         # First: a cluster that isn't there leaves no unfinished scan behind.
         cluster = None if self.request.cluster is None else self._cluster(self.request.cluster)
         record, known, notice = self._begin()
-        pace = self._pace()
+        pace = Pace.now(self.request, self._gentle)
         pool: Pool = cluster or WorkerPool(self.bundle.folder, pace.workers, known, gentle=pace.gentle)
         threading.Thread(target=self._walk, args=(known,), name="discovery", daemon=True).start()
         waiting: deque[_Unread] = deque()
         handed_out: dict[int, _Unread] = {}
-        lost: _Lost | None = None
+        lost: Lost | None = None
         found = told = done = 0
         discovered = paused = False
         try:
@@ -238,12 +196,12 @@ class Scan:
             while not self._cancelled.is_set():
                 if time.monotonic() - looked_at_power > _SECONDS_BETWEEN_LOOKS or self._gentle != asked:
                     looked_at_power, asked = time.monotonic(), self._gentle
-                    if (now := self._pace()) != pace:
+                    if (now := Pace.now(self.request, self._gentle)) != pace:
                         pace = now
                         pool.set_pace(pace.workers, pace.gentle)
                         yield ScanNotice(str(pace))
-                if lost is not self._lost:
-                    lost = self._lost
+                if lost is not self._roots.lost:
+                    lost = self._roots.lost
                     if lost:
                         paused = True
                         yield ScanPaused(
@@ -271,9 +229,9 @@ class Scan:
                     if unreadable and lost:
                         # It failed while the folder was away, whether that is back by now or not.
                         waiting.appendleft(unread)
-                    elif unreadable and (root := self._gone_root_soon(result.path)):
+                    elif unreadable and (root := self._roots.gone_soon(result.path)):
                         waiting.appendleft(unread)
-                        self._lose(result.path, root)
+                        self._roots.lose(result.path, root)
                     else:
                         entries.append(Entry(result, unread.state))
                 complete = False
@@ -349,15 +307,6 @@ class Scan:
             known = KnownResults(self._journal_path, model, record.judge, record.scan, self.request.use_cache)
         return record, known, notice
 
-    def _pace(self) -> _Pace:
-        if self.request.cluster is not None:
-            return _Pace(0, gentle=False, battery=False)  # Its machines are not ours to spare.
-        battery = self._gentle is None and _on_battery()
-        gentle = battery or bool(self._gentle)
-        cores = processors()
-        workers = self.request.workers or (max(1, cores // 2) if gentle else cores)
-        return _Pace(min(workers, MOST_WORKERS), gentle, battery)
-
     def _write(self, record: ScanRecord | None, entries: list[Entry], found: int) -> tuple[list[bool], str]:
         """Makes results durable; returns which were known before, and a sentence if the journal had to be given up."""
         if record:
@@ -377,61 +326,6 @@ class Scan:
         if error.damaged and self._journal_path:
             return set_aside(self._journal_path)
         return f"{error} {WITHOUT_JOURNAL}"
-
-    def _gone_root(self, path: Path) -> Path | None:
-        """The folder of `_roots` that holds a file, if it is not there any more. Waits for slow answers."""
-        for folder in path.parents:
-            device = self._roots.get(folder)
-            try:
-                if device is not None and folder.stat().st_dev != device:
-                    return folder
-            except OSError:
-                return folder
-        return None
-
-    def _gone_root_soon(self, path: Path) -> Path | None:
-        """`_gone_root` for the thread that has to see to pause and cancel; a folder that doesn't answer is gone."""
-        answers: queue.SimpleQueue[Path | None] = queue.SimpleQueue()
-        threading.Thread(target=lambda: answers.put(self._gone_root(path)), name="answer", daemon=True).start()
-        since = time.monotonic()
-        while not self._cancelled.is_set() and time.monotonic() - since < _SECONDS_TO_ANSWER:
-            try:
-                return answers.get(timeout=0.02)
-            except queue.Empty:
-                continue
-        return next((folder for folder in path.parents if folder in self._roots), None)
-
-    def _lose(self, path: Path, root: Path) -> _Lost:
-        with self._lock:
-            if self._lost is None:
-                self._lost = _Lost(path, root)
-                threading.Thread(target=self._look_for, args=(self._lost,), name="share", daemon=True).start()
-            lost = self._lost
-        self._look()
-        return lost
-
-    def _look_for(self, lost: _Lost) -> None:
-        """Ends the pause once what was lost is there again. On a thread of its own: a dead share may not answer."""
-        while self._lost is lost and not self._cancelled.wait(_SECONDS_BETWEEN_LOOKS):
-            try:
-                device = lost.root.stat().st_dev if _is_back(lost.path) else None
-            except OSError:
-                continue
-            if device is not None:
-                with self._lock:
-                    if self._lost is lost:
-                        self._lost = None
-                        self._roots[lost.root] = device  # It may be on another one now.
-                self._look()
-
-    def _waited(self, folder: Path) -> bool:
-        """For discovery: waits if the share with a folder went away; says whether it did."""
-        if not (gone := self._gone_root(folder / "any")):
-            return False
-        lost = self._lose(gone, gone)
-        while self._lost is lost and not self._cancelled.wait(0.1):
-            pass
-        return not self._cancelled.is_set()
 
     def _look(self) -> None:
         with self._lock:
@@ -459,8 +353,8 @@ class Scan:
             while (path := self._to_walk.get()) is not None:
                 if lookup and path in resumed:
                     resumed.remove(path)
-                    self._wait_for_what_was_there(path, lookup)
-                self._remember_root(path)
+                    self._roots.wait_for_earlier(path, lookup)
+                self._roots.remember(path)
                 batch: list[ImageFile] = []
                 since = time.monotonic()
                 for file, error in self._discovery.find(path):
@@ -485,43 +379,6 @@ class Scan:
         finally:
             if lookup:
                 lookup.close()
-
-    def _wait_for_what_was_there(self, path: Path, lookup: KnownLookup) -> None:
-        """Waits if a folder is away that the scan had files of before it was resumed: it would be over without them."""
-        path = Path(os.path.abspath(path))
-        for folder in (path, path.parent):
-            if _is_back(folder):
-                return
-            try:
-                if lookup.has_files_in(folder):
-                    self._roots[folder] = _GONE
-                    self._waited(folder)
-                    return
-            except JournalError:
-                return
-
-    def _remember_root(self, path: Path) -> None:
-        path = Path(os.path.abspath(path))
-        is_folder = os.path.isdir(path)
-        folder = path if is_folder else path.parent
-        try:
-            if is_folder:
-                # A share that is mounted when someone looks into its place is on another file system from then on.
-                with suppress(OSError):
-                    os.scandir(folder).close()
-            device = folder.stat().st_dev
-        except OSError:
-            return
-        self._roots.setdefault(folder, device)
-
-    def _remember_share(self, place: Path, device: int) -> None:
-        self._remember_root(place)
-        try:
-            is_gone = self._roots[place] == place.parent.stat().st_dev
-        except (KeyError, OSError):
-            is_gone = True
-        if is_gone:  # Since it was listed: other folders came first.
-            self._roots[place] = device
 
     def _looked_up(self, batch: list[ImageFile], lookup: KnownLookup | None) -> list[_Unread | Entry]:
         if not self._journal_path:
@@ -555,22 +412,3 @@ class Scan:
         with self._lock:
             self._over = not self._pending_walks and self._inbox.empty()
             return self._over
-
-
-def _is_back(path: Path) -> bool:
-    """Whether a file is there; or a folder with something in it, as the place of a share is an empty one without it."""
-    try:
-        if not path.is_dir():
-            return path.exists()
-        with os.scandir(path) as entries:
-            return next(entries, None) is not None
-    except OSError:
-        return False
-
-
-def _on_battery() -> bool:
-    try:
-        battery = psutil.sensors_battery()
-    except (OSError, ValueError):  # What a driver says of it may be anything.
-        return False
-    return battery is not None and battery.power_plugged is False
