@@ -7,7 +7,6 @@ change since they were last read take their result from there, looked up in batc
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import queue
 import threading
 import time
@@ -35,6 +34,7 @@ from app.scan.pace import Pace
 from app.scan.results import ImageFile, ImageResult, ScanRequest
 from app.scan.roots import Lost, Roots
 from app.scan.scan_record import ScanRecord
+from app.scan.wake import Wake
 from app.scan.workers import Pool, WorkerError, WorkerPool
 
 _log = logging.getLogger(__name__)
@@ -110,21 +110,18 @@ class Scan:
         self._gentle = request.gentle
         self._inbox: queue.Queue[_Message] = queue.Queue(_BATCHES_AHEAD)
         self._to_walk: queue.SimpleQueue[Path | None] = queue.SimpleQueue()
-        # Ctrl-C may call `cancel` on the thread that runs the scan, wherever that is: also where it has the lock. Of
-        # what the lock keeps whole, `cancel` touches `_woken` and the pipe alone; that there may be a byte too many in
-        # that then matters to nobody, as the scan looks at `_cancelled` before it waits again.
-        self._lock = threading.RLock()
+        # `cancel` never takes it: Ctrl-C may call that on the thread that runs the scan, also where it has the lock.
+        self._lock = threading.Lock()
         self._paths: list[Path] = []
         self._pending_walks = 0
         # Nothing more is taken in.
         self._over = False
         self._cancelled = threading.Event()
-        self._roots = Roots(self._cancelled, self._look)
+        # Whatever other threads do, they ring, so that the scan looks.
+        self._wake = Wake()
+        self._roots = Roots(self._cancelled, self._wake.ring)
         self._discovery = Discovery(request.recursive, self._roots.waited, self._roots.remember_share)
         self._paused = threading.Event()
-        # Whatever other threads do, one byte here makes the scan look; one is enough until it was read.
-        self._wake, self._waker = multiprocessing.Pipe(duplex=False)
-        self._woken = False
         self.add(request.paths)
 
     def add(self, paths: Sequence[Path]) -> bool:
@@ -145,23 +142,23 @@ class Scan:
     def cancel(self) -> None:
         """Stops the scan at once; what has a result keeps it."""
         self._cancelled.set()
-        self._look()
+        self._wake.ring()
 
     def pause(self) -> None:
         """Hands out no more files until `resume`."""
         self._paused.set()
-        self._look()
+        self._wake.ring()
 
     def resume(self) -> None:
         """Goes on after `pause`; also without a folder that the scan waits for, whose files are errors then."""
         self._paused.clear()
         self._roots.give_up()
-        self._look()
+        self._wake.ring()
 
     def set_gentle(self, gentle: bool | None) -> None:
         """Changes `ScanRequest.gentle`, also while the scan runs."""
         self._gentle = gentle
-        self._look()
+        self._wake.ring()
 
     def events(self) -> Iterator[ScanEvent]:
         """Runs the scan. Can be iterated once.
@@ -215,7 +212,7 @@ class Scan:
                     yield ScanPaused() if paused else ScanResumed()
                     if not paused:
                         # What was found meanwhile was said then, and waits where nothing more will be said.
-                        self._look()
+                        self._wake.ring()
                 while waiting and not paused and pool.capacity > 0:
                     unread = waiting.popleft()
                     handed_out[unread.index] = unread
@@ -223,7 +220,7 @@ class Scan:
                 if discovered and not waiting and not handed_out and self._is_over():
                     break
                 entries = []
-                for result in pool.wait(self._wake):
+                for result in pool.wait(self._wake.connection):
                     unread = handed_out.pop(result.index)
                     unreadable = result.verdict is Verdict.ERROR and not result.sha256
                     if unreadable and lost:
@@ -286,7 +283,7 @@ class Scan:
                 "A cluster needs packages that are missing here. With Unmask from its source, in its folder: "
                 f'pip install ".[cluster]" ({error})'
             ) from error
-        return ClusterPool(address, self.bundle, self.request.workers, self._wake)
+        return ClusterPool(address, self.bundle, self.request.workers, self._wake.connection)
 
     def _begin(self) -> tuple[ScanRecord | None, KnownResults | None, str]:
         """The record of this scan, where earlier results are, and what there is to say."""
@@ -327,17 +324,8 @@ class Scan:
             return set_aside(self._journal_path)
         return f"{error} {WITHOUT_JOURNAL}"
 
-    def _look(self) -> None:
-        with self._lock:
-            if not self._woken:
-                self._woken = True
-                self._waker.send_bytes(b"!")
-
     def _messages(self, paused: bool) -> Iterator[_Message]:
-        with self._lock:
-            if self._woken:
-                self._woken = False
-                self._wake.recv_bytes()
+        self._wake.heard()
         while not paused:
             try:
                 yield self._inbox.get_nowait()
@@ -404,7 +392,7 @@ class Scan:
                 self._inbox.put(message, timeout=0.1)
             except queue.Full:
                 continue
-            self._look()
+            self._wake.ring()
             return
 
     def _is_over(self) -> bool:

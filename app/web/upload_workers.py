@@ -9,7 +9,6 @@ import base64
 import hashlib
 import io
 import itertools
-import multiprocessing
 import queue
 import threading
 from collections import deque
@@ -31,6 +30,7 @@ from app.detector.verdict import FaceScore, Verdict
 from app.scan.analyse import analyse_in_worker
 from app.scan.result_json import as_json, from_json
 from app.scan.results import ImageFile, ImageResult
+from app.scan.wake import Wake
 from app.scan.workers import WorkerError, WorkerPool
 
 #: Longer side of the picture that the page shows, in pixels.
@@ -84,8 +84,7 @@ class UploadWorkers:
         self._inbox: queue.SimpleQueue[tuple[Upload, Future[UploadResult]]] = queue.SimpleQueue()
         self._closed = False
         self._lock = threading.Lock()
-        self._wake, self._waker = multiprocessing.Pipe(duplex=False)
-        self._woken = False
+        self._wake = Wake()
         self._thread = threading.Thread(target=self._run, name="upload-workers", daemon=True)
         self._thread.start()
 
@@ -108,21 +107,15 @@ class UploadWorkers:
                 future.cancel()  # Nobody looks into the inbox any more: who waited would keep the program from ending.
                 return future
             self._inbox.put((upload, future))
-        self._look()
+        self._wake.ring()
         return future
 
     def close(self) -> None:
         """Stops everything at once."""
         with self._lock:
             self._closed = True
-        self._look()
+        self._wake.ring()
         self._thread.join()
-
-    def _look(self) -> None:
-        with self._lock:
-            if not self._woken:
-                self._woken = True
-                self._waker.send_bytes(b"!")
 
     def _pool(self) -> WorkerPool:
         return WorkerPool(self._model, self._count, analyse=analyse_upload, write=upload_as_json, read=upload_from_json)
@@ -135,7 +128,7 @@ class UploadWorkers:
             try:
                 while waiting and pool.capacity > 0:
                     pool.submit(waiting.popleft())
-                results = pool.wait(self._wake)
+                results = pool.wait(self._wake.connection)
             except WorkerError as error:
                 # Whoever waits is told; the next upload tries again.
                 pool.close()
@@ -147,10 +140,7 @@ class UploadWorkers:
                 continue
             for result in results:
                 futures.pop(result.index).set_result(_with(result))
-            with self._lock:
-                if self._woken:
-                    self._woken = False
-                    self._wake.recv_bytes()
+            self._wake.heard()
             while not self._inbox.empty():
                 upload, future = self._inbox.get()
                 futures[upload.index] = future
