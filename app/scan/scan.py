@@ -12,7 +12,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.detector.verdict import Verdict
@@ -75,6 +75,50 @@ class _Unread:
 
 _Message = list[_Unread | Entry] | _Discovered | _Broken
 """What discovery says."""
+
+
+@dataclass(slots=True)
+class _Run:
+    """How far a scan is, for the thread that iterates its events.
+
+    Attributes:
+        record: where results are written to; None without a journal.
+        pool: what judges the files.
+        pace: the present one.
+        asked: what the user wanted of it.
+        counted: when ``found`` was last said, by the monotonic clock, in seconds.
+        looked_at_power: when was last looked whether ``pace`` is right, likewise.
+        waiting: files that have to be read.
+        handed_out: those that the pool has, by index.
+        lost: what the scan was paused for.
+        found: files so far.
+        told: ``found`` as it was last said.
+        done: files with a result.
+        discovered: nothing was left to walk at some time.
+        paused: for whatever reason.
+        broken: why looking for files ended, if by an error.
+    """
+
+    record: ScanRecord | None
+    pool: Pool
+    pace: Pace
+    asked: bool | None
+    counted: float
+    looked_at_power: float
+    waiting: deque[_Unread] = field(default_factory=deque)
+    handed_out: dict[int, _Unread] = field(default_factory=dict)
+    lost: Lost | None = None
+    found: int = 0
+    told: int = 0
+    done: int = 0
+    discovered: bool = False
+    paused: bool = False
+    broken: str = ""
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether every file that was found has a result."""
+        return self.discovered and not self.waiting and not self.handed_out
 
 
 class ScanError(Exception):
@@ -171,19 +215,15 @@ class Scan:
             app.scan.workers.WorkerError: no worker process can be started, or the cluster is of no use.
             ScanError: looking for files ended by an error that nobody expected.
         """
-        started = said = looked_at_power = time.monotonic()
-        asked = self._gentle
+        started = time.monotonic()
         # First: a cluster that isn't there leaves no unfinished scan behind.
         cluster = None if self.request.cluster is None else self._cluster(self.request.cluster)
         record, known, notice = self._begin()
-        pace = Pace.now(self.request, self._gentle)
+        asked = self._gentle
+        pace = Pace.now(self.request, asked)
         pool: Pool = cluster or WorkerPool(self.bundle.folder, pace.workers, known, gentle=pace.gentle)
+        run = _Run(record, pool, pace, asked, counted=started, looked_at_power=started)
         threading.Thread(target=self._walk, args=(known,), name="discovery", daemon=True).start()
-        waiting: deque[_Unread] = deque()
-        handed_out: dict[int, _Unread] = {}
-        lost: Lost | None = None
-        found = told = done = 0
-        discovered = paused = False
         try:
             yield ScanStarted(self.bundle.manifest.id, pool.workers)
             if notice:
@@ -191,89 +231,35 @@ class Scan:
             if pace.gentle:
                 yield ScanNotice(str(pace))
             while not self._cancelled.is_set():
-                if time.monotonic() - looked_at_power > _SECONDS_BETWEEN_LOOKS or self._gentle != asked:
-                    looked_at_power, asked = time.monotonic(), self._gentle
-                    if (now := Pace.now(self.request, self._gentle)) != pace:
-                        pace = now
-                        pool.set_pace(pace.workers, pace.gentle)
-                        yield ScanNotice(str(pace))
-                if lost is not self._roots.lost:
-                    lost = self._roots.lost
-                    if lost:
-                        paused = True
-                        yield ScanPaused(
-                            f"The folder {lost.root} is not there any more, or doesn't answer. The scan waits for it."
-                        )
-                    elif self._paused.is_set():
-                        # It is back, and the scan still waits, as the user asked before.
-                        yield ScanPaused()
-                if paused != (self._paused.is_set() or lost is not None):
-                    paused = not paused
-                    yield ScanPaused() if paused else ScanResumed()
-                    if not paused:
-                        # What was found meanwhile was said then, and waits where nothing more will be said.
-                        self._wake.ring()
-                while waiting and not paused and pool.capacity > 0:
-                    unread = waiting.popleft()
-                    handed_out[unread.index] = unread
-                    pool.submit(ImageFile(unread.index, Path(unread.path)))
-                if discovered and not waiting and not handed_out and self._is_over():
+                yield from self._changes_of_pace(run)
+                yield from self._pauses(run)
+                self._hand_out(run)
+                if run.is_idle and self._is_over():
                     break
-                entries = []
-                for result in pool.wait(self._wake.connection):
-                    unread = handed_out.pop(result.index)
-                    unreadable = result.verdict is Verdict.ERROR and not result.sha256
-                    if unreadable and lost:
-                        # It failed while the folder was away, whether that is back by now or not.
-                        waiting.appendleft(unread)
-                    elif unreadable and (root := self._roots.gone_soon(result.path)):
-                        waiting.appendleft(unread)
-                        self._roots.lose(result.path, root)
-                    else:
-                        entries.append(Entry(result, unread.state))
-                complete = False
-                broken = ""
-                for message in self._messages(paused):
-                    if isinstance(message, _Discovered):
-                        discovered = complete = True
-                        continue
-                    if isinstance(message, _Broken):
-                        broken = message.sentence
-                        continue
-                    found += len(message)
-                    for file in message:
-                        if isinstance(file, Entry):
-                            entries.append(file)
-                        else:
-                            waiting.append(file)
-                cached, notice = self._write(record, entries, found)
-                if notice:
-                    record = None
-                    yield ScanNotice(notice)
-                for entry, was_known in zip(entries, cached, strict=True):
-                    done += 1
-                    yield FileScanned(entry.result, was_known)
-                if broken:
-                    raise ScanError(broken)
-                if complete or (found > told and time.monotonic() - said > _SECONDS_BETWEEN_COUNTS):
-                    said, told = time.monotonic(), found
-                    yield FilesFound(found, complete)
-            if record and not self._cancelled.is_set():
+                entries = self._entries_of(run, pool.wait(self._wake.connection))
+                known_entries, complete = self._take_found(run)
+                yield from self._commit(run, entries + known_entries)
+                if run.broken:
+                    raise ScanError(run.broken)
+                if complete or (run.found > run.told and time.monotonic() - run.counted > _SECONDS_BETWEEN_COUNTS):
+                    run.counted, run.told = time.monotonic(), run.found
+                    yield FilesFound(run.found, complete)
+            if run.record and not self._cancelled.is_set():
                 try:
-                    record.finish(found)
+                    run.record.finish(run.found)
                 except JournalError as error:
                     yield ScanNotice(self._given_up(error))
             # Before the last event: whoever gets it may rely on nothing being left.
             pool.close()
             yield ScanFinished(
-                found, done, time.monotonic() - started, self._cancelled.is_set(), self._discovery.passed_over
+                run.found, run.done, time.monotonic() - started, self._cancelled.is_set(), self._discovery.passed_over
             )
         finally:
             self._cancelled.set()
             self._to_walk.put(None)
             pool.close()
-            if record:
-                record.close()
+            if run.record:
+                run.record.close()
 
     def _cluster(self, address: str) -> Pool:
         try:
@@ -304,19 +290,88 @@ class Scan:
             known = KnownResults(self._journal_path, model, record.judge, record.scan, self.request.use_cache)
         return record, known, notice
 
-    def _write(self, record: ScanRecord | None, entries: list[Entry], found: int) -> tuple[list[bool], str]:
-        """Makes results durable; returns which were known before, and a sentence if the journal had to be given up."""
-        if record:
+    def _changes_of_pace(self, run: _Run) -> Iterator[ScanEvent]:
+        if time.monotonic() - run.looked_at_power > _SECONDS_BETWEEN_LOOKS or self._gentle != run.asked:
+            run.looked_at_power, run.asked = time.monotonic(), self._gentle
+            if (now := Pace.now(self.request, run.asked)) != run.pace:
+                run.pace = now
+                run.pool.set_pace(now.workers, now.gentle)
+                yield ScanNotice(str(now))
+
+    def _pauses(self, run: _Run) -> Iterator[ScanEvent]:
+        if run.lost is not self._roots.lost:
+            run.lost = self._roots.lost
+            if run.lost:
+                run.paused = True
+                yield ScanPaused(
+                    f"The folder {run.lost.root} is not there any more, or doesn't answer. The scan waits for it."
+                )
+            elif self._paused.is_set():
+                # It is back, and the scan still waits, as the user asked before.
+                yield ScanPaused()
+        if run.paused != (self._paused.is_set() or run.lost is not None):
+            run.paused = not run.paused
+            yield ScanPaused() if run.paused else ScanResumed()
+            if not run.paused:
+                # What was found meanwhile was said then, and waits where nothing more will be said.
+                self._wake.ring()
+
+    def _hand_out(self, run: _Run) -> None:
+        while run.waiting and not run.paused and run.pool.capacity > 0:
+            unread = run.waiting.popleft()
+            run.handed_out[unread.index] = unread
+            run.pool.submit(ImageFile(unread.index, Path(unread.path)))
+
+    def _entries_of(self, run: _Run, results: Sequence[ImageResult]) -> list[Entry]:
+        """What is to be shown; files that failed because their folder is away wait for it instead."""
+        entries = []
+        for result in results:
+            unread = run.handed_out.pop(result.index)
+            unreadable = result.verdict is Verdict.ERROR and not result.sha256
+            if unreadable and run.lost:
+                # It failed while the folder was away, whether that is back by now or not.
+                run.waiting.appendleft(unread)
+            elif unreadable and (root := self._roots.gone_soon(result.path)):
+                run.waiting.appendleft(unread)
+                self._roots.lose(result.path, root)
+            else:
+                entries.append(Entry(result, unread.state))
+        return entries
+
+    def _take_found(self, run: _Run) -> tuple[list[Entry], bool]:
+        """Of what discovery found, the entries that are known; and whether it has nothing left to walk."""
+        entries = []
+        complete = False
+        for message in self._messages(run.paused):
+            if isinstance(message, _Discovered):
+                run.discovered = complete = True
+                continue
+            if isinstance(message, _Broken):
+                run.broken = message.sentence
+                continue
+            run.found += len(message)
+            for file in message:
+                if isinstance(file, Entry):
+                    entries.append(file)
+                else:
+                    run.waiting.append(file)
+        return entries, complete
+
+    def _commit(self, run: _Run, entries: list[Entry]) -> Iterator[ScanEvent]:
+        """Makes results durable, as far as the journal can be used, and shows them then."""
+        known = [bool(entry.judgement) for entry in entries]
+        if run.record:
             with self._lock:
                 paths = tuple(self._paths)
             try:
-                return record.write(entries, found, paths), ""
+                known = run.record.write(entries, run.found, paths)
             except JournalError as error:
-                record.close()
-                notice = self._given_up(error)
-        else:
-            notice = ""
-        return [bool(entry.judgement) for entry in entries], notice
+                run.record.close()
+                run.record = None
+                yield ScanNotice(self._given_up(error))
+        for entry, was_known in zip(entries, known, strict=True):
+            run.done += 1
+            yield FileScanned(entry.result, was_known)
 
     def _given_up(self, error: JournalError) -> str:
         self.journal_id = None
