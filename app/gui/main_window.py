@@ -699,6 +699,10 @@ class MainWindow(QMainWindow):
             return
         large = self.big.isChecked()
         had_focus = self.preview.isAncestorOf(QApplication.focusWidget() or self)
+        if large:
+            # Keys decide about what is selected, and of that no more is in sight than this one.
+            self.results.select_current_alone()
+        self.select_all.setEnabled(not large)
         self.results.setVisible(not large)
         self._leave_large.setEnabled(large)
         self._show_left()

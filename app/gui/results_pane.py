@@ -160,6 +160,8 @@ class ResultsPane(QWidget):
     def go_to_all(self, paths: Collection[Path]) -> bool:
         """Selects the rows of paths and looks at the first, showing all rows if any of them is filtered out.
 
+        While the list is hidden, the first alone is selected.
+
         Returns:
             False if there is none of them.
         """
@@ -170,11 +172,16 @@ class ResultsPane(QWidget):
             rows = self._rows_of(wanted)
         if rows:
             self.table.selectRow(rows[0])
+        if rows and not self.isHidden():
             chosen, last = QItemSelection(), self._model.columnCount() - 1
             for row in rows:
                 chosen.select(self._model.index(row, 0), self._model.index(row, last))
             self.table.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.Select)
         return bool(rows)
+
+    def select_current_alone(self) -> None:
+        """Selects the result that is looked at, and no other."""
+        self.table.selectRow(self.table.currentIndex().row())
 
     def _rows_of(self, paths: set[Path]) -> list[int]:
         return [row for row, result in enumerate(self._model.visible()) if result.path in paths]

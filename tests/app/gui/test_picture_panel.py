@@ -87,6 +87,22 @@ def test_a_key_opens_the_large_picture_arrows_go_on_in_it_and_escape_leaves_it(w
     assert QApplication.focusWidget() is window.results.table
 
 
+def test_keys_decide_about_the_large_picture_alone(window, qtbot):
+    window.results.table.setFocus()
+    window.select_all.trigger()
+    press(qtbot, Qt.Key.Key_Space)
+    assert [result.path.name for result in window.results.selected()] == ["anna.png"]
+    # Nor are more selected by what is done in it.
+    assert not window.select_all.isEnabled()
+    assert window.results.go_to_all([result.path for result in window.model.results()[1:3]])
+    assert [result.path.name for result in window.results.selected()] == ["ben.png"]
+    press(qtbot, Qt.Key.Key_O)
+    decisions = {result.path.name: window.model.review(result).decision for result in window.model.results()}
+    assert {name for name, decision in decisions.items() if decision} == {"ben.png"}
+    press(qtbot, Qt.Key.Key_Escape)
+    assert window.select_all.isEnabled()
+
+
 def test_arrows_move_a_picture_that_is_zoomed(window, qtbot):
     view = window.preview.view
     qtbot.waitUntil(lambda: view._picture is not None and view._picture.result == window.results.current())
