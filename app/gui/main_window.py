@@ -269,6 +269,7 @@ class MainWindow(QMainWindow):
         self.results.progress.cancel.clicked.connect(self.cancel.trigger)
         self.results.failures.retry_wanted.connect(self.retry_failures)
         self.results.selection_changed.connect(self._update_actions)
+        self.results.search.left.connect(self._focus_results)
         self.results.opened.connect(self.big.trigger)
         self.results.menu_wanted.connect(self._show_context_menu)
         self.model.counts_changed.connect(self._show_left)
@@ -382,7 +383,7 @@ class MainWindow(QMainWindow):
             self.pages.setCurrentWidget(self.content)
             self.results.hold_order()
         if purpose in ("scan", "retry", "earlier"):
-            self.results.table.setFocus()
+            self._focus_results()
         self.results.progress.show_starting()
         self.controller.start(make_scan)
         self._update_actions()
@@ -657,7 +658,7 @@ class MainWindow(QMainWindow):
         has_rows = self.model.total > 0 or self.controller.is_running
         self.pages.setCurrentWidget(self.content if has_rows else self.empty)
         if has_rows:
-            self.results.focus_list()
+            self._focus_results()
         else:
             self.empty.setFocus()
 
@@ -684,10 +685,14 @@ class MainWindow(QMainWindow):
     def show_as_thumbnails(self) -> None:
         """Shows the results as thumbnails while that is chosen, else as a table."""
         self.results.show_as_thumbnails(self.as_thumbnails.isChecked())
+        self._focus_results()
 
     @Slot()
     def show_more_filters(self) -> None:
         """Shows the fields of more filters while that is chosen."""
+        if self.more_filters.isChecked() and self.big.isChecked():
+            # They are above the list.
+            self.big.trigger()
         self.results.show_form(self.more_filters.isChecked())
 
     @Slot()
@@ -706,12 +711,18 @@ class MainWindow(QMainWindow):
         self.results.setVisible(not large)
         self._leave_large.setEnabled(large)
         self._show_left()
-        if large:
-            self.preview.view.setFocus()
-        elif had_focus:
-            self.results.focus_list()
+        if large or had_focus:
+            self._focus_results()
         # Once the list has gone, or is back.
         QTimer.singleShot(0, self, self._arrange_picture)
+
+    @Slot()
+    def _focus_results(self) -> None:
+        """Goes to the list, or to the large picture in its place."""
+        if self.big.isChecked():
+            self.preview.view.setFocus()
+        else:
+            self.results.focus_list()
 
     @Slot()
     def _leave_empty_picture(self) -> None:

@@ -96,7 +96,6 @@ class ResultsPane(QWidget):
         model.modelReset.connect(self.selection_changed)
         self.filter_bar.verdict_chosen.connect(self._on_verdict_filter)
         self.search.textChanged.connect(self._on_text_filter)
-        self.search.left.connect(self.focus_list)
         self.form.changed.connect(self._on_criteria)
         self.scan_bar.changed_only.connect(self._on_changed_only)
         self.table.selectionModel().currentRowChanged.connect(self._on_current_row)
@@ -255,7 +254,6 @@ class ResultsPane(QWidget):
         if on:
             self.grid.setSelectionModel(self.table.selectionModel())
         self._show_view()
-        view.setFocus()
         if self.table.currentIndex().isValid():
             view.scrollTo(self.table.currentIndex())
 

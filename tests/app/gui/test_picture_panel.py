@@ -103,6 +103,24 @@ def test_keys_decide_about_the_large_picture_alone(window, qtbot):
     assert window.select_all.isEnabled()
 
 
+def test_keys_lead_from_elsewhere_back_to_the_large_picture(window, qtbot):
+    window.results.table.setFocus()
+    press(qtbot, Qt.Key.Key_Space)
+    window.search_text.trigger()
+    qtbot.keyClicks(QApplication.focusWidget(), "ben")
+    press(qtbot, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is window.preview.view
+    window.first_steps.trigger()
+    window.first_run.own.click()
+    assert QApplication.focusWidget() is window.preview.view
+    window.as_thumbnails.trigger()
+    assert QApplication.focusWidget() is window.preview.view
+    # The fields of the filters are not beside it.
+    window.more_filters.trigger()
+    assert not window.big.isChecked()
+    assert window.results.form.isAncestorOf(QApplication.focusWidget())
+
+
 def test_arrows_move_a_picture_that_is_zoomed(window, qtbot):
     view = window.preview.view
     qtbot.waitUntil(lambda: view._picture is not None and view._picture.result == window.results.current())
