@@ -16,7 +16,6 @@ class ModelLabel(QLabel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setAccessibleName(self.tr("Model in use"))
         self.setContentsMargins(10, 0, 10, 2)
         self.setText(self.tr("No model"))
 

@@ -104,7 +104,6 @@ class PreviewPanel(QWidget):
         self._meaning = QLabel()
         self._meaning.setWordWrap(True)
         self._meaning.setTextFormat(Qt.TextFormat.PlainText)
-        self._meaning.setAccessibleName(self.tr("What the score means"))
         self.faces = QListWidget()
         self.faces.setAccessibleName(self.tr("Faces in the picture"))
         self.faces.setIconSize(QSize(_CROP_SIDE, _CROP_SIDE))

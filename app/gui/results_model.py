@@ -469,7 +469,7 @@ class ResultsModel(QAbstractTableModel):
                 return self._change_details(result)
             return tooltip(reason_text(result.reason)) or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{self._titles()[column]}: {self._text(result, column)}"
+            return self._accessible_text(result, column)
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -573,6 +573,12 @@ class ResultsModel(QAbstractTableModel):
                 return result.format
             case Column.SIZE:
                 return file_size(result.bytes) if result.bytes else ""
+
+    def _accessible_text(self, result: ImageResult, column: Column) -> str:
+        """What a screen reader says of a cell; of the first, which is all that a thumbnail has, the verdict, too."""
+        columns = (column, Column.VERDICT, Column.SCORE) if column is Column.NAME else (column,)
+        titles, texts = self._titles(), {each: self._text(result, each) for each in columns}
+        return ", ".join(f"{titles[each]}: {text}" for each, text in texts.items() if text or each is column)
 
     def _change_details(self, result: ImageResult) -> str | None:
         change = self._change(result)

@@ -759,10 +759,6 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
 <context>
     <name>ModelLabel</name>
     <message>
-        <source>Model in use</source>
-        <translation>Verwendetes Modell</translation>
-    </message>
-    <message>
         <source>No model</source>
         <translation>Kein Modell</translation>
     </message>
@@ -893,11 +889,6 @@ in Gebrauch</translation>
 </context>
 <context>
     <name>PreviewPanel</name>
-    <message>
-        <source>What the score means</source>
-        <extracomment>More faces have to be scrolled to, so that what the score means stays in sight. Width of what is said of a picture beside it. Faces whose verdict a closer look changed, by their places.</extracomment>
-        <translation>Was der Wert bedeutet</translation>
-    </message>
     <message>
         <source>Faces in the picture</source>
         <translation>Gesichter im Bild</translation>

@@ -759,10 +759,6 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
 <context>
     <name>ModelLabel</name>
     <message>
-        <source>Model in use</source>
-        <translation>Modelo en uso</translation>
-    </message>
-    <message>
         <source>No model</source>
         <translation>Sin modelo</translation>
     </message>
@@ -893,11 +889,6 @@ en uso</translation>
 </context>
 <context>
     <name>PreviewPanel</name>
-    <message>
-        <source>What the score means</source>
-        <extracomment>More faces have to be scrolled to, so that what the score means stays in sight. Width of what is said of a picture beside it. Faces whose verdict a closer look changed, by their places.</extracomment>
-        <translation>Qué significa la puntuación</translation>
-    </message>
     <message>
         <source>Faces in the picture</source>
         <translation>Caras en la imagen</translation>

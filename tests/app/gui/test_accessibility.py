@@ -191,6 +191,20 @@ def test_the_cells_of_the_table_are_read_with_their_column(full_window):
     assert model.index(0, 1).data(Qt.ItemDataRole.AccessibleTextRole) == "Verdict: Fake"
 
 
+def test_a_thumbnail_is_read_with_its_verdict_and_score(full_window):
+    full_window.as_thumbnails.trigger()
+    grid = QAccessible.queryAccessibleInterface(full_window.results.grid)
+    names = [grid.child(place).text(QAccessible.Text.Name) for place in range(grid.childCount())]
+    assert names[0] == "Name: anna.png, Verdict: Fake, Score: 0.970"
+    assert names[2] == "Name: broken.png, Verdict: Error"
+
+
+def test_what_goes_with_every_score_is_read(full_window):
+    for label in (full_window.model_label, full_window.preview._meaning):
+        assert label.text()
+        assert name_of(label) == label.text()
+
+
 def mnemonics(window) -> list[str]:
     """Letters that do something with the Alt key: of the menu bar, and of the buttons in sight."""
     buttons = [each for each in window.findChildren(QAbstractButton) if each.isVisible()]
