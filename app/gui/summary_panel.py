@@ -110,7 +110,10 @@ class SummaryPanel(QScrollArea):
             self._turn.start()
 
     def _count(self, result: ImageResult) -> None:
-        if not result.faces or result.sha256 in self._seen:
+        if not result.faces:
+            return
+        if result.sha256 in self._seen:
+            self._copies += 1
             return
         self._seen.add(result.sha256)
         # Flagged ones alone: identity cards look alike, too, and were all but one that aren't flagged left out, then as
@@ -149,7 +152,7 @@ class SummaryPanel(QScrollArea):
         if manifest is None:
             flags = self.tr("%n picture(s) flagged as fake.", "", self._flags)
             unknown = self.tr("How often the model is wrong is not known, so nobody can say how many of them are.")
-            self.expected.setText(f"{flags} {unknown}")
+            self.expected.setText(f"{flags} {unknown} {self._copies_left_out()}".rstrip())
             return
         rate = picture_false_alarm_rate(manifest.false_alarm_rate, self._faces, self._pictures)
         chance = chance_of_at_least(self._flags, self._pictures, rate)

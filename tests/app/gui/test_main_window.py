@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import os
+import shutil
 
 import pytest
 from PIL import Image
@@ -646,6 +647,21 @@ def test_near_duplicates_count_once_in_the_summary_unless_only_one_of_them_is_fl
     assert said.startswith("1 picture flagged as fake.")
     assert said.endswith("2 pictures that look the same as another are left out here.")
     assert bench.window.summary._pictures == 2
+
+
+def test_identical_files_count_once_in_the_summary_and_it_says_how_many_are_left_out(bench, picture, row, tmp_path):
+    first = picture("0.png")
+    copies = [shutil.copy(first, first.with_name(f"{place}.png")) for place in (1, 2)]
+    bench.rows = [row(place, path, 0.97) for place, path in enumerate((first, *copies))]
+    bench.window.scan([tmp_path / "pictures"])
+    bench.finish()
+    left_out = "2 pictures that look the same as another are left out here."
+    said = bench.window.summary.expected
+    assert said.text().startswith("1 picture flagged as fake.")
+    assert said.text().endswith(left_out)
+    # Also where the model that judged is not there any more.
+    bench.window.summary.set_manifest(None)
+    assert said.text().endswith(left_out)
 
 
 def test_genuine_pictures_of_one_layout_all_count(bench, picture, row, tmp_path):
