@@ -462,6 +462,9 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_finished(self, finished: ScanFinished) -> None:
+        if self._purpose == "retry" and not finished.cancelled:
+            # Folders that can be read by now: their pictures have rows.
+            self.model.remove(self._unanswered)
         if self._purpose in ("scan", "earlier"):
             self.exports.cancelled = finished.cancelled
         if self._purpose == "earlier" and finished.done < finished.total:
@@ -490,9 +493,6 @@ class MainWindow(QMainWindow):
 
     def _over(self, ending: Ending) -> None:
         purpose = self._purpose
-        if purpose == "retry" and ending == "finished":
-            # Folders that can be read by now: their pictures have rows.
-            self.model.remove(self._unanswered)
         if self._replaced or purpose == "retry":
             # Once, at the end: all rows are counted anew.
             self._replaced = False

@@ -247,6 +247,8 @@ def test_a_folder_that_can_be_read_by_now_leaves_its_error_and_its_pictures_foll
     results = bench.window.model.results()
     assert [(result.index, result.path.name) for result in results] == [(0, "a.png"), (2, "x.png"), (3, "y.png")]
     assert bench.window.results.failures.count == 0
+    said = bench.window.results.progress.label.text()
+    assert said.endswith("In the whole list: Real 1, Inconclusive 2"), said
 
 
 def test_the_list_of_failures_follows_the_table(scanned, picture, row):
