@@ -408,14 +408,17 @@ class MainWindow(QMainWindow):
     def _on_started(self, scan: RunningScan) -> None:
         self._joining = []
         if self._purpose != "arrivals beside":
-            self._bundle = scan.bundle
-            self.models.judged = self.exports.judged = self.picture.judged = scan.bundle
+            self._set_judged(scan.bundle)
             self._show_model(scan.bundle.manifest if scan.bundle else None)
         if self._purpose in ("scan", "earlier"):
             self.history.set_shown(scan.journal_id, read_back=self._purpose == "earlier")
             self.history.running = scan.journal_id if self._purpose == "scan" else None
         if scan.notice:
             self.message.show_warning(scan.notice)
+
+    def _set_judged(self, bundle: Bundle | None) -> None:
+        """Keeps which model judged what is in the list; None: nobody, or one that is not installed any more."""
+        self._bundle = self.models.judged = self.exports.judged = self.picture.judged = bundle
 
     @Slot(list)
     def _on_rows(self, results: list[ImageResult]) -> None:
@@ -869,6 +872,7 @@ class MainWindow(QMainWindow):
     def _on_model_changed(self) -> None:
         # Rows that were removed may come back.
         if not (self.model.total or self._removed or self.controller.is_running):
+            self._set_judged(None)
             self._show_selected_model()
         else:
             self.message.show_note(self.tr("The next scan uses the other model; these results keep theirs."))

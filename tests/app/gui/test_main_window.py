@@ -16,6 +16,7 @@ from app.detector.verdict import Verdict
 from app.gui import export_actions, sources_panel
 from app.gui.clipboard import copy_paths
 from app.gui.main_window import MainWindow
+from app.gui.models_dialog import TextDialog
 from app.gui.results_model import Column
 from app.gui.review_store import Review
 from app.report.csv_report import write_csv
@@ -873,6 +874,19 @@ def test_rows_that_can_be_put_back_keep_their_model(scanned, other_model, pictur
     window.undo.trigger()
     assert len(scanned.names()) == 6
     assert window.model_label.text() == judged
+
+
+def test_where_a_scan_found_nothing_the_card_is_that_of_the_model_that_is_chosen_after_it(bench, other_model, tmp_path):
+    window, judged = bench.window, tmp_path / "judged"
+    judged.mkdir()
+    (judged / "MODEL_CARD.md").write_text("# The one that found nothing", "utf-8")
+    bench.bundle = dataclasses.replace(BUNDLE, folder=judged)
+    window.scan([tmp_path / "nothing"])
+    bench.finish()
+    window.models.use(other_model)
+    assert "Mine" in window.model_label.text()
+    window.models.card.trigger()
+    assert "found nothing" not in window.findChild(TextDialog).text.toPlainText()
 
 
 def test_the_key_for_copies_copies_what_is_selected_of_a_sentence(scanned):
