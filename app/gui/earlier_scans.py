@@ -27,8 +27,8 @@ class Comparison:
     Attributes:
         earlier: the scan with the model that judged first.
         later: the scan with the other one.
-        changes: the verdicts that differ, by SHA-256 of the picture.
-        judged: how many pictures both judged; a scan may not have come to its end.
+        changes: the verdicts that differ on pictures of the scan that is shown, by SHA-256.
+        judged: how many pictures of the scan that is shown both judged; a scan may not have come to its end.
     """
 
     earlier: PastScan
@@ -167,10 +167,9 @@ class EarlierScans(QObject):
         """Reads which scans there are; `listed` brings them."""
         self._ask(_list)
 
-    def compare(self, first: PastScan, second: PastScan) -> None:
-        """Looks for verdicts that differ between two scans of the same files; `compared` brings them."""
-        earlier, later = sorted((first, second), key=lambda scan: scan.id)
-        self._ask(lambda: _compare(earlier, later))
+    def compare(self, shown: PastScan, other: PastScan) -> None:
+        """Looks for verdicts on the files of a scan that differ from those of another one; `compared` brings them."""
+        self._ask(lambda: _compare(shown, other))
 
     def delete(self, scans: Sequence[int]) -> None:
         """Deletes scans, by `PastScan.id`; `listed` brings what is left."""
@@ -233,8 +232,9 @@ def _delete_and_list(scans: Sequence[int]) -> tuple[list[PastScan], str]:
     return _list()
 
 
-def _compare(earlier: PastScan, later: PastScan) -> Comparison:
+def _compare(shown: PastScan, other: PastScan) -> Comparison:
+    earlier, later = sorted((shown, other), key=lambda scan: scan.id)
     with Journal(journal_path()) as journal:
-        changes = journal.verdict_changes(earlier.model, later.model, later.id)
-        judged = journal.judged_by_both(earlier.model, later.model, later.id)
+        changes = journal.verdict_changes(earlier.model, later.model, shown.id)
+        judged = journal.judged_by_both(earlier.model, later.model, shown.id)
     return Comparison(earlier, later, {change.sha256: change for change in changes}, judged)

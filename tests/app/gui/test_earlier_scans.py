@@ -495,6 +495,21 @@ def test_a_comparison_with_an_unfinished_scan_says_how_little_it_compares(bench,
     assert window.results.scan_bar.label.text() == said
 
 
+def test_a_comparison_counts_no_more_than_the_scan_that_is_shown_holds(bench, folder):
+    write_scan(folder, rows_of(folder, 0.05))
+    # Judged by the first model, too, but not in this scan.
+    write_scan(folder / "ben.png", [row(0, folder / "ben.png", 0.05)])
+    write_scan(folder, rows_of(folder, 0.97, 0.97), OTHER)
+    list_scans(bench, 3)
+    open_scan(bench, 2)
+    window = bench.window
+    with bench.qtbot.waitSignal(window.history.journal.compared):
+        window.results.scan_bar.menu.actions()[0].trigger()
+    assert bench.names() == ["anna.png"]
+    said = "test-1 → test-2, 1 picture that both judged: 1 verdict changed (1 to fake, 0 from fake)."
+    assert window.results.scan_bar.label.text() == said
+
+
 def test_a_finished_scan_is_compared_rather_than_a_later_one_that_was_not(bench, folder):
     write_scan(folder, rows_of(folder, 0.97, 0.05, 0.5))
     write_scan(folder, rows_of(folder, 0.97), finish=False, found=3)
