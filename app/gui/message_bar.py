@@ -46,17 +46,18 @@ class MessageBar(QWidget):
         """All that is shown, the latest last."""
         return [message.text for message in self._messages]
 
-    def show_warning(self, text: str) -> Message:
+    def show_warning(self, text: str, lasts: bool = False) -> Message:
         """Shows what went wrong and what to do.
 
         Args:
             text: a sentence of the window, or of another part of the program, which is shown in the user's language.
+            lasts: what went wrong stays so whatever else begins.
         """
         text = translated(text)
         for message in self._messages:
             if message.text == text:
                 return message
-        return self._add(Message(text, QStyle.StandardPixmap.SP_MessageBoxWarning, stays=True))
+        return self._add(Message(text, QStyle.StandardPixmap.SP_MessageBoxWarning, stays=True, lasts=lasts))
 
     def show_note(
         self, text: str, actions: Sequence[QAction] = (), stays: bool = False, until_closed: bool = False
@@ -91,13 +92,13 @@ class MessageBar(QWidget):
             self._drop(message)
 
     def begin_anew(self) -> None:
-        """Takes away what was said of something that is over; what offers something and stays is left."""
-        for message in [message for message in self._messages if not message.is_offer]:
+        """Takes away what was said of something that is over; what lasts, or offers something and stays, is left."""
+        for message in [message for message in self._messages if not message.lasts]:
             self._drop(message)
 
     def _add(self, message: Message) -> Message:
         if len(self._messages) == _MOST:
-            self._drop(next((each for each in self._messages if not each.is_offer), self._messages[0]))
+            self._drop(next((each for each in self._messages if not each.lasts), self._messages[0]))
         message.over.connect(self._on_over)
         self._messages.append(message)
         self._layout.addWidget(message)
@@ -134,11 +135,12 @@ class Message(QFrame):
         actions: Sequence[QAction] = (),
         stays: bool = False,
         until_closed: bool = False,
+        lasts: bool = False,
     ) -> None:
         super().__init__()
         self.text = text
         self.stays = stays
-        self.is_offer = stays and bool(actions)
+        self.lasts = lasts or (stays and bool(actions))
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAccessibleName(text)
         picture = QLabel()

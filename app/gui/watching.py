@@ -129,7 +129,7 @@ class Watching(QObject):
     @Slot(object)
     def _on_away(self, folder: Path) -> None:
         text = self.tr("The watched folder {0} can't be read. It is looked for again every minute.")
-        self._away[folder] = self._message.show_warning(text.format(readable(folder)))
+        self._away[folder] = self._message.show_warning(text.format(readable(folder)), lasts=True)
 
     @Slot(object)
     def _on_away_no_more(self, folder: Path) -> None:

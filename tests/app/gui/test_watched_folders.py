@@ -265,13 +265,17 @@ def test_a_folder_of_which_the_system_says_something_else_than_that_it_is_gone_i
 
 
 @pytest.mark.parametrize("ends", ["back", "unwatched"])
-def test_a_watched_folder_is_said_to_be_away_until_it_is_back_or_watched_no_more(bench, inbox, qtbot, ends):
+def test_a_watched_folder_is_said_to_be_away_until_it_is_back_or_watched_no_more(bench, inbox, picture, qtbot, ends):
     window, away = bench.window, inbox.with_name("away")
     window.watching.watch(inbox)
     bench.finish()
     inbox.rename(away)
     window.watching.watcher.look()
     qtbot.waitUntil(lambda: "can't be read" in window.message.text)
+    # A scan of something else, which makes it no less true, is no end either.
+    window.scan([picture("a.png")])
+    bench.finish()
+    assert "can't be read" in window.message.text
     if ends == "back":
         away.rename(inbox)
         window.watching.watcher.look()
