@@ -786,6 +786,7 @@ class MainWindow(QMainWindow):
         if paths and self._is_editable():
             self.results.look_beyond(paths)
             self._removed.append(self.model.remove(paths))
+            self.history.lacks_rows = True
             self._count_anew()
             self._update_actions()
             said = self.tr("%n result(s) taken off the list. The files stay where they are.", "", len(paths))
@@ -798,6 +799,7 @@ class MainWindow(QMainWindow):
             # Some may be in the list again by a scan.
             present = {result.path for result in self.model.results()}
             self.model.append([result for result in self._removed.pop() if result.path not in present])
+            self.history.lacks_rows = bool(self._removed)
             if self._removal_note is not None:
                 self.message.take_back(self._removal_note)
             self._count_anew()

@@ -31,6 +31,7 @@ class ScanHistory(QObject):
     Attributes:
         journal: answers on a thread of its own.
         running: the scan that is being done for the table, by `PastScan.id`; None if none is.
+        lacks_rows: rows were taken off the table: the scan in it can be shown again.
 
     Signals:
         scan_wanted: a `ScanRequest`: an earlier scan is to go on or to be done again.
@@ -57,6 +58,7 @@ class ScanHistory(QObject):
         self._sources, self._bar, self._message, self._memory = sources, bar, message, memory
         self.journal = EarlierScans(self)
         self.running: int | None = None
+        self.lacks_rows = False
         self._all: list[PastScan] = []
         self._shown: int | None = None
         self._read_back = False
@@ -104,6 +106,7 @@ class ScanHistory(QObject):
             read_back: they come from the journal.
         """
         self._shown, self._read_back = scan, read_back
+        self.lacks_rows = False
         if scan is not None and not read_back:
             # One that was deleted and goes on all the same: what it finds now is to stay.
             self._leaving.pop(scan, None)
@@ -114,7 +117,7 @@ class ScanHistory(QObject):
     @Slot(object)
     def show(self, scan: PastScan) -> None:
         """Shows the results of an earlier scan, as they were then. Nothing is scanned."""
-        if scan.id != self._shown or self._comparison is not None:
+        if scan.id != self._shown or self._comparison is not None or self.lacks_rows:
             self.show_wanted.emit([scan], list(scan.paths))
 
     @Slot(object)

@@ -581,6 +581,26 @@ def test_an_earlier_scan_whose_reading_was_stopped_is_read_again(bench, folder, 
     assert not window.controller.is_running
 
 
+def test_rows_that_were_taken_off_the_list_come_back_with_a_click_on_their_scan(bench, folder, qtbot):
+    bench.rows = rows_of(folder, 0.97, 0.05, 0.5)
+    bench.journal_id = write_scan(folder, bench.rows)
+    window = bench.window
+    window.scan([folder])
+    bench.finish()
+    qtbot.waitUntil(lambda: len(window.sources.scan_items()) == 1)
+    (scan,) = window.sources.scan_items()
+    window.results.table.selectRow(0)
+    window.remove.trigger()
+    window.undo.trigger()
+    # All are there: nothing is read, and the list can still be changed.
+    window.history.show(scan)
+    assert not window.controller.is_running
+    window.remove.trigger()
+    window.history.show(scan)
+    bench.finish()
+    assert bench.names() == ["anna.png", "ben.png", "carl.png"]
+
+
 def test_an_earlier_scan_whose_reading_broke_is_read_again(bench, folder, qtbot):
     write_scan(folder, rows_of(folder, 0.97, 0.05, 0.5))
     list_scans(bench, 1)
