@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -62,18 +63,21 @@ class ReadBack:
     Attributes:
         bundle: the model that judged; None if it is not installed any more.
         notice: a sentence if it isn't, else "".
-        journal_id: of the scan; None if there are several.
+        journal_id: of the scan; None if there are several, or only a part of it is wanted.
     """
 
-    def __init__(self, scans: Sequence[PastScan]) -> None:
+    def __init__(self, scans: Sequence[PastScan], folders: Sequence[Path] = ()) -> None:
         """Loads the model that judged.
 
         Args:
             scans: the latest first. Of a file that is in several of them, the latest result counts.
+            folders: only what is in them counts; all does if there are none.
         """
         self._scans = list(scans)
+        self._wanted = tuple(os.path.normcase(os.path.join(folder, "")) for folder in folders)
         self._model = scans[0].model
-        self.journal_id = scans[0].id if len(scans) == 1 else None
+        is_one = len(scans) == 1 and all(self._is_wanted(path / "any") for path in scans[0].paths)
+        self.journal_id = scans[0].id if is_one else None
         self._cancelled = threading.Event()
         self._running = threading.Event()
         self._running.set()
@@ -108,12 +112,15 @@ class ReadBack:
                         total = sum(sum(each.counts.values()) for each in self._scans)
                         yield ScanFinished(total, done, 0.0, cancelled=True)
                         return
-                    if result.path not in seen:
+                    if result.path not in seen and self._is_wanted(result.path):
                         seen.add(result.path)
                         yield FileScanned(replace(result, index=done), cached=True)
                         done += 1
         yield FilesFound(done, True)
         yield ScanFinished(done, done, 0.0, cancelled=not self._is_whole())
+
+    def _is_wanted(self, path: Path) -> bool:
+        return not self._wanted or os.path.normcase(path).startswith(self._wanted)
 
     def _is_whole(self) -> bool:
         """Of the same paths, the latest scan got to its end."""

@@ -470,7 +470,8 @@ class MainWindow(QMainWindow):
             self.model.remove(self._unanswered)
         if self._purpose in ("scan", "earlier"):
             self.exports.cancelled = finished.cancelled
-        if self._purpose == "earlier" and finished.done < finished.total:
+        stopped = finished.cancelled
+        if self._purpose == "earlier" and (stopped := finished.done < finished.total):
             # The user stopped the reading: the scan can be shown again, and then as a whole.
             self.history.set_shown(None)
         self.results.progress.show_idle(self._summary(finished))
@@ -478,7 +479,7 @@ class MainWindow(QMainWindow):
             named = ", ".join(map(readable, self._sources[:_NAMED])) + (" …" if len(self._sources) > _NAMED else "")
             self.empty.show_nothing_found(named)
             self.pages.setCurrentWidget(self.empty)
-        self._over("cancelled" if finished.cancelled else "finished")
+        self._over("cancelled" if stopped else "finished")
 
     @Slot(str)
     def _on_broke(self, message: str) -> None:
@@ -525,7 +526,8 @@ class MainWindow(QMainWindow):
             self.watching.arrivals.scan_over(purpose.startswith("arrivals"), ending)
         else:
             if self._to_select:
-                self.results.go_to_all(self._to_select)
+                if not self.results.go_to_all(self._to_select) and ending == "finished":
+                    self._say_gone()
                 self._to_select = []
             self._scan_arrivals()
 
@@ -564,16 +566,17 @@ class MainWindow(QMainWindow):
             self._when_free(self._begin_asked)
 
     @Slot(list, list)
-    def _on_show_wanted(self, scans: list[PastScan], sources: list[Path]) -> None:
+    def _on_show_wanted(self, scans: list[PastScan], folders: list[Path]) -> None:
+        self._to_select = []
         if self._is_busy():
             return
 
         def begin() -> None:
-            self._sources = sources
+            self._sources = folders or list(scans[0].paths)
             self._recursive = scans[0].recursive
             self.message.begin_anew()
             self._empty_table()
-            self._start("earlier", partial(ReadBack, scans))
+            self._start("earlier", partial(ReadBack, scans, folders))
 
         self._when_free(begin)
 
@@ -641,10 +644,13 @@ class MainWindow(QMainWindow):
     @Slot()
     def _fetch_flagged(self) -> None:
         flagged = self.watching.flagged
-        if (folder := self.watching.folder_of(flagged[0])) is not None:
-            self.history.show_folder(folder)
-            if self._next is not None or (self.controller.is_running and self._purpose == "earlier"):
-                self._to_select = flagged
+        if not self.history.show_folders(list(dict.fromkeys(map(self.watching.folder_of, flagged)))):
+            self._say_gone()
+        elif self._next is not None or (self.controller.is_running and self._purpose == "earlier"):
+            self._to_select = flagged
+
+    def _say_gone(self) -> None:
+        self.message.show_note(self.tr("The results of these pictures are not kept any more."))
 
     # First steps.
 

@@ -14,7 +14,7 @@ from app.gui.message_bar import Message, MessageBar
 from app.gui.scan_bar import ScanBar
 from app.gui.scan_controller import ScanController
 from app.gui.sources_panel import SourcesPanel, scan_date, scan_title
-from app.gui.watched_folders import scans_within
+from app.gui.watched_folders import may_know
 from app.gui.window_memory import WindowMemory
 from app.gui.wording import readable
 from app.models import model_named
@@ -35,8 +35,8 @@ class ScanHistory(QObject):
 
     Signals:
         scan_wanted: a `ScanRequest`: an earlier scan is to go on or to be done again.
-        show_wanted: a list of `PastScan`, the latest first, whose results are to be shown together; and what they are
-            called, a list of paths.
+        show_wanted: a list of `PastScan`, the latest first, whose results are to be shown together; and a list of
+            folders, whose results alone are, or an empty one.
         compared: the verdicts that differ, see `app.gui.results_model.ResultsModel.set_changes`; None ends it.
     """
 
@@ -118,17 +118,25 @@ class ScanHistory(QObject):
     def show(self, scan: PastScan) -> None:
         """Shows the results of an earlier scan, as they were then. Nothing is scanned."""
         if scan.id != self._shown or self._comparison is not None or self.lacks_rows:
-            self.show_wanted.emit([scan], list(scan.paths))
+            self.show_wanted.emit([scan], [])
 
     @Slot(object)
     def show_folder(self, folder: Path) -> None:
         """Shows what scans found in a watched folder so far; of each file the latest result."""
-        scans = scans_within(folder, self.scans)
+        if not self.show_folders([folder]):
+            self._message.show_note(self.tr("Nothing in {0} was scanned yet.").format(readable(folder)))
+
+    def show_folders(self, folders: Sequence[Path]) -> bool:
+        """Shows what scans found in folders; of each file the latest result.
+
+        Returns:
+            False if there is no such scan.
+        """
+        scans = [scan for scan in self.scans if any(may_know(scan, folder) for folder in folders)]
         if scans:
             # Scores of different models don't belong in one list.
-            self.show_wanted.emit([scan for scan in scans if scan.model == scans[0].model], [folder])
-        else:
-            self._message.show_note(self.tr("Nothing in {0} was scanned yet.").format(readable(folder)))
+            self.show_wanted.emit([scan for scan in scans if scan.model == scans[0].model], list(folders))
+        return bool(scans)
 
     @Slot(object)
     def resume(self, scan: PastScan) -> None:

@@ -228,11 +228,11 @@ class WatchedFolders(QObject):
             self.arrived.emit(complete)
 
 
-def scans_within(folder: Path, scans: Sequence[PastScan]) -> list[PastScan]:
-    """Of all scans, those of nothing but the folder and what is in it."""
-    return [
-        scan for scan in scans if scan.paths and all(path == folder or folder in path.parents for path in scan.paths)
-    ]
+def may_know(scan: PastScan, folder: Path) -> bool:
+    """Whether a scan may have results in a folder: it was of that, of something in it, or of a folder around it."""
+    return any(
+        path == folder or folder in path.parents or (scan.recursive and path in folder.parents) for path in scan.paths
+    )
 
 
 def _look(root: Path, ask_journal: bool) -> _Look:
@@ -275,7 +275,7 @@ def _judged(root: Path) -> dict[Path, _State]:
             return known
         with Journal(path) as journal:
             for scan in journal.scans():
-                if any(root == each or root in each.parents or each in root.parents for each in scan.paths):
+                if may_know(scan, root):
                     for result in journal.results(scan.id):
                         known.setdefault(result.path, (result.bytes, result.modified))
     except (JournalError, OSError):

@@ -107,9 +107,9 @@ class Watching(QObject):
         """What the message tells of that is shown, or was last."""
         return list(self._told)
 
-    def folder_of(self, path: Path) -> Path | None:
-        """The watched folder that a picture is in; None if it is in none."""
-        return next((folder for folder in self.watcher.folders if folder in path.parents), None)
+    def folder_of(self, path: Path) -> Path:
+        """The watched folder that a picture is in; the one that it lies in if that isn't watched any more."""
+        return next((folder for folder in self.watcher.folders if folder in path.parents), path.parent)
 
     def stop(self) -> None:
         """Looks no more; for the end of the program."""

@@ -612,6 +612,10 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
         <translation>Ordner überwachen</translation>
     </message>
     <message>
+        <source>The results of these pictures are not kept any more.</source>
+        <translation>Die Ergebnisse dieser Bilder sind nicht mehr gespeichert.</translation>
+    </message>
+    <message>
         <source>Every picture shown is reviewed.</source>
         <translation>Alle gezeigten Bilder sind geprüft.</translation>
     </message>
@@ -891,6 +895,7 @@ in Gebrauch</translation>
     <name>PreviewPanel</name>
     <message>
         <source>Faces in the picture</source>
+        <extracomment>More faces have to be scrolled to, so that what the score means stays in sight. Width of what is said of a picture beside it. Faces whose verdict a closer look changed, by their places.</extracomment>
         <translation>Gesichter im Bild</translation>
     </message>
     <message>

@@ -612,6 +612,10 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
         <translation>Vigilar una carpeta</translation>
     </message>
     <message>
+        <source>The results of these pictures are not kept any more.</source>
+        <translation>Los resultados de estas imágenes ya no se conservan.</translation>
+    </message>
+    <message>
         <source>Every picture shown is reviewed.</source>
         <translation>Todas las imágenes mostradas están revisadas.</translation>
     </message>
@@ -891,6 +895,7 @@ en uso</translation>
     <name>PreviewPanel</name>
     <message>
         <source>Faces in the picture</source>
+        <extracomment>More faces have to be scrolled to, so that what the score means stays in sight. Width of what is said of a picture beside it. Faces whose verdict a closer look changed, by their places.</extracomment>
         <translation>Caras en la imagen</translation>
     </message>
     <message>

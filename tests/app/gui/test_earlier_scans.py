@@ -28,11 +28,12 @@ OTHER = dataclasses.replace(
 )
 
 
-def write_scan(folder, rows, bundle=BUNDLE, finish=True, found=None):
-    """A scan as the journal keeps it."""
-    record, _ = ScanRecord.begin(journal_path(), ScanRequest((folder,)), bundle)
+def write_scan(folder, rows, bundle=BUNDLE, finish=True, found=None, others=()):
+    """A scan of a folder, and of others, as the journal keeps it."""
+    paths = (folder, *others)
+    record, _ = ScanRecord.begin(journal_path(), ScanRequest(paths), bundle)
     rows = [dataclasses.replace(each, model=bundle.manifest.id) for each in rows]
-    record.write([Entry(each) for each in rows], found or len(rows), (folder,))
+    record.write([Entry(each) for each in rows], found or len(rows), paths)
     if finish:
         record.finish(len(rows))
     record.close()

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QToolButton
 from app.detector.bundle import BundleError
 from app.gui import arrivals, watched_folders
 from app.gui.main_window import MainWindow
-from app.gui.watched_folders import WatchedFolders
+from app.gui.watched_folders import WatchedFolders, may_know
 from app.scan.discovery import Discovery
+from app.scan.journal import PastScan
 from app.scan.results import ScanRequest
 from app.user_folders import settings_folder
 from tests.app.gui.conftest import ScriptedScan, row
@@ -421,6 +422,80 @@ def test_all_that_was_flagged_is_shown_and_told_until_that_is_closed(bench, inbo
     bench.qtbot.mouseClick(window.message._messages[-1].findChild(QToolButton), Qt.MouseButton.LeftButton)
     window.watching.arrivals.found.emit(paths[6:])
     bench.qtbot.waitUntil(lambda: window.message.texts[-1].startswith("1 new picture"))
+
+
+@pytest.fixture
+def elsewhere(bench, inbox, picture, qtbot, monkeypatch):
+    """A window that shows a scan of another folder than the two that are watched, of which others have results."""
+    window, second = bench.window, inbox.with_name("second")
+    second.mkdir()
+    monkeypatch.setattr(window.watching.notifier, "notify", lambda title, text: None)
+    window.watching._gather.setInterval(0)
+    a, b, other = inbox / "a.png", second / "b.png", picture("other.png")
+    for path in (a, b):
+        path.write_bytes(picture(path.name).read_bytes())
+    # As scans of what is dropped together, and of a folder that new pictures of watched ones join.
+    write_scan(other.parent, [row(0, other, 0.1), row(1, a, 0.97)], others=[inbox])
+    write_scan(other.parent, [row(0, other, 0.1), row(1, b, 0.97)], others=[b])
+    write_scan(other, [row(0, other, 0.1)])
+    for folder in (inbox, second):
+        window.watching.watcher.watch(folder)
+    window.history.journal.refresh()
+    qtbot.waitUntil(lambda: len(window.sources.scan_items()) == 3)
+    window.history.show(window.sources.scan_items()[0])
+    bench.finish()
+    assert bench.names() == ["other.png"]
+    return bench
+
+
+def test_of_a_watched_folder_what_scans_of_more_folders_found_is_shown_too(elsewhere, inbox, tmp_path):
+    history, sources = elsewhere.window.history, elsewhere.window.sources
+    for folder, names in ((inbox, ["a.png"]), (tmp_path / "second", ["b.png"])):
+        history.show_folder(folder)
+        elsewhere.finish()
+        assert elsewhere.names() == names
+        assert sources.sources.child(0).text(0) == folder.name
+        # It is no scan as a whole, which could be resumed or compared.
+        assert not elsewhere.window.results.scan_bar.isVisible()
+    history.show_folder(tmp_path)
+    elsewhere.finish()
+    assert sorted(elsewhere.names()) == ["a.png", "b.png", "other.png"]
+
+
+def test_of_a_scan_without_the_folders_in_a_folder_nothing_is_known_of_those(inbox):
+    scan = PastScan(1, 0, (inbox.parent,), True, "test-1", 0, {}, True)
+    assert may_know(scan, inbox)
+    assert not may_know(dataclasses.replace(scan, recursive=False), inbox)
+    assert not may_know(scan, inbox.parent.parent / "beside")
+
+
+@pytest.mark.parametrize("watched", [True, False])
+def test_flagged_pictures_are_shown_together_also_of_folders_that_are_not_watched_any_more(
+    elsewhere, inbox, qtbot, watched
+):
+    window = elsewhere.window
+    flagged = [inbox / "a.png", inbox.with_name("second") / "b.png"]
+    window.watching.arrivals.found.emit(flagged)
+    qtbot.waitUntil(lambda: "2 new pictures" in window.message.text)
+    if not watched:
+        for folder in window.watching.watcher.folders:
+            window.watching.unwatch(folder)
+    window.show_flagged()
+    elsewhere.finish()
+    assert sorted(result.path for result in window.results.selected()) == flagged
+    assert sorted(elsewhere.names()) == ["a.png", "b.png"]
+
+
+@pytest.mark.parametrize("all_scans", [True, False])
+def test_flagged_pictures_whose_results_were_deleted_are_said_to_be_gone(elsewhere, inbox, qtbot, all_scans):
+    window = elsewhere.window
+    window.watching.arrivals.found.emit([inbox / "a.png" if all_scans else inbox / "c.png"])
+    qtbot.waitUntil(lambda: "1 new picture" in window.message.text)
+    if all_scans:
+        window.history.delete(window.sources.scan_items())
+    window.show_flagged()
+    elsewhere.finish()
+    assert window.message.text == "The results of these pictures are not kept any more."
 
 
 def test_of_very_many_new_pictures_those_that_are_flagged_are_told_and_no_older_ones(bench, inbox, monkeypatch):
