@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut
@@ -41,6 +40,7 @@ from app.gui.model_label import ModelLabel
 from app.gui.models_dialog import TextDialog
 from app.gui.picture_actions import PictureActions
 from app.gui.preview_panel import PreviewPanel
+from app.gui.purpose import Purpose
 from app.gui.results_model import Column, ResultsModel, can_decide
 from app.gui.results_pane import ResultsPane
 from app.gui.reviewer import Reviewer
@@ -58,9 +58,6 @@ from app.scan.events import ScanFinished
 from app.scan.journal import PastScan, VerdictChange
 from app.scan.results import ImageResult, ScanRequest
 
-#: What the running scan, or the last one, is for: a new list; failed files once more; new pictures of watched folders,
-#: for the list or, while that shows an earlier scan, beside it; an earlier scan that is read back.
-_Purpose = Literal["scan", "retry", "arrivals", "arrivals beside", "earlier"]
 #: Of more folders without a picture, these are named: the text has to fit the window.
 _NAMED = 3
 
@@ -96,7 +93,7 @@ class MainWindow(QMainWindow):
         self._bundle: Bundle | None = None
         self._removed: list[list[ImageResult]] = []
 
-        self._purpose: _Purpose = "scan"
+        self._purpose = Purpose.SCAN
         self._recursive = True
         # What is to begin as soon as the reading of an earlier scan is stopped; and what that is to scan, if anything.
         self._next: Callable[[], None] | None = None
@@ -307,7 +304,7 @@ class MainWindow(QMainWindow):
         if remember:
             self.memory.add_recent(paths)
             self._show_recent()
-        if self.controller.is_running and self._purpose == "scan":
+        if self.controller.is_running and self._purpose is Purpose.SCAN:
             known = set(self._sources)
             self._sources += [path for path in paths if path not in known]
             self.controller.add(paths)
@@ -344,11 +341,11 @@ class MainWindow(QMainWindow):
     @Slot()
     def retry_failures(self) -> None:
         """Scans the files that failed once more; the other rows stay."""
-        if self.controller.is_running or not self.results.failures.count or self._purpose == "earlier":
+        if self.controller.is_running or not self.results.failures.count or self._purpose is Purpose.EARLIER:
             return
         failed = tuple(sorted(set(self.results.failures.paths)))
         self._unanswered = set(failed)
-        self._start_beside("retry", ScanRequest(failed, recursive=self._recursive, use_cache=False))
+        self._start_beside(Purpose.RETRY, ScanRequest(failed, recursive=self._recursive, use_cache=False))
 
     def _begin(self, request: ScanRequest) -> None:
         """Empties the window and scans."""
@@ -357,7 +354,7 @@ class MainWindow(QMainWindow):
         self.message.begin_anew()
         self.history.withdraw_offer()
         self._empty_table()
-        self._start("scan", partial(self._make_scan, request))
+        self._start(Purpose.SCAN, partial(self._make_scan, request))
 
     def _empty_table(self) -> None:
         if self.big.isChecked():
@@ -373,24 +370,24 @@ class MainWindow(QMainWindow):
         self.sources.set_sources(self._sources)
         self.memory.welcomed = True
 
-    def _start(self, purpose: _Purpose, make_scan: Callable[[], RunningScan]) -> None:
+    def _start(self, purpose: Purpose, make_scan: Callable[[], RunningScan]) -> None:
         self._purpose = purpose
         self._paused_by_user = False
-        if purpose in ("scan", "earlier"):
+        if purpose.fills_list:
             # Until its end, and for good if it breaks, the list is a part. What joins it later makes it no less whole.
             self.exports.cancelled = True
-        if purpose != "arrivals beside":
+        if not purpose.is_beside:
             self.pages.setCurrentWidget(self.content)
             self.results.hold_order()
-        if purpose in ("scan", "retry", "earlier"):
+        if purpose.focuses_list:
             self._focus_results()
         self.results.progress.show_starting()
         self.controller.start(make_scan)
         self._update_actions()
 
-    def _start_beside(self, purpose: _Purpose, request: ScanRequest) -> None:
+    def _start_beside(self, purpose: Purpose, request: ScanRequest) -> None:
         """Scans for a list that has rows already, or may have."""
-        if purpose != "arrivals beside" and self._bundle is not None and (self.model.total or self._removed):
+        if not purpose.is_beside and self._bundle is not None and (self.model.total or self._removed):
             # What joins a list is judged by the model of the list.
             request = replace(request, model=self._bundle.folder)
         self._first_new = max((result.index for result in self.model.results()), default=-1) + 1
@@ -407,12 +404,12 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_started(self, scan: RunningScan) -> None:
         self._joining = []
-        if self._purpose != "arrivals beside":
+        if not self._purpose.is_beside:
             self._set_judged(scan.bundle)
             self._show_model(scan.bundle.manifest if scan.bundle else None)
-        if self._purpose in ("scan", "earlier"):
-            self.history.set_shown(scan.journal_id, read_back=self._purpose == "earlier")
-            self.history.running = scan.journal_id if self._purpose == "scan" else None
+        if self._purpose.fills_list:
+            self.history.set_shown(scan.journal_id, read_back=self._purpose is Purpose.EARLIER)
+            self.history.running = scan.journal_id if self._purpose is Purpose.SCAN else None
         if scan.notice:
             self.message.show_warning(scan.notice)
 
@@ -423,11 +420,11 @@ class MainWindow(QMainWindow):
     @Slot(list)
     def _on_rows(self, results: list[ImageResult]) -> None:
         self.watching.arrivals.note(results)
-        if self._purpose == "arrivals beside":
+        if self._purpose.is_beside:
             return
-        if self._purpose != "retry":  # Else the list stays as it is, and in sight, until it is counted anew.
+        if self._purpose is not Purpose.RETRY:  # Else the list stays as it is, and in sight, until it is counted anew.
             self.results.failures.add([result for result in results if result.verdict is Verdict.ERROR])
-        if self._purpose in ("retry", "arrivals"):
+        if self._purpose.joins_list:
             self._unanswered.difference_update(result.path for result in results)
             new = self.model.replace(results)
             if len(new) < len(results):
@@ -465,17 +462,17 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_finished(self, finished: ScanFinished) -> None:
-        if self._purpose == "retry" and not finished.cancelled:
+        if self._purpose is Purpose.RETRY and not finished.cancelled:
             # Folders that can be read by now: their pictures have rows.
             self.model.remove(self._unanswered)
-        if self._purpose in ("scan", "earlier"):
+        if self._purpose.fills_list:
             self.exports.cancelled = finished.cancelled
         stopped = finished.cancelled
-        if self._purpose == "earlier" and (stopped := finished.done < finished.total):
+        if self._purpose is Purpose.EARLIER and (stopped := finished.done < finished.total):
             # The user stopped the reading: the scan can be shown again, and then as a whole.
             self.history.set_shown(None)
         self.results.progress.show_idle(self._summary(finished))
-        if self._purpose == "scan" and not self.model.total and not finished.cancelled:
+        if self._purpose is Purpose.SCAN and not self.model.total and not finished.cancelled:
             named = ", ".join(map(readable, self._sources[:_NAMED])) + (" …" if len(self._sources) > _NAMED else "")
             self.empty.show_nothing_found(named)
             self.pages.setCurrentWidget(self.empty)
@@ -487,7 +484,7 @@ class MainWindow(QMainWindow):
         done = self.tr("%n picture(s) were scanned before.", "", self.model.total) if self.model.total else ""
         self.results.progress.show_idle(self.tr("The scan stopped. {0}").format(done))
         joining, self._joining = self._joining, []
-        if self._purpose == "earlier":
+        if self._purpose is Purpose.EARLIER:
             self.history.set_shown(None)
         self._over("broke")
         if joining:
@@ -497,33 +494,33 @@ class MainWindow(QMainWindow):
 
     def _over(self, ending: Ending) -> None:
         purpose = self._purpose
-        if self._replaced or purpose == "retry":
+        if self._replaced or purpose is Purpose.RETRY:
             # Once, at the end: all rows are counted anew.
             self._replaced = False
             self._count_anew()
         self._take_pause_message()
         self.history.running = None
-        if purpose == "arrivals beside":
-            self._purpose = "earlier"
+        if purpose.is_beside:
+            self._purpose = Purpose.EARLIER
         self.results.restore_order()
         self._update_actions()
         begin, self._next = self._next, None
-        if purpose == "arrivals beside":
+        if purpose.is_beside:
             if self._show_later and begin is None:
                 self.history.journal.listed.connect(self._fetch_flagged, Qt.ConnectionType.SingleShotConnection)
             self._show_later = False
         self.history.journal.refresh()
         known = set(self._sources)
         late = tuple(path for path in self.controller.too_late if path in known)
-        if begin is None and late and purpose == "scan":
+        if begin is None and late and purpose is Purpose.SCAN:
             begin = partial(self._begin, ScanRequest(late))
         if begin is not None:
-            if purpose.startswith("arrivals"):
+            if purpose.is_of_arrivals:
                 self.watching.arrivals.take_back()
             begin()
             return
-        if purpose != "earlier":
-            self.watching.arrivals.scan_over(purpose.startswith("arrivals"), ending)
+        if purpose is not Purpose.EARLIER:
+            self.watching.arrivals.scan_over(purpose.is_of_arrivals, ending)
         else:
             if self._to_select:
                 if not self.results.go_to_all(self._to_select) and ending == "finished":
@@ -543,16 +540,16 @@ class MainWindow(QMainWindow):
             self._pause_message = None
 
     def _summary(self, finished: ScanFinished) -> str:
-        if self._purpose == "earlier":
+        if self._purpose is Purpose.EARLIER:
             return self.tr("%n result(s) of an earlier scan", "", finished.done)
-        if self._purpose == "arrivals beside":
+        if self._purpose.is_beside:
             return self.tr("%n new picture(s) scanned in watched folders", "", finished.done)
         counts = self.model.counts
         parts = [f"{verdict_word(verdict)} {number(counts[verdict])}" for verdict in Verdict if counts[verdict]]
         scanned = self.tr("%n picture(s) in {0}", "", finished.done).format(duration(finished.seconds))
         if finished.cancelled:
             scanned = self.tr("Cancelled after {0}").format(scanned)
-        if parts and self._purpose != "scan":
+        if parts and self._purpose is not Purpose.SCAN:
             # Few were scanned to join a list; what is counted is all of it.
             return self.tr("{0}. In the whole list: {1}").format(scanned, ", ".join(parts))
         return f"{scanned}:  {', '.join(parts)}" if parts else scanned
@@ -576,13 +573,13 @@ class MainWindow(QMainWindow):
             self._recursive = scans[0].recursive
             self.message.begin_anew()
             self._empty_table()
-            self._start("earlier", partial(ReadBack, scans, folders))
+            self._start(Purpose.EARLIER, partial(ReadBack, scans, folders))
 
         self._when_free(begin)
 
     def _is_busy(self) -> bool:
         """Says so if a scan runs that must not be stopped for a look at something else."""
-        busy = self.controller.is_running and (self._purpose in ("scan", "retry") or bool(self._asked or self._wanted))
+        busy = self.controller.is_running and (self._purpose.must_not_be_stopped or bool(self._asked or self._wanted))
         if busy:
             self._say_busy()
         return busy
@@ -609,7 +606,7 @@ class MainWindow(QMainWindow):
             self.watching.watch(Path(name))
 
     def _was_scanned(self, folder: Path) -> bool:
-        return folder in self._sources and not (self.controller.is_running and self._purpose == "scan")
+        return folder in self._sources and not (self.controller.is_running and self._purpose is Purpose.SCAN)
 
     @Slot(object)
     def _on_watched(self, folder: Path) -> None:
@@ -619,14 +616,14 @@ class MainWindow(QMainWindow):
     @Slot()
     def _scan_arrivals(self) -> None:
         if self.controller.is_running:
-            if self._purpose == "scan" and (paths := self.watching.arrivals.take()):
+            if self._purpose is Purpose.SCAN and (paths := self.watching.arrivals.take()):
                 self.controller.add(paths)
             return
         paths = self.watching.arrivals.take()
         if not paths:
             return
-        beside = self._purpose == "earlier" and self.model.total > 0
-        self._start_beside("arrivals beside" if beside else "arrivals", ScanRequest(paths))
+        beside = self._purpose is Purpose.EARLIER and self.model.total > 0
+        self._start_beside(Purpose.ARRIVALS_BESIDE if beside else Purpose.ARRIVALS, ScanRequest(paths))
 
     @Slot()
     def show_flagged(self) -> None:
@@ -635,7 +632,7 @@ class MainWindow(QMainWindow):
         flagged = self.watching.flagged
         if not flagged or self.results.go_to_all(flagged):
             return
-        if self.controller.is_running and self._purpose == "arrivals beside":
+        if self.controller.is_running and self._purpose.is_beside:
             self._show_later = True
             self._say_busy()
         else:
@@ -646,7 +643,7 @@ class MainWindow(QMainWindow):
         flagged = self.watching.flagged
         if not self.history.show_folders(list(dict.fromkeys(map(self.watching.folder_of, flagged)))):
             self._say_gone()
-        elif self._next is not None or (self.controller.is_running and self._purpose == "earlier"):
+        elif self._next is not None or (self.controller.is_running and self._purpose is Purpose.EARLIER):
             self._to_select = flagged
 
     def _say_gone(self) -> None:
@@ -828,7 +825,7 @@ class MainWindow(QMainWindow):
 
     def _is_editable(self) -> bool:
         """The list may change: no scan runs, and it isn't what an earlier scan found."""
-        return not self.controller.is_running and self._purpose != "earlier"
+        return not self.controller.is_running and self._purpose is not Purpose.EARLIER
 
     @Slot(QPoint)
     def _show_context_menu(self, position: QPoint) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QToolButton
 from app.detector.bundle import BundleError
 from app.gui import arrivals, watched_folders
 from app.gui.main_window import MainWindow
+from app.gui.purpose import Purpose
 from app.gui.watched_folders import WatchedFolders, may_know
 from app.scan.discovery import Discovery
 from app.scan.journal import PastScan
@@ -324,7 +325,7 @@ def test_new_pictures_leave_an_earlier_scan_alone(bench, inbox, picture, qtbot):
     bench.finish()
     assert [scan.request for scan in bench.scans] == [ScanRequest((new,))]
     assert bench.names() == ["old.png"]
-    assert bench.window._purpose == "earlier"
+    assert bench.window._purpose is Purpose.EARLIER
     bench.qtbot.waitUntil(lambda: any("new.png" in text for text in bench.window.message.texts))
 
 
