@@ -169,7 +169,7 @@ class Scan:
         self.add(request.paths)
 
     def add(self, paths: Sequence[Path]) -> bool:
-        """Adds files and folders to the scan, also while it runs.
+        """Adds files and folders to the scan, also while it runs. What it has already may be there only now.
 
         Returns:
             Whether they will be scanned: not if the scan is at its end, or was cancelled.
@@ -177,7 +177,8 @@ class Scan:
         with self._lock:
             if self._over or self._cancelled.is_set():
                 return False
-            self._paths += paths
+            known = set(self._paths)
+            self._paths += [path for path in paths if path not in known]
             for path in paths:
                 self._pending_walks += 1
                 self._to_walk.put(path)

@@ -370,6 +370,25 @@ def test_a_scan_is_resumed_with_the_folders_that_were_added(tmp_path: Path, astr
         assert [scan.id for scan in journal.scans()] == [unfinished.id]
 
 
+def test_a_folder_that_is_added_twice_is_one_of_the_scan_and_is_looked_for_again(
+    tmp_path: Path, astronaut: Path
+) -> None:
+    pictures, late = tmp_path / "pictures", tmp_path / "late"
+    pictures.mkdir()
+    _draw(pictures, astronaut, 2)
+    scan = Scan(ScanRequest((late, pictures), workers=1))
+    names = []
+    for event in scan.events():
+        if isinstance(event, FileScanned):
+            names.append(event.result.path.name)
+            if len(names) == 1:
+                shutil.copytree(pictures, late)
+                assert scan.add([late, pictures])
+    assert sorted(names) == ["0000.png", "0000.png", "0001.png", "0001.png", "late"]
+    with Journal(journal_path()) as journal:
+        assert [each.paths for each in journal.scans()] == [(late, pictures)]
+
+
 def test_a_damaged_journal_is_set_aside_and_said(pictures: Path) -> None:
     first = _rows(_events(pictures))
     _sql("PRAGMA wal_checkpoint(TRUNCATE)")
