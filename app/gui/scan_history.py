@@ -147,7 +147,9 @@ class ScanHistory(QObject):
             text = self.tr("The model {0} is not installed any more. Scan again with another one.")
             self._message.show_warning(text.format(scan.model))
             return
-        self.scan_wanted.emit(ScanRequest(scan.paths, recursive=scan.recursive, model=model, resume=True))
+        self.scan_wanted.emit(
+            ScanRequest(scan.paths, recursive=scan.recursive, model=model, resume=True, resumed=scan.id)
+        )
 
     @Slot(object)
     def repeat(self, scan: PastScan) -> None:

@@ -20,6 +20,7 @@ class ScanRequest:
         model: folder of the model bundle; None takes the selected one, else the bundled one.
         use_cache: take the result of an earlier scan where content and model are the same.
         resume: go on with the last unfinished scan of the same paths and model.
+        resumed: rather with this one of them, by `app.scan.journal.PastScan.id`, if it can be.
         gentle: half the cores and the lowest priority; None while the machine runs on its battery.
         cluster: address of the Dask scheduler whose workers judge, at most ``workers`` files at a time; None judges on
             this machine.
@@ -31,6 +32,7 @@ class ScanRequest:
     model: Path | None = None
     use_cache: bool = True
     resume: bool = False
+    resumed: int | None = None
     gentle: bool | None = None
     cluster: str | None = None
 

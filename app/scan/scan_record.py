@@ -43,8 +43,8 @@ class ScanRecord:
 
         Args:
             path: of the journal.
-            request: what is scanned. With ``resume``, the last unfinished scan of the same paths by the same judge is
-                continued, if there is one that no process is at.
+            request: what is scanned. With ``resume``, the last unfinished scan of the same paths by the same judge, or
+                the one that it names, is continued, if there is one that no process is at.
             bundle: the model in use.
 
         Returns:
@@ -169,8 +169,8 @@ def _begin(
     if request.resume:
         unfinished = db.execute(
             "SELECT id FROM scans WHERE paths = ? AND recursive = ? AND judge = ? AND finished IS NULL"
-            " ORDER BY id DESC",
-            (paths, request.recursive, number),
+            " ORDER BY id IS ? DESC, id DESC",
+            (paths, request.recursive, number, request.resumed),
         ).fetchall()
         for (scan,) in unfinished:
             lock = None

@@ -138,9 +138,10 @@ def test_an_unfinished_scan_is_resumed_with_its_own_model(bench, folder, unmask_
     manifest = (mine / "manifest.json").read_text("utf-8")
     name = load_bundle(bundled_model()).manifest.id
     (mine / "manifest.json").write_text(manifest.replace(f'"id": "{name}"', '"id": "mine"'), "utf-8")
-    write_scan(folder, rows_of(folder, 0.97), load_bundle(mine), finish=False, found=3)
-    list_scans(bench, 1)
-    item = bench.window.sources.scans.child(0)
+    wanted = write_scan(folder, rows_of(folder, 0.97), load_bundle(mine), finish=False, found=3)
+    write_scan(folder, rows_of(folder, 0.97, 0.05), load_bundle(mine), finish=False, found=3)
+    list_scans(bench, 2)
+    item = bench.window.sources.scans.child(1)
     assert item.text(0).endswith("1 of 3 done")
     button = bench.window.sources.tree.itemWidget(item, 1)
     assert isinstance(button, QToolButton)
@@ -148,7 +149,7 @@ def test_an_unfinished_scan_is_resumed_with_its_own_model(bench, folder, unmask_
     bench.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     bench.finish()
     (scan,) = bench.scans
-    assert scan.request == ScanRequest((folder,), model=mine, resume=True)
+    assert scan.request == ScanRequest((folder,), model=mine, resume=True, resumed=wanted)
 
 
 def test_a_scan_whose_model_is_gone_is_not_resumed_with_another(bench, folder):

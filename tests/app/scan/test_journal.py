@@ -535,6 +535,19 @@ def test_two_processes_write_to_one_journal_at_once(tmp_path: Path, astronaut: P
         assert all(scan.finished and len(list(journal.results(scan.id))) == 10 for scan in scans)
 
 
+def test_of_unfinished_scans_the_one_that_is_named_is_resumed_else_the_last(tmp_path: Path, bundle: Bundle) -> None:
+    def begin(**how: Any) -> tuple[int, bool]:
+        record, continued = ScanRecord.begin(journal_path(), ScanRequest((tmp_path,), **how), bundle)
+        record.close()
+        return record.scan, continued
+
+    (first, _), (second, _) = begin(), begin()
+    assert begin(resume=True) == (second, True)
+    assert begin(resume=True, resumed=first) == (first, True)
+    # One that was deleted, or got to its end, is as good as none.
+    assert begin(resume=True, resumed=second + 1) == (second, True)
+
+
 def test_a_scan_that_runs_is_not_resumed_beside_itself(tmp_path: Path, bundle: Bundle) -> None:
     request = ScanRequest((tmp_path,), resume=True)
     code = (
