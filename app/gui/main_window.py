@@ -523,7 +523,8 @@ class MainWindow(QMainWindow):
             self.watching.arrivals.scan_over(purpose.is_of_arrivals, ending)
         else:
             if self._to_select:
-                if not self.results.go_to_all(self._to_select) and ending == "finished":
+                missing = self.results.go_to_all(self._to_select)
+                if missing.issuperset(self._to_select) and ending == "finished":
                     self._say_gone()
                 self._to_select = []
             self._scan_arrivals()
@@ -630,7 +631,7 @@ class MainWindow(QMainWindow):
         """Comes to the front with the pictures in watched folders that were flagged."""
         self.bring_to_front_and_scan([])
         flagged = self.watching.flagged
-        if not flagged or self.results.go_to_all(flagged):
+        if not self.results.go_to_all(flagged):
             return
         if self.controller.is_running and self._purpose.is_beside:
             self._show_later = True

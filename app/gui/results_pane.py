@@ -156,13 +156,13 @@ class ResultsPane(QWidget):
             if attempt == 0:
                 self.reset_filters()
 
-    def go_to_all(self, paths: Collection[Path]) -> bool:
+    def go_to_all(self, paths: Collection[Path]) -> set[Path]:
         """Selects the rows of paths and looks at the first, showing all rows if any of them is filtered out.
 
         While the list is hidden, the first alone is selected.
 
         Returns:
-            False if there is none of them.
+            Those that have no row.
         """
         wanted = set(paths) & {result.path for result in self._model.results()}
         rows = self._rows_of(wanted)
@@ -176,7 +176,7 @@ class ResultsPane(QWidget):
             for row in rows:
                 chosen.select(self._model.index(row, 0), self._model.index(row, last))
             self.table.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.Select)
-        return bool(rows)
+        return set(paths) - wanted
 
     def select_current_alone(self) -> None:
         """Selects the result that is looked at, and no other."""

@@ -471,10 +471,14 @@ def test_of_a_scan_without_the_folders_in_a_folder_nothing_is_known_of_those(inb
 
 
 @pytest.mark.parametrize("watched", [True, False])
+@pytest.mark.parametrize("one_is_there", [True, False])
 def test_flagged_pictures_are_shown_together_also_of_folders_that_are_not_watched_any_more(
-    elsewhere, inbox, qtbot, watched
+    elsewhere, inbox, qtbot, watched, one_is_there
 ):
     window = elsewhere.window
+    if one_is_there:
+        window.history.show_folder(inbox)
+        elsewhere.finish()
     flagged = [inbox / "a.png", inbox.with_name("second") / "b.png"]
     window.watching.arrivals.found.emit(flagged)
     qtbot.waitUntil(lambda: "2 new pictures" in window.message.text)
