@@ -69,8 +69,9 @@ def main(argv: list[str] | None = None) -> int:
         threading.Thread(target=_listen, args=(cancelled,), daemon=True).start()
     _keep_memory()
     from trainer.archive import DISK_FULL
+    from trainer.foreign_file import ImportRefused
     from trainer.imagenet_weights import ImageNetWeightsError
-    from trainer.import_model import ImportRefused, import_model
+    from trainer.import_model import import_model
     from trainer.run import run_training
     from trainer.teacher import TeacherError
     from trainer.train_model import TrainingCancelled, TrainingFailed

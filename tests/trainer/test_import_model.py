@@ -28,7 +28,8 @@ from app.detector.detector import Detector
 from app.detector.verdict import Limits, Thresholds
 from tests.trainer import toyfake
 from trainer.detector_model import DeepfakeDetectorModel
-from trainer.import_model import ImportRefused, import_model
+from trainer.foreign_file import ImportRefused
+from trainer.import_model import import_model
 
 Json = dict[str, Any]
 ROOT = Path(__file__).resolve().parents[2]

@@ -40,6 +40,7 @@ SPEAKING = [
         for path in sorted((ROOT / "trainer").glob("*.py"))
         # Model cards, and what reads files that only the terminal takes, are not said in the window.
         if path.name not in ("model_card.py", "import_model.py", "teacher.py", "vision_encoder.py")
+        and not path.name.startswith("foreign_")
     ),
 ]
 #: What looks like one, but is for the terminal or for programmers.
