@@ -72,9 +72,10 @@ def main(argv: list[str] | None = None) -> int:
     from trainer.foreign_file import ImportRefused
     from trainer.imagenet_weights import ImageNetWeightsError
     from trainer.import_model import import_model
+    from trainer.progress import TrainingCancelled
     from trainer.run import run_training
     from trainer.teacher import TeacherError
-    from trainer.train_model import TrainingCancelled, TrainingFailed
+    from trainer.train_model import TrainingFailed
 
     resumable = False
     try:

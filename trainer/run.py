@@ -60,6 +60,7 @@ from trainer.model_card import model_card
 from trainer.network_pool import NetworkPool
 from trainer.picture_file import read_picture
 from trainer.plots import plot_history, plot_results
+from trainer.progress import Event, Progress
 from trainer.sampling import is_fake, sampling_of, sources_of
 from trainer.second_stage import (
     Encoder,
@@ -76,14 +77,7 @@ from trainer.second_stage import (
     widened,
 )
 from trainer.teacher import Teacher
-from trainer.train_model import (
-    Event,
-    TrainingCancelled,
-    TrainingFailed,
-    TrainingSettings,
-    TrainModel,
-    progress_event,
-)
+from trainer.train_model import TrainingFailed, TrainingSettings, TrainModel
 
 
 def run_training(arguments: argparse.Namespace, emit: Callable[[Event], None], cancelled: Callable[[], bool]) -> Path:
@@ -98,7 +92,7 @@ def run_training(arguments: argparse.Namespace, emit: Callable[[Event], None], c
         Folder of the bundle.
 
     Raises:
-        trainer.train_model.TrainingCancelled: the user stopped it.
+        trainer.progress.TrainingCancelled: the user stopped it.
         trainer.train_model.TrainingFailed: it can't go on.
         trainer.dataset_errors.DatasetError: the data can't be had or used.
     """
@@ -149,7 +143,7 @@ def _train(
     if not arguments.resume:
         _keep(out / _ARGUMENTS, kept_text)
     device = "GPU" if tf.config.list_physical_devices("GPU") else "CPU"
-    progress = _Progress(emit, cancelled)
+    progress = Progress(emit, cancelled)
     handler.download(progress)
     understood = handler.understand()
     emit(understood.to_event())
@@ -234,25 +228,6 @@ DEFAULTS: dict[str, Any] = {
 #: Pictures that the ranges of a network's layers are measured on.
 _MEASURED_ON = 128
 _JUDGED = {"face": "faces (--crop face)", "whole": "whole pictures (--crop whole)"}
-
-
-class _Progress:
-    """Turns what stages report into events, and the wish to stop into an exception."""
-
-    def __init__(self, emit: Callable[[Event], None], cancelled: Callable[[], bool]) -> None:
-        self._emit, self._cancelled = emit, cancelled
-        self._stage, self._started, self._said, self._first = "", 0.0, 0.0, 0
-
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        if self._cancelled():
-            raise TrainingCancelled
-        now = time.monotonic()
-        if stage != self._stage:
-            # What an earlier run has left says nothing of how fast this one is.
-            self._stage, self._started, self._said, self._first = stage, now, 0.0, done
-        if now - self._said > 0.3 or done == total:
-            self._said = now
-            self._emit(progress_event(stage, done, total, self._started, self._first))
 
 
 def _settled(arguments: argparse.Namespace, out: Path) -> argparse.Namespace:
@@ -342,7 +317,7 @@ def _check_pictures(splits: dict[Split, list[LabelledFile]], folder: Path, out: 
         )
 
 
-def _audited(splits: dict[Split, list[LabelledFile]], out: Path, progress: _Progress) -> Event:
+def _audited(splits: dict[Split, list[LabelledFile]], out: Path, progress: Progress) -> Event:
     """The audit, or what an earlier part of this run found."""
     kept = out / "audit.json"
     try:
@@ -397,7 +372,7 @@ def _finish(
     networks = NetworkPool(lambda: build_network(dict(contents), stage))
     thresholds = choose_thresholds(logits, fake, sources, temperature)
     margin = CropSettings(run.detector.settings.input_size).margin
-    progress = _Progress(run.emit, run.cancelled)
+    progress = Progress(run.emit, run.cancelled)
     conditions = measure_conditions(
         networks,
         validation.inputs,
@@ -493,7 +468,7 @@ def _second_stage(
     train, validation, seed = run.crops["train"], run.crops["validation"], run.settings.seed
 
     def progress() -> Callable[[int, int], None]:
-        return partial(_Progress(run.emit, run.cancelled), "second stage")
+        return partial(Progress(run.emit, run.cancelled), "second stage")
 
     def look(picture: Callable[[int], RgbArray], count: int, name: str, crops: CropSet = train) -> Features:
         kept = run.folder / f"seen-{encoder.sha256[:8]}-{crops.digest}.{name}.raw"
@@ -552,7 +527,7 @@ def _preset(run: TrainModel, arguments: argparse.Namespace) -> str:
 
 def _compared(folder: Path, test: CropSet, emit: Callable[[Event], None], cancelled: Callable[[], bool]) -> Event:
     """What another model, the one in use, does with the same Test pictures, each by its largest face."""
-    progress = _Progress(emit, cancelled)
+    progress = Progress(emit, cancelled)
     bundle = load_bundle(folder)
     detector = Detector(bundle)
     files, judged = [], []

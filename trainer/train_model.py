@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from trainer.composites import CompositeMaker
 from trainer.detector_model import PRESETS, DeepfakeDetectorModel, PresetName
 from trainer.face_crops import CropSet, CropSettings, bytes_to_write, crop_all
 from trainer.network_pool import NetworkPool
+from trainer.progress import Event, Progress, TrainingCancelled, progress_event
 from trainer.sampling import is_fake, sampling_of, sources_of
 from trainer.teacher import Lessons, Teacher, lessons
 
@@ -38,13 +40,8 @@ _COMPOSITE_SHARE = 0.25
 _LATER_RATE = 0.5
 _NO_NUMBER = "The loss is no number any more. Try again with a lower learning rate."
 
-Event = dict[str, Any]
 _Batch = Callable[[int], tuple[npt.NDArray[Any], ...]]
 """The arrays of a training step, by its number."""
-
-
-class TrainingCancelled(Exception):
-    """The user stopped it; the state on disk can be resumed."""
 
 
 class TrainingFailed(Exception):
@@ -83,7 +80,7 @@ class TrainModel:
         settings: of the run.
         folder: where crops, checkpoints and history are kept; a run in a folder with a state goes on from it.
         emit: called with each event, see `trainer.__main__`.
-        cancelled: asked after every batch.
+        cancelled: asked often, after every batch for one.
     """
 
     splits: dict[Split, list[LabelledFile]]
@@ -116,20 +113,14 @@ class TrainModel:
         if needed := sum(bytes_to_write(files, settings, folder / split) for split, files in self.splits.items()):
             folder.mkdir(parents=True, exist_ok=True)
             check_disk_space(folder, needed, f"cut out the faces of {total:,} pictures")
-        before = cropped = 0
-        started = time.monotonic()
+        progress = Progress(self.emit, self.cancelled)
+        before = 0
 
-        def progress(done: int, _: int) -> None:
-            nonlocal cropped
-            if self.cancelled():
-                raise TrainingCancelled
-            cropped += 1
-            if done % 50 == 0:
-                # What an earlier run has left says nothing of how fast this one is.
-                self.emit(progress_event("crop", before + done, total, started, before + done - cropped))
+        def tell(done: int, _: int) -> None:
+            progress("crop", before + done, total)
 
         for split, files in self.splits.items():
-            self.crops[split] = crop_all(files, settings, folder / split, progress)
+            self.crops[split] = crop_all(files, settings, folder / split, tell)
             before += len(files)
             missing = {"fake", "real"} - {file.label for file in self.crops[split].files}
             if missing:
@@ -147,14 +138,7 @@ class TrainModel:
         if self.settings.teacher is None:
             return
         teacher = Teacher(self.settings.teacher)
-        started = time.monotonic()
-
-        def progress(done: int, total: int) -> None:
-            if self.cancelled():
-                raise TrainingCancelled
-            if done % 50 == 0:
-                self.emit(progress_event("teacher", done, total, started))
-
+        progress = partial(Progress(self.emit, self.cancelled), "teacher")
         train = self.crops["train"]
         features = teacher.features(train, self.folder / f"teacher-{teacher.sha256[:8]}-{train.digest}.npy", progress)
         self.lessons = lessons(features, is_fake(train.files) == 1, sampling_of(train.files), teacher.sha256)
@@ -190,7 +174,7 @@ class TrainModel:
         for number, metrics in enumerate(self.history, start=1):
             self.emit(self.epoch_event(number, metrics))
         if first < self.epochs and not ended:
-            callbacks: list[keras.callbacks.Callback] = [_Progress(self, steps, first)]
+            callbacks: list[keras.callbacks.Callback] = [_Monitor(self, steps, first)]
             if self.settings.preset != "efficientnet-lite0":
                 patient = [
                     keras.callbacks.ReduceLROnPlateau("val_loss", factor=0.5, patience=2, mode="min", min_lr=1e-6),
@@ -243,16 +227,13 @@ class TrainModel:
         """
         inputs = self.crops[split].inputs
         logits = np.empty(len(inputs))
-        started = time.monotonic()
+        progress = Progress(self.emit, self.cancelled)
         answers = networks.ask(lambda network, i: logit_of(network, inputs[i]), range(len(inputs)))
         for i, logit in enumerate(answers):
             if not math.isfinite(logit):
                 raise TrainingFailed(_NO_NUMBER)
             logits[i] = logit
-            if i % 50 == 0:
-                if self.cancelled():
-                    raise TrainingCancelled
-                self.emit(progress_event("evaluate", i, len(inputs), started))
+            progress("evaluate", i + 1, len(inputs))
         return logits
 
     def _crop_settings(self) -> CropSettings:
@@ -359,7 +340,7 @@ class TrainModel:
         return batch
 
 
-class _Progress(keras.callbacks.Callback):
+class _Monitor(keras.callbacks.Callback):
     """Reports batches and epochs, and stops when asked to or when the loss is no number."""
 
     def __init__(self, run: TrainModel, steps: int, first_epoch: int) -> None:
@@ -486,11 +467,3 @@ def _balance(files: list[LabelledFile]) -> npt.NDArray[np.float32]:
     """Weights with which every pair of source and class counts alike; their mean is 1."""
     counts = Counter((file.source, file.label) for file in files)
     return np.array([len(files) / (len(counts) * counts[file.source, file.label]) for file in files], np.float32)
-
-
-def progress_event(stage: str, done: int, total: int, started: float, first: int = 0) -> Event:
-    """The event that says how far a stage is, how fast it goes and how long it will take."""
-    elapsed = max(time.monotonic() - started, 1e-6)
-    rate = (done - first) / elapsed
-    left = (total - done) / rate if rate else None
-    return {"event": "progress", "stage": stage, "done": done, "total": total, "rate": rate, "seconds_left": left}

@@ -18,8 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from app.inert_text import inert
-
-Event = dict[str, Any]
+from trainer.progress import Event
 
 #: In the folder of a training: what TensorFlow and other libraries print, where a person sits at the terminal.
 LIBRARIES_LOG = "libraries.log"

@@ -24,9 +24,10 @@ from tests.trainer.toyfake import write
 from trainer.__main__ import _parser
 from trainer.dataset_errors import DatasetError
 from trainer.face_crops import CropSet
+from trainer.progress import TrainingCancelled
 from trainer.run import _by_source, _compared, _judged, run_training
 from trainer.teacher import TeacherError
-from trainer.train_model import TrainingCancelled, TrainingFailed
+from trainer.train_model import TrainingFailed
 
 _QUICK = ("--preset", "simple-cnn", "--crop", "whole", "--no-audit")
 

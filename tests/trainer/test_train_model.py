@@ -18,7 +18,8 @@ from trainer.detector_model import DeepfakeDetectorModel
 from trainer.export import to_litert
 from trainer.face_crops import CropSet
 from trainer.network_pool import NetworkPool
-from trainer.train_model import TrainingCancelled, TrainingFailed, TrainingSettings, TrainModel
+from trainer.progress import TrainingCancelled
+from trainer.train_model import TrainingFailed, TrainingSettings, TrainModel
 
 
 class _Stored:
@@ -91,8 +92,7 @@ def test_the_pace_of_a_resumed_run_leaves_out_what_was_cropped_before(tmp_path: 
     paths = sorted(toyfake.write(tmp_path / "set", {"real": 60, "fake": 60}).rglob("*.jpg"))
     files = [LabelledFile(path, label_of(path.parent.name) or "real", None, "") for path in paths]
     asked = 0
-    began = time.monotonic()
-    paces = []
+    told: list[tuple[float, dict[str, Any]]] = []
 
     def cancelled() -> bool:
         nonlocal asked
@@ -100,17 +100,18 @@ def test_the_pace_of_a_resumed_run_leaves_out_what_was_cropped_before(tmp_path: 
         return asked == 60
 
     def emit(event: dict[str, Any]) -> None:
-        paces.append(event["rate"] * (time.monotonic() - began))
+        told.append((time.monotonic(), event))
 
     run = TrainModel({"train": files}, TrainingSettings("simple-cnn", 1, whole=True), tmp_path / "run", emit, cancelled)
     with pytest.raises(TrainingCancelled):
         run.crop()
-    assert paces.pop() >= 50
+    assert told[0][1]["done"] == 1
 
-    began = time.monotonic()
+    told.clear()
     run.crop()
-    assert len(paces) == 1
-    assert paces[0] < 70, "of the first 100 pictures, more than half were there"
+    (began, first), *_, (ended, last) = told
+    assert (first["done"], last["done"], last["total"]) == (61, 120, 120)
+    assert 50 < last["rate"] * (ended - began) < 70, "of the 120 pictures, half were there"
 
 
 def test_weights_that_the_last_step_spoilt_are_no_model(tmp_path: Path) -> None:
