@@ -115,7 +115,7 @@ def _parser() -> argparse.ArgumentParser:
         "unmask train",
         description="Trains a model on real and fake pictures.",
         allow_abbrev=False,  # `unmask train` adds what is missing, and knows whole names only.
-        # A resumed run keeps its own, and has to know what was named beside --resume; see `trainer.run.DEFAULTS`.
+        # A resumed run keeps its own, and has to know what was named beside it; see `trainer.run_folder.DEFAULTS`.
         argument_default=argparse.SUPPRESS,
     )
     data = parser.add_mutually_exclusive_group()

@@ -25,7 +25,8 @@ from trainer.__main__ import _parser
 from trainer.dataset_errors import DatasetError
 from trainer.face_crops import CropSet
 from trainer.progress import TrainingCancelled
-from trainer.run import _by_source, _compared, _judged, run_training
+from trainer.run import run_training
+from trainer.run_figures import compare_model, figures_by_source, judge_crops
 from trainer.teacher import TeacherError
 from trainer.train_model import TrainingFailed
 
@@ -231,7 +232,7 @@ def test_what_a_model_leaves_open_counts_as_that_and_not_as_its_score_says() -> 
     thresholds = Thresholds(0.9, 0.1, 0.01, 0.05)
 
     def figures(limits: Limits) -> dict[str, Any]:
-        return _by_source(_judged(crops, np.full(4, 5.0), 1.0, thresholds, limits), files, thresholds)["all"]
+        return figures_by_source(judge_crops(crops, np.full(4, 5.0), 1.0, thresholds, limits), files, thresholds)["all"]
 
     without, within = figures(Limits(0.0, 0.0)), figures(Limits(28.0, 1.0, 20.0))
     assert (without["tpr"]["value"], without["inconclusive"]["value"]) == (1, 0)
@@ -256,7 +257,7 @@ def test_a_picture_that_went_during_the_training_keeps_no_model_from_being_compa
     files = [LabelledFile(path, "real", "test", "") for path in (tmp_path / "gone.jpg", astronaut)]
     none = np.empty(0, np.uint8)
     test = CropSet(files, none, none, [], np.empty(0, np.float32), [])
-    compared = _compared(bundled_model(), test, lambda event: None, lambda: False)
+    compared = compare_model(bundled_model(), test, lambda event: None, lambda: False)
     assert compared["metrics"]["all"]["fpr"]["n"] == 1
 
 
@@ -264,7 +265,7 @@ def test_a_source_named_all_has_figures_of_its_own(tmp_path: Path) -> None:
     box = FaceBox(0.0, 0.0, 90.0, 90.0, 1.0)
     judged = [FaceScore(box, 4.6, 0.99, 9.0, Verdict.FAKE)] * 3 + [FaceScore(box, 0.0, 0.5, 9.0, Verdict.INCONCLUSIVE)]
     files = [LabelledFile(tmp_path / f"{i}.jpg", "fake", None, name) for i, name in enumerate(["all"] * 3 + ["web"])]
-    figures = _by_source(judged, files, Thresholds(0.9, 0.1, 0.01, 0.05))
+    figures = figures_by_source(judged, files, Thresholds(0.9, 0.1, 0.01, 0.05))
     counted = {name: figure["tpr"]["n"] for name, figure in figures.items()}
     assert counted == {"all (source)": 3, "web": 1, "all": 4}
 
