@@ -21,11 +21,13 @@ _MEDIA_TYPES = {
 }
 #: A C2PA manifest is a JUMBF box of this type, in every format; without it there is nothing to parse.
 _JUMBF_TYPE = b"c2pa"
+#: What may be wrong with the signer while hashes and signature are intact: without a trusted timestamp, the
+#: certificate is looked at as of today.
+_OF_THE_SIGNER = frozenset(("signingCredential.untrusted", "signingCredential.expired"))
 
 # IPTC's terms for where a picture comes from: https://cv.iptc.org/newscodes/digitalsourcetype
 _MADE = "digitalsourcetype/trainedAlgorithmicMedia"
 _PARTLY_MADE = "digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
-_TAKEN = ("/digitalCapture", "/computationalCapture", "/negativeFilm", "/positiveFilm", "/print")
 #: What the best-known programs for diffusion models write into chunks of a PNG or into Exif: Automatic1111's settings,
 #: ComfyUI's graph, and those of SwarmUI, InvokeAI, NovelAI and Fooocus.
 _SETTINGS = (
@@ -59,9 +61,7 @@ def read_provenance(data: bytes, format_name: str) -> tuple[Provenance, str]:
     """
     state, manifests, active = _credentials(data, format_name)
     if state == "valid":
-        own = list(_source_types(manifests.get(active)))
-        # Of a photograph, what was made is an edit.
-        if any(source.endswith(_MADE) for source in own) and not any(source.endswith(_TAKEN) for source in own):
+        if any(source.endswith(_MADE) for source in _source_types(_creation(manifests, active))):
             return state, "Its content credentials say that it was made with AI."
         if any(source.endswith((_MADE, _PARTLY_MADE)) for source in _source_types(manifests)):
             return state, "Its content credentials say that parts of it were made with AI."
@@ -101,18 +101,40 @@ def _credentials(data: bytes, format_name: str) -> tuple[Provenance, dict[str, A
         return "absent", {}, ""
     except (c2pa.C2paError, ValueError):
         return "unreadable", {}, ""
-    state: Provenance = "valid" if store.get("validation_state") in ("Valid", "Trusted") else "invalid"
-    return state, store.get("manifests", {}), store.get("active_manifest", "")
+    failures = {status["code"] for status in store.get("validation_status", [])}
+    is_valid = store.get("validation_state") in ("Valid", "Trusted") or (failures and failures <= _OF_THE_SIGNER)
+    return "valid" if is_valid else "invalid", store.get("manifests", {}), store.get("active_manifest", "")
+
+
+def _creation(manifests: dict[str, Any], active: str) -> list[dict[str, Any]]:
+    """The actions that say how a picture came to be, or that which it was opened from, and so on.
+
+    Whatever was done later, and whatever was put into it, makes parts of it.
+    """
+    seen = set()
+    while active in manifests and active not in seen:
+        seen.add(active)
+        assertions, ingredients = (manifests[active].get(key, []) for key in ("assertions", "ingredients"))
+        actions = [each.get("data") for each in assertions if each.get("label", "").startswith("c2pa.actions")]
+        if created := [node for node in _nodes(actions) if node.get("action") == "c2pa.created"]:
+            return created
+        parents = (each.get("active_manifest") for each in ingredients if each.get("relationship") == "parentOf")
+        active = next(parents, None) or ""
+    return []
 
 
 def _source_types(document: Any) -> Iterator[str]:
     """Every ``digitalSourceType`` in a JSON document, of whatever depth."""
+    return (source for node in _nodes(document) if isinstance(source := node.get("digitalSourceType"), str))
+
+
+def _nodes(document: Any) -> Iterator[dict[str, Any]]:
+    """Every object in a JSON document, of whatever depth."""
     waiting = [document]
     while waiting:
         node = waiting.pop()
         if isinstance(node, dict):
-            if isinstance(source := node.get("digitalSourceType"), str):
-                yield source
+            yield node
             waiting += node.values()
         elif isinstance(node, list):
             waiting += node

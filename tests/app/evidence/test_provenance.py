@@ -6,6 +6,7 @@ import datetime
 import io
 import json
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -41,11 +42,19 @@ _MANIFEST = {
         }
     ],
 }
+_MADE_EDIT = {
+    "action": "c2pa.edited",
+    "digitalSourceType": "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia",
+}
 _MEDIA_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "TIFF": "image/tiff"}
 
 
 def _certificate(
-    name: str, public: ec.EllipticCurvePublicKey, issuer_key: ec.EllipticCurvePrivateKey, authority: bool
+    name: str,
+    public: ec.EllipticCurvePublicKey,
+    issuer_key: ec.EllipticCurvePrivateKey,
+    authority: bool,
+    until: datetime.datetime,
 ) -> x509.Certificate:
     def named(common: str) -> x509.Name:
         return x509.Name(
@@ -71,7 +80,7 @@ def _certificate(
         .public_key(public)
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=30))
+        .not_valid_after(until)
         .add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
         .add_extension(
             x509.KeyUsage(digital_signature=True, key_cert_sign=authority, crl_sign=authority, **usage), critical=True
@@ -86,11 +95,15 @@ def _certificate(
 
 @pytest.fixture(scope="module")
 def signer_info() -> c2pa.C2paSignerInfo:
+    return _signer_info(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=30))
+
+
+def _signer_info(until: datetime.datetime) -> c2pa.C2paSignerInfo:
     """Somebody whom nobody knows: a key under a root certificate of its own."""
     root_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     chain = [
-        _certificate("Signer", key.public_key(), root_key, authority=False),
-        _certificate("Root", root_key.public_key(), root_key, authority=True),
+        _certificate("Signer", key.public_key(), root_key, authority=False, until=until),
+        _certificate("Root", root_key.public_key(), root_key, authority=True, until=until),
     ]
     private = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
@@ -112,15 +125,22 @@ def _signed(
     source_type: str = "digitalCapture",
     ingredient: bytes | None = None,
     edit: dict[str, str] | None = None,
+    parent: bytes | None = None,
 ) -> bytes:
     signed = io.BytesIO()
     definition = json.loads(json.dumps(_MANIFEST).replace("digitalCapture", source_type))
+    actions = definition["assertions"][0]["data"]["actions"]
+    if parent:
+        actions[:] = [{"action": "c2pa.opened", "parameters": {"ingredientIds": ["parent"]}}]
     if edit:
-        definition["assertions"][0]["data"]["actions"].append(edit)
+        actions.append(edit)
     manifest = json.dumps(definition)
     with c2pa.Signer.from_info(signer_info) as signer, c2pa.Builder(manifest) as builder:
         if ingredient:
             builder.add_ingredient({"title": "part"}, "image/jpeg", io.BytesIO(ingredient))
+        if parent:
+            opened = {"title": "before", "relationship": "parentOf", "instance_id": "parent"}
+            builder.add_ingredient(opened, "image/jpeg", io.BytesIO(parent))
         if remote:
             builder.set_remote_url(remote)
             builder.set_no_embed()
@@ -154,13 +174,48 @@ def test_a_generated_part_of_a_photograph_does_not_make_all_of_it_generated(sign
 
 
 def test_an_edit_of_a_photograph_does_not_make_all_of_it_generated(signer_info: c2pa.C2paSignerInfo) -> None:
-    source_type = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
-    edit = {"action": "c2pa.edited", "digitalSourceType": source_type}
-
-    state, said = read_provenance(_signed(signer_info, "JPEG", edit=edit), "JPEG")
+    state, said = read_provenance(_signed(signer_info, "JPEG", edit=_MADE_EDIT), "JPEG")
 
     assert state == "valid"
     assert said == "Its content credentials say that parts of it were made with AI."
+
+
+@pytest.mark.parametrize("is_signed", [True, False])
+def test_a_photograph_that_was_opened_and_edited_is_not_all_generated(
+    signer_info: c2pa.C2paSignerInfo, is_signed: bool
+) -> None:
+    photograph = _signed(signer_info, "JPEG") if is_signed else _picture("JPEG")
+    cropped = _signed(signer_info, "JPEG", parent=photograph, edit={"action": "c2pa.cropped"})
+    edited = _signed(signer_info, "JPEG", parent=cropped, edit=_MADE_EDIT)
+
+    assert read_provenance(cropped, "JPEG") == ("valid", "")
+    parts = "Its content credentials say that parts of it were made with AI."
+    assert read_provenance(edited, "JPEG") == ("valid", parts)
+
+
+def test_a_generated_picture_stays_one_however_often_it_is_opened(signer_info: c2pa.C2paSignerInfo) -> None:
+    made = _signed(signer_info, "JPEG", source_type="trainedAlgorithmicMedia")
+    converted = _signed(signer_info, "JPEG", parent=made, edit={"action": "c2pa.converted"})
+    edited = _signed(signer_info, "JPEG", parent=converted, edit=_MADE_EDIT)
+
+    for content in (converted, edited):
+        said = "Its content credentials say that it was made with AI."
+        assert read_provenance(content, "JPEG") == ("valid", said)
+
+
+def test_a_certificate_that_lapses_changes_nothing_of_what_was_signed() -> None:
+    until = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=4)
+    content = _signed(_signer_info(until), "JPEG", source_type="trainedAlgorithmicMedia")
+    before = read_provenance(content, "JPEG")
+    time.sleep(max(0.0, (until - datetime.datetime.now(datetime.UTC)).total_seconds()) + 1)
+    changed = bytearray(content)
+    changed[-100] ^= 1
+
+    assert before == ("valid", "Its content credentials say that it was made with AI.")
+    assert read_provenance(content, "JPEG") == before
+    assert read_provenance(bytes(changed), "JPEG")[0] == "invalid"
+    claim = content.replace(b"trainedAlgorithmicMedia", b"trainedAlgorythmicMedia")
+    assert read_provenance(claim, "JPEG")[0] == "invalid"
 
 
 def test_a_broken_signature_declares_nothing_that_counts_as_signed(signer_info: c2pa.C2paSignerInfo) -> None:
