@@ -7,6 +7,7 @@ differently prepared pixels in use than it saw in training.
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ import numpy as np
 import numpy.typing as npt
 import pillow_heif
 from PIL import ExifTags, Image, ImageChops, TiffImagePlugin, UnidentifiedImageError
+
+from app.detector.png_chunks import without_metadata
 
 pillow_heif.register_heif_opener(thumbnails=False)
 
@@ -69,6 +72,8 @@ _END_OF_JPEG = b"\xff\xd9"
 _FILLINGS = (bytes(64), b"\x55" * 64 + b"".join(bytes([0xFF, restart]) + b"\x55" * 16 for restart in range(0xD0, 0xD8)))
 #: Other markers: sizes of a picture that is not progressive, and the beginning of a scan.
 _SIZES_OF_JPEG, _SCAN_OF_JPEG = (0xC0, 0xC1), 0xDA
+#: The entry of an AVIF for its Exif, by two versions of the format; items of a kind that nobody knows are passed over.
+_EXIF_ITEM = re.compile(rb"(infe(?:\x02.{7}|\x03.{9}))Exif", re.DOTALL)
 _UNSUPPORTED = "The content is not a picture in a supported format."
 _16_BIT_MODES = frozenset({"I;16", "I;16L", "I;16B", "I;16N"})
 
@@ -149,9 +154,21 @@ class Picture:
             raise DecodeError("The file is empty (0 bytes).")
         if len(data) > MAX_FILE_BYTES:
             raise DecodeError(f"The file is larger than {MAX_FILE_BYTES // 2**20} MB.")
-        self._data = data
         self._full: Image.Image | None = None
         self._overview: Image.Image | None = None
+        smaller = None
+        try:
+            self._read(data)
+        except DecodeError:
+            smaller = _without_metadata(data)
+            if smaller is None:
+                raise
+        # Not before the error is gone, which may hold a picture.
+        if smaller is not None:
+            self._read(smaller)
+
+    def _read(self, data: bytes) -> None:
+        self._data = data
         with _opened(data) as image:
             self.format = image.format or "?"
             self.width, self.height = image.size
@@ -262,6 +279,14 @@ def begins_like_picture(content: bytes) -> bool:
     return any(
         content[place : place + 4] == name and content[8:12] in kinds for name, (place, kinds) in _CONTAINERS.items()
     )
+
+
+def _without_metadata(data: bytes) -> bytes | None:
+    """The same picture without metadata that Pillow may stumble over, where others do without; None if it has none."""
+    if data[4:8] == b"ftyp":
+        smaller, found = _EXIF_ITEM.subn(rb"\1skip", data)
+        return smaller if found else None
+    return without_metadata(data)
 
 
 def is_large(width: int, height: int) -> bool:

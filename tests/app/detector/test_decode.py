@@ -275,13 +275,14 @@ def test_float_samples_between_0_and_1_span_the_whole_range() -> None:
     assert (picture.pixels.min(), picture.pixels.max()) == (0, 255)
 
 
-def _png(width: int, height: int) -> bytes:
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
+
+def _png(width: int, height: int) -> bytes:
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    body = chunk(b"IDAT", zlib.compress(b"\0" * 1000))
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + body + chunk(b"IEND", b"")
+    body = _chunk(b"IDAT", zlib.compress(b"\0" * 1000))
+    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + body + _chunk(b"IEND", b"")
 
 
 @pytest.mark.parametrize(
@@ -311,6 +312,69 @@ def test_formats_outside_the_list_stay_closed() -> None:
 def test_garbage_in_the_exif_block_does_not_cost_the_picture() -> None:
     data = _saved(_gradient(), "JPEG", exif=b"Exif\0\0II*\0\xff\xff\xff\xff" + b"\xff" * 40)
     assert decode(data).pixels.shape == (48, 64, 3)
+
+
+_LONG_HISTORY = b"XML:com.adobe.xmp\0\1\0\0\0" + zlib.compress(b"<rdf:li>xmp.did:1</rdf:li>" * 80_000)
+_BROKEN_METADATA = {
+    "a long history": _chunk(b"iTXt", _LONG_HISTORY),
+    "a long text": _chunk(b"zTXt", b"key\0\0" + zlib.compress(bytes(2**21))),
+    "a large profile": _chunk(b"iCCP", b"name\0\0" + zlib.compress(bytes(2**21))),
+    "an empty profile": _chunk(b"iCCP", b""),
+    "a wrong checksum": _chunk(b"tEXt", b"key\0text")[:-1] + b"?",
+    "a short chunk": _chunk(b"pHYs", b"abc"),
+}
+
+
+def _with_chunk(png: bytes, chunk: bytes, place: str = "before") -> bytes:
+    at = png.index(b"IDAT" if place == "before" else b"IEND") - 4
+    return png[:at] + chunk + png[at:]
+
+
+@pytest.mark.parametrize("place", ["before", "after"])
+@pytest.mark.parametrize("broken", list(_BROKEN_METADATA))
+def test_metadata_that_pillow_refuses_does_not_cost_a_png(broken: str, place: str) -> None:
+    content = _with_chunk(_saved(_gradient(), "PNG"), _BROKEN_METADATA[broken], place)
+
+    assert np.array_equal(decode(content).pixels, np.asarray(_gradient()))
+
+
+@pytest.mark.parametrize("place", ["before", "after"])
+def test_what_bears_on_a_png_counts_although_its_metadata_is_broken(place: str) -> None:
+    exif, stream = Image.Exif(), io.BytesIO()
+    exif[0x0112] = 6
+    raw = PngImagePlugin.PngInfo()
+    raw.add_text("Raw profile type exif", "\nexif\n 26\n" + exif.tobytes().hex(), zip=True)
+    transparent = Image.new("RGBA", (64, 48), (255, 0, 0, 0)).quantize()
+    _gradient().save(stream, "PNG", save_all=True, append_images=[Image.new("RGB", (64, 48))])
+    for content in (
+        _saved(_gradient(), "PNG", exif=exif),
+        _saved(_gradient(), "PNG", pnginfo=raw),
+        _saved(transparent, "PNG", transparency=0),
+        stream.getvalue(),
+    ):
+        broken = _with_chunk(content, _BROKEN_METADATA["a long history"], place)
+
+        assert np.array_equal(decode(broken).pixels, decode(content).pixels)
+        assert Picture(broken).has_more == Picture(content).has_more
+
+
+def test_a_png_that_is_damaged_beside_its_metadata_is_refused() -> None:
+    content = _with_chunk(_saved(Image.fromarray(_noise()), "PNG"), _BROKEN_METADATA["a short chunk"])
+    with pytest.raises(DecodeError, match="damaged"):
+        decode(content[:-1000])
+    with pytest.raises(DecodeError, match="damaged: Truncated tRNS"):
+        decode(_with_chunk(content, _chunk(b"tRNS", b"a")))
+
+
+@pytest.mark.parametrize("format_name", ["JPEG", "PNG", "WEBP", "AVIF", "HEIF"])
+def test_garbage_instead_of_exif_does_not_cost_the_picture(format_name: str) -> None:
+    exif = Image.Exif()
+    exif[0x010F] = "the maker of the camera"
+    content = _saved(_gradient(), format_name, exif=exif.tobytes())
+    header = content.rindex(exif.tobytes().removeprefix(b"Exif\0\0")[:8])
+    garbage = content[:header] + b"garbage!" + content[header + 8 :]
+
+    assert np.array_equal(decode(garbage).pixels, decode(content).pixels)
 
 
 @pytest.mark.parametrize("format_name", ["JPEG", "PNG"])
