@@ -7,6 +7,8 @@ import json
 from collections.abc import Iterator
 from typing import Any, Literal
 
+from app.detector.png_chunks import unpacked_texts
+
 Provenance = Literal["valid", "invalid", "absent", "unreadable"]
 
 _MEDIA_TYPES = {
@@ -65,9 +67,10 @@ def read_provenance(data: bytes, format_name: str) -> tuple[Provenance, str]:
             return state, "Its content credentials say that it was made with AI."
         if any(source.endswith((_MADE, _PARTLY_MADE)) for source in _source_types(manifests)):
             return state, "Its content credentials say that parts of it were made with AI."
-    if _MADE.encode() in data or _PARTLY_MADE.encode() in data:
+    texts = unpacked_texts(data)
+    if any(made.encode() in content for made in (_MADE, _PARTLY_MADE) for content in (data, texts)):
         return state, "Its metadata says, unsigned, that it or a part of it was made with AI."
-    ends = data if len(data) <= 2 * _ENDS else data[:_ENDS] + data[-_ENDS:]
+    ends = (data if len(data) <= 2 * _ENDS else data[:_ENDS] + data[-_ENDS:]) + texts
     if any(all(text in ends for text in texts) for texts in _SETTINGS_IN_BYTES):
         return state, "Its metadata holds, unsigned, the settings of an image generator."
     return state, ""

@@ -7,6 +7,8 @@ import io
 import json
 import threading
 import time
+import tracemalloc
+import zlib
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -250,13 +252,41 @@ _COMFYUI = '{"3": {"inputs": {"seed": 1}, "class_type": "KSampler"}}'
         ("fooocus_scheme", "fooocus"),
     ],
 )
-def test_settings_of_a_generator_in_a_png_are_told(key: str, text: str) -> None:
+@pytest.mark.parametrize("kind", ["tEXt", "zTXt", "iTXt", "compressed iTXt"])
+def test_settings_of_a_generator_in_a_png_are_told(key: str, text: str, kind: str) -> None:
     settings, stream = PngImagePlugin.PngInfo(), io.BytesIO()
-    settings.add_text(key, text)
+    if "iTXt" in kind:
+        settings.add_itxt(key, text, "en", "", zip=kind != "iTXt")
+    else:
+        settings.add_text(key, text, zip=kind == "zTXt")
     noise = np.random.default_rng(0).integers(0, 256, (400, 400, 3), np.uint8)
     Image.fromarray(noise).save(stream, "PNG", pnginfo=settings)
 
     assert read_provenance(stream.getvalue(), "PNG") == _SETTINGS
+
+
+def test_a_declaration_in_compressed_xmp_is_told() -> None:
+    text, stream = PngImagePlugin.PngInfo(), io.BytesIO()
+    text.add_itxt("XML:com.adobe.xmp", f"<x:xmpmeta {_MADE_EDIT['digitalSourceType']}/>" + "a" * 2**21, zip=True)
+    Image.new("RGB", (8, 8)).save(stream, "PNG", pnginfo=text)
+
+    assert "unsigned, that it or a part of it was made with AI" in read_provenance(stream.getvalue(), "PNG")[1]
+
+
+def test_texts_that_unpack_to_gigabytes_or_to_nothing_cost_no_memory() -> None:
+    text, stream = PngImagePlugin.PngInfo(), io.BytesIO()
+    for content in (b"k\0\0junk", b"k", b"", b"k\0\0" + zlib.compress(bytes(2**27), 9)):
+        text.add(b"zTXt", content)
+        text.add(b"iTXt", content.replace(b"k\0", b"k\0\1"))
+    for _ in range(40):
+        text.add(b"iTXt", b"k\0\1\0\0\0" + zlib.compress(bytes(2**24), 9))
+    Image.new("RGB", (8, 8)).save(stream, "PNG", pnginfo=text)
+    tracemalloc.start()
+    try:
+        assert read_provenance(stream.getvalue(), "PNG") == ("absent", "")
+        assert tracemalloc.get_traced_memory()[1] < 64 * 2**20
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize("format_name", ["JPEG", "WEBP", "AVIF"])
