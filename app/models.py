@@ -31,7 +31,7 @@ def installed_models() -> list[Path]:
 
 def selected_model() -> Path:
     """The model that the next scan uses: the user's choice while it exists, else the bundled one."""
-    chosen = _choice()
+    chosen = chosen_model()
     try:
         if not chosen or not chosen.is_dir():
             return bundled_model()
@@ -39,6 +39,15 @@ def selected_model() -> Path:
         return next((folder for folder in installed_models() if folder.resolve() == chosen), chosen)
     except OSError:  # A folder that may not be looked into, a name that no file system takes.
         return bundled_model()
+
+
+def chosen_model() -> Path | None:
+    """What the user selected, whether it is there or not; None for the bundled model."""
+    try:
+        chosen = json.loads(_selection().read_text("utf-8"))["model"]
+        return Path(chosen) if chosen else None
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
 
 
 def known_models() -> list[Path]:
@@ -142,7 +151,7 @@ def open_model(folder: Path | None) -> tuple[Bundle, str]:
         BundleError: the named model is broken, or both the selected and the bundled one are.
     """
     # Not `selected_model`: that a choice is gone has to be said.
-    chosen = folder or _choice() or bundled_model()
+    chosen = folder or chosen_model() or bundled_model()
     try:
         # What was selected was run then; what is only named may be anything.
         return (load_bundle if folder else check_hashes)(chosen), ""
@@ -167,15 +176,6 @@ def model_named(name: str) -> Path:
     if Path(name).is_dir():
         return Path(name)
     raise BundleError(f"There is no model {name}; `unmask model list` shows the installed ones.")
-
-
-def _choice() -> Path | None:
-    """What the user selected, whether it is there or not; None for the bundled model."""
-    try:
-        chosen = json.loads(_selection().read_text("utf-8"))["model"]
-        return Path(chosen) if chosen else None
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return None
 
 
 def _selection() -> Path:

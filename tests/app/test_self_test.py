@@ -83,6 +83,15 @@ def test_one_part_that_fails_makes_the_exit_code_1_and_keeps_no_other_from_being
     assert "Traceback" not in outcome.stderr
 
 
+def test_a_selected_model_that_is_gone_is_no_pass(altered_model: Path) -> None:
+    (settings_folder() / "model.json").write_text(json.dumps({"model": str(altered_model)}), "utf-8")
+    shutil.rmtree(altered_model)
+    found = check("selected model")
+    assert not found.passed
+    assert str(altered_model) in found.sentence
+    assert found.sentence.endswith(".")
+
+
 def test_altered_and_missing_files_of_the_bundled_model_are_found(
     altered_model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
