@@ -19,6 +19,8 @@ _BOOTSTRAP_ROUNDS = 1000
 #: Fewer pictures of a class vary less when they are drawn anew than others of their kind would.
 _FEWEST_TO_RESAMPLE = 20
 _CALIBRATION_BINS = 15
+#: Fewer pictures say too little of bins in which hardly one is fake, or genuine.
+_FEWEST_FOR_BINS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +130,20 @@ def calibration_error(scores: Floats, fake: Bools, weights: Floats | None = None
     if not len(scores):
         return math.nan
     weights = np.ones(len(scores)) if weights is None else weights
-    bins = np.minimum((scores * _CALIBRATION_BINS).astype(int), _CALIBRATION_BINS - 1)
-    gap = np.bincount(bins, weights * (scores - fake), _CALIBRATION_BINS)
+    gap = np.bincount(_bins(scores), weights * (scores - fake), _CALIBRATION_BINS)
     return float(np.abs(gap).sum() / weights.sum())
+
+
+def _bins(scores: Floats) -> npt.NDArray[np.int64]:
+    return np.minimum((scores * _CALIBRATION_BINS).astype(np.int64), _CALIBRATION_BINS - 1)
 
 
 def calibration_error_figure(scores: Floats, fake: Bools, seed: int = 0) -> Figure:
     """`calibration_error` with a bootstrap interval.
 
     Draws from pictures are less even than these, and so their errors larger: what they are too large by on average is
-    taken off (B. Efron, R. J. Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 10).
+    taken off (B. Efron, R. J. Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 10). Of few pictures, the
+    interval is wider: `_unseen_spread`.
     """
     if not len(scores):
         return Figure(math.nan, math.nan, math.nan, 0)
@@ -148,12 +154,37 @@ def calibration_error_figure(scores: Floats, fake: Bools, seed: int = 0) -> Figu
     generator = np.random.default_rng(seed)
     draws = (generator.integers(0, len(scores), len(scores)) for _ in range(_BOOTSTRAP_ROUNDS))
     drawn = np.array([calibration_error(scores[i], fake[i]) for i in draws])
-    low, high = np.quantile(drawn - (drawn.mean() - value), [0.025, 0.975])
-    return Figure(value, max(0.0, float(low)), min(1.0, float(high)), len(scores))
+    low, high = (float(end) for end in np.quantile(drawn - (drawn.mean() - value), [0.025, 0.975]))
+    if len(scores) < _FEWEST_FOR_BINS:
+        less, more = _unseen_spread(scores, fake)
+        low, high = value - math.hypot(value - low, less), value + math.hypot(high - value, more)
+    return Figure(value, max(0.0, low), min(1.0, high), len(scores))
+
+
+def _unseen_spread(scores: Floats, fake: Bools) -> tuple[float, float]:
+    """How much smaller and larger the error may be than what is drawn from few pictures tells.
+
+    From a bin whose pictures are all of one class, only such are drawn, and from one with a single exception hardly
+    more than two. By how much Wilson's interval of its share of fakes goes beyond that adds up over the bins as squares
+    do (G. Y. Zou, A. Donner, Statistics in Medicine 27, 2008).
+    """
+    bins = _bins(scores)
+    less = more = 0.0
+    for place in np.unique(bins):
+        scored, truth = scores[bins == place], fake[bins == place]
+        share, mean = float(truth.mean()), float(scored.mean())
+        ends = wilson(share, len(truth))
+        gaps = [abs(mean - end) for end in ends]
+        gap, smallest = abs(mean - share), 0.0 if ends[0] <= mean <= ends[1] else min(gaps)
+        drawn = _Z**2 * share * (1 - share) / len(truth)
+        weight = len(truth) / len(scores)
+        less += weight**2 * max(0.0, (gap - smallest) ** 2 - drawn)
+        more += weight**2 * max(0.0, (max(gaps) - gap) ** 2 - drawn)
+    return math.sqrt(less), math.sqrt(more)
 
 
 def calibration_error_by_chance(scores: Floats, seed: int = 0) -> Figure:
-    """What `calibration_error` would be if the scores were right: the mean, and where 95 % of cases lie.
+    """What `calibration_error` would be if the scores were right: the mean, and where 95 % of cases lie, and it.
 
     Of few pictures it isn't 0, as in each bin some more or fewer are fake than its scores say. The truth is drawn anew
     from the scores, as for the consistency bars of J. Bröcker and L. A. Smith, "Increasing the Reliability of
@@ -168,8 +199,10 @@ def calibration_error_by_chance(scores: Floats, seed: int = 0) -> Figure:
     generator = np.random.default_rng(seed)
     draws = (generator.random(len(scores)) < scores for _ in range(_BOOTSTRAP_ROUNDS))
     drawn = np.array([calibration_error(scores, fake) for fake in draws])
-    low, high = np.quantile(drawn, [0.025, 0.975])
-    return Figure(float(drawn.mean()), float(low), float(high), len(scores))
+    mean = float(drawn.mean())
+    low, high = (float(end) for end in np.quantile(drawn, [0.025, 0.975]))
+    # Of few scores near 0 or 1, a case in a hundred is far from all others.
+    return Figure(mean, min(low, mean), max(high, mean), len(scores))
 
 
 def group_figures(

@@ -90,6 +90,31 @@ def test_the_calibration_error_of_one_picture_is_no_certainty() -> None:
     assert calibration_error_figure(np.array([0.25]), np.array([False])) == Figure(0.25, 0.0, 1.0, 1)
 
 
+@pytest.mark.parametrize("n", [2, 20, 99])
+def test_a_calibration_error_of_few_pictures_of_one_class_is_no_certainty(n: int) -> None:
+    for score in (0.01, 0.99):
+        right = calibration_error_figure(np.full(n, score), np.full(n, score > 0.5))
+        assert (right.value, right.low) == (pytest.approx(0.01), pytest.approx(0))
+        assert right.high > 3 / (n + 4) - 0.01, "what Wilson's interval allows, about"
+        wrong = calibration_error_figure(np.full(n, score), np.full(n, score < 0.5))
+        assert wrong.low < 0.99 - 1 / n
+
+
+def test_the_interval_of_a_calibration_error_of_few_pictures_covers_it() -> None:
+    # All faces score 0.02, and 8 % of them are fakes.
+    hits = 0
+    for seed in range(100):
+        figure = calibration_error_figure(np.full(60, 0.02), np.random.default_rng(seed).random(60) < 0.08)
+        hits += figure.low <= 0.06 <= figure.high
+    assert hits >= 92
+
+
+def test_the_calibration_error_by_chance_lies_within_its_interval() -> None:
+    for scores in (np.array([0.992, 0.998]), np.full(20, 0.001), np.array([0.01])):
+        by_chance = calibration_error_by_chance(scores)
+        assert by_chance.low <= by_chance.value <= by_chance.high
+
+
 def test_scores_that_are_right_err_by_what_chance_would_do() -> None:
     generator = np.random.default_rng(0)
     scores = generator.random(100)
