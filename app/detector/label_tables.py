@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import itertools
 import re
-from collections.abc import Callable, Collection, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+
+from app.detector.csv_rows import records, text_of
 
 if TYPE_CHECKING:
     from app.detector.labelled import Label
@@ -82,9 +81,9 @@ def read_label_tables(root: Path, pictures: Collection[Path], label_of: Callable
     contradicted: set[Path] = set()
     unclear = None
     for table in sorted(table for folder in folders for table in _tables_in(folder)):
-        text = _text_of(table)
+        text = text_of(table)
         # From all of it: many tables are sorted by class.
-        sample = list(itertools.islice(_records(text), 0, None, 1 + text.count("\n") // _SAMPLE))
+        sample = list(itertools.islice(records(text), 0, None, 1 + text.count("\n") // _SAMPLE))
         named, label, split = _columns(sample, find, label_of)
         if named is None:
             continue
@@ -92,7 +91,7 @@ def read_label_tables(root: Path, pictures: Collection[Path], label_of: Callable
             numbers = next((column for column in sample[0] if _values(sample, column) == {"0", "1"}), None)
             unclear = unclear or ((table, numbers) if numbers else None)
             continue
-        for record in _records(text):
+        for record in records(text):
             picture, said = find(record.get(named)), _class_in(record, label, label_of)
             if picture is None or said is None:
                 continue
@@ -133,30 +132,6 @@ def _tables_in(folder: Path) -> list[Path]:
         ]
     except OSError:
         return []
-
-
-def _text_of(table: Path) -> str:
-    """The content of a table; nothing if it can't be read."""
-    try:
-        content = table.read_bytes()
-    except OSError:
-        return ""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
-
-
-def _records(text: str) -> Iterator[dict[str, str]]:
-    """The rows of a table, by column, up to what is none."""
-    # The first line that isn't empty names the columns.
-    text = text.lstrip("\r\n")
-    # Where a comma is the decimal sign, as in German or Spanish, Excel writes semicolons.
-    delimiter = max(",;\t", key=text.partition("\n")[0].count)
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restkey="", restval="")
-    with suppress(csv.Error):
-        for row in rows:
-            yield {column.strip(): value.strip() for column, value in row.items() if isinstance(value, str)}
 
 
 def _columns(

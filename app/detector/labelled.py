@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import itertools
 import os
 import re
@@ -12,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, Literal, TypeVar, get_args
 
+from app.detector.csv_rows import DELIMITERS, records, text_of
 from app.detector.decode import SUFFIXES, SYSTEM_FOLDERS
 from app.detector.label_tables import read_label_tables
 
@@ -358,25 +357,17 @@ def read_sources(root: Path, pictures: Collection[Path]) -> tuple[dict[Path, tup
 
 def _sources_in(base: Path, known: Collection[Path]) -> dict[Path, tuple[str, str]]:
     """What the sources.csv of a folder says of pictures that are there."""
-    try:
-        content = (base / SOURCES_FILE).read_bytes()
-        try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = content.decode("cp1252")
-        text = text.lstrip("\r\n")
-        # Where a comma is the decimal sign, as in German or Spanish, Excel writes semicolons.
-        for delimiter in (",", ";", "\t"):
-            rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-            rows.fieldnames = [name.strip().lower() for name in rows.fieldnames or ()]
-            if {"file", "source"} <= set(rows.fieldnames):
-                found = {}
-                for row in rows:
-                    name = row["file"] or ""
-                    for spelling in {name, name.replace("\\", "/")}:
-                        if (path := base / spelling) in known:
-                            found[path] = (row["source"] or "", row.get("group") or "")
-                return found
-    except (OSError, UnicodeDecodeError, csv.Error):
-        pass
+    text = text_of(base / SOURCES_FILE)
+    # In a line of names with other signs in them, the most frequent one may not be what separates them.
+    for delimiter in (None, *DELIMITERS):
+        found = {}
+        for record in records(text, delimiter):
+            row = {column.lower(): value for column, value in record.items()}
+            if not {"file", "source"} <= row.keys():
+                break
+            for spelling in {row["file"], row["file"].replace("\\", "/")}:
+                if (path := base / spelling) in known:
+                    found[path] = (row["source"], row.get("group", ""))
+        if found:
+            return found
     return {}
