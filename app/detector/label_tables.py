@@ -25,6 +25,8 @@ _MEANT: dict[str, Label] = {
     **dict.fromkeys("fake deepfake ai aigenerated generated synthetic manipulated".split(), "fake"),
     **dict.fromkeys("real genuine authentic".split(), "real"),
 }
+#: Columns of numbers that tell a class also where all are the same; so does one whose name begins with "is".
+_MEANT_ALONE = frozenset(("fake", "real"))
 #: What columns of labels are called, and what is in the name of those that a model filled.
 _TRUTH_WORDS, _FORETOLD = ("label", "class", "target", "truth"), "pred"
 #: A path, or the name of a file; and a number, which may stand for a picture or for a row.
@@ -64,7 +66,12 @@ class LabelTables:
     unclear: tuple[Path, str] | None
 
 
-def read_label_tables(root: Path, pictures: Collection[Path], label_of: Callable[[str], Label | None]) -> LabelTables:
+def read_label_tables(
+    root: Path,
+    pictures: Collection[Path],
+    label_of: Callable[[str], Label | None],
+    names_subject: Callable[[str], bool],
+) -> LabelTables:
     """Finds CSV files that name pictures in one column and their classes in another.
 
     Pictures may be named by a path, or by any part of its end, with or without the ending; so one called
@@ -74,6 +81,7 @@ def read_label_tables(root: Path, pictures: Collection[Path], label_of: Callable
         root: folder; tables are looked for in it, and in those below that hold pictures or folders of them.
         pictures: that are below it.
         label_of: the class that a word tells, if any.
+        names_subject: whether a word that tells a class may only say what is in the picture.
     """
     folders = {folder for picture in pictures for folder in picture.parents if folder == root or root in folder.parents}
     find = _Finder(pictures)
@@ -84,7 +92,7 @@ def read_label_tables(root: Path, pictures: Collection[Path], label_of: Callable
         text = text_of(table)
         # From all of it: many tables are sorted by class.
         sample = list(itertools.islice(records(text), 0, None, 1 + text.count("\n") // _SAMPLE))
-        named, label, split = _columns(sample, find, label_of)
+        named, label, split = _columns(sample, find, label_of, names_subject)
         if named is None:
             continue
         if label is None:
@@ -135,7 +143,10 @@ def _tables_in(folder: Path) -> list[Path]:
 
 
 def _columns(
-    sample: list[dict[str, str]], find: _Finder, label_of: Callable[[str], Label | None]
+    sample: list[dict[str, str]],
+    find: _Finder,
+    label_of: Callable[[str], Label | None],
+    names_subject: Callable[[str], bool],
 ) -> tuple[str | None, str | None, str | None]:
     """The columns of pictures, labels and splits; None where there is none."""
     named = _column_of_pictures(sample, find, label_of)
@@ -143,13 +154,16 @@ def _columns(
         return None, None, None
     others = [column for column in sample[0] if column != named]
     values = {column: _values(sample, column) for column in others}
-    classes = {column: _classes(values[column], column, label_of) for column in others}
+    classes = {column: _classes(values[column], column, label_of, names_subject) for column in others}
 
-    def promise(column: str) -> tuple[int, bool, bool, bool]:
-        """Both classes say more than one, words more than numbers, and the truth more than what a model foretold."""
-        name = column.lower()
-        called_truth = any(word in name for word in _TRUTH_WORDS)
-        return len(classes[column]), any(map(label_of, values[column])), _FORETOLD not in name, called_truth
+    def promise(column: str) -> tuple[int, bool, bool, bool, bool]:
+        """Both classes say more than one, words more than numbers, and the truth more than what a model foretold.
+
+        Of columns that hold a single class, what is called as one says more than what may be a remark.
+        """
+        words, number = any(map(label_of, values[column])), len(classes[column])
+        is_foretold = _FORETOLD in column.lower()
+        return number, number == 1 and not words, words, not is_foretold, _is_truth(column)
 
     label = max((column for column in others if classes[column]), key=promise, default=None)
     split = next((column for column in others if column.lower() in _SPLIT_COLUMNS), None)
@@ -184,21 +198,42 @@ def _values(sample: list[dict[str, str]], column: str) -> set[str]:
     return {record.get(column, "") for record in sample} - {""}
 
 
-def _classes(values: set[str], column: str, label_of: Callable[[str], Label | None]) -> set[Label]:
-    """The classes that a column tells; none unless all of its values do, and numbers tell both or nothing."""
+def _classes(
+    values: set[str], column: str, label_of: Callable[[str], Label | None], names_subject: Callable[[str], bool]
+) -> set[Label]:
+    """The classes that a column tells; none unless all of its values do.
+
+    A single class may be told by chance: by numbers in a column that isn't called as what they mean, or by words for
+    what is in the pictures.
+    """
     if len(values) > _MOST_VALUES:
         return set()
     told = {value: _class_in({column: value}, column, label_of) for value in values}
     classes = {label for label in told.values() if label is not None}
-    if None in told.values() or (len(classes) == 1 and not all(map(label_of, values))):
+    if None in told.values():
         return set()
+    if len(classes) == 1:
+        name = _letters(column)
+        words = all(map(label_of, values))
+        if not words and not (name in _MEANT_ALONE or name.startswith("is")):
+            return set()
+        if words and all(map(names_subject, values)) and not _is_truth(column):
+            return set()
     return classes
+
+
+def _is_truth(column: str) -> bool:
+    return any(word in column.lower() for word in _TRUTH_WORDS)
+
+
+def _letters(column: str) -> str:
+    return re.sub("[^a-z]", "", column.lower())
 
 
 def _class_in(record: dict[str, str], column: str, label_of: Callable[[str], Label | None]) -> Label | None:
     """The class in a record: a word, or a number in a column that is called as what 1 means."""
     value = record.get(column, "")
-    meant = _MEANT.get(re.sub("[^a-z]", "", column.lower()).removeprefix("is"))
+    meant = _MEANT.get(_letters(column).removeprefix("is"))
     if meant is not None and value.lower() in _TRUE | _FALSE:
         other: Label = "real" if meant == "fake" else "fake"
         return meant if value.lower() in _TRUE else other

@@ -31,6 +31,8 @@ _METHODS = frozenset("deepfakes faceswap face2face neuraltextures faceshifter".s
 _REAL_WORDS = frozenset("real reals genuine authentic original originals pristine human humans natural nature".split())
 # "fake_humans" are what the pictures show, but "human_vs_ai" are two classes.
 _SHOWN, _BETWEEN = frozenset(("human", "humans")), frozenset(("vs", "versus", "and", "or"))
+# Sets whose classes are sorted by what the pictures show have "nature" in each.
+_SUBJECTS = _SHOWN | {"nature"}
 _SPLIT_WORDS: dict[str, Split] = {
     **dict.fromkeys(("train", "training"), "train"),
     **dict.fromkeys(("valid", "validation", "val", "dev"), "validation"),
@@ -90,8 +92,8 @@ def read_labelled_folder(root: Path) -> list[LabelledFile]:
     counts more than others: ``fake/RealVisXL`` is fake. A folder that holds folders of both classes is a container,
     whatever it is called: what lies directly in ``deepfakes`` beside ``deepfakes/real`` and ``deepfakes/fake`` is not
     labelled. Pictures in folders without a label, or whose names contradict each other, as ``fake/original``, are left
-    out. Splits are read the same way. Where folders don't name both classes, tables may; see
-    `app.detector.label_tables`.
+    out; ``fake/human`` only says what fakes show. Splits are read the same way. Where folders don't name both classes,
+    tables may; see `app.detector.label_tables`.
 
     Args:
         root: folder; its own name counts where no folder below it says something else.
@@ -107,7 +109,7 @@ def read_labelled_folder(root: Path) -> list[LabelledFile]:
     sources, _ = read_sources(root, pictures)
     parts_of = {folder: folder.relative_to(root).parts for folder in {path.parent for path in pictures}}
     folders = set(parts_of.values())
-    labels: _Names[Label] = _read_names(folders, root.name, label_of)
+    labels: _Names[Label] = _read_names(folders, root.name, label_of, _names_subject)
     splits: _Names[Split] = _read_names(folders, root.name, _split_of)
     labelled = []
     for path in pictures:
@@ -119,7 +121,7 @@ def read_labelled_folder(root: Path) -> list[LabelledFile]:
         labelled.append(LabelledFile(path, truth, splits.readings.get(parts), source, group))
     if len(_classes(labelled)) == len(get_args(Label)):
         return labelled
-    tables = read_label_tables(root, pictures, label_of)
+    tables = read_label_tables(root, pictures, label_of, _names_subject)
     by_table = []
     for path in pictures:
         if (row := tables.rows.get(path)) is not None:
@@ -202,6 +204,11 @@ def label_of(name: str) -> Label | None:
     return "fake" if fake else "real"
 
 
+def _names_subject(name: str) -> bool:
+    """Whether a name tells a class only if it isn't what the pictures show, as "human faces"."""
+    return label_of(name) == "real" and _words(name).isdisjoint(_REAL_WORDS - _SUBJECTS)
+
+
 def _split_of(name: str) -> Split | None:
     splits = {_SPLIT_WORDS[word] for word in _words(name) if word in _SPLIT_WORDS}
     return splits.pop() if len(splits) == 1 else None
@@ -247,13 +254,32 @@ class _Names(Generic[_Meaning]):
 
 
 def _read_names(
-    folders: Collection[_Parts], root_name: str, meaning_of: Callable[[str], _Meaning | None]
+    folders: Collection[_Parts],
+    root_name: str,
+    meaning_of: Callable[[str], _Meaning | None],
+    names_subject: Callable[[str], bool] = lambda name: False,
 ) -> _Names[_Meaning]:
-    """Reads the names of folders that hold pictures, and of those above them."""
+    """Reads the names of folders that hold pictures, and of those above them.
+
+    Args:
+        folders: that hold pictures.
+        root_name: of the folder that they are in.
+        meaning_of: what a name means, if anything.
+        names_subject: whether a name that means something may only say what is in the pictures.
+    """
     paths = {parts[:depth] for parts in folders for depth in range(len(parts) + 1)}
     names = {path: path[-1] if path else root_name for path in paths}
     meanings = {name: (meaning_of(name), _is_plain(name)) for name in set(names.values())}
     said = {path: (what, plain) for path, name in names.items() for what, plain in [meanings[name]] if what is not None}
+    meanings_in: dict[_Parts, set[_Meaning]] = {}
+    for path, (what, _) in said.items():
+        if path:
+            meanings_in.setdefault(path[:-1], set()).add(what)
+    for path in [path for path in said if path and names_subject(names[path])]:
+        above = [said[path[:depth]] for depth in range(len(path)) if path[:depth] in said]
+        # In a folder called fake, one called human holds fakes; but beside one called ai, it doesn't.
+        if len(meanings_in[path[:-1]]) == 1 and any(plain and what != said[path][0] for what, plain in above):
+            del said[path]
     below: dict[_Parts, set[tuple[_Meaning, bool]]] = {}
     beside: dict[_Parts, set[_Meaning]] = {}
     for path, (what, plain) in said.items():

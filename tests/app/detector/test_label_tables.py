@@ -159,6 +159,48 @@ def test_a_column_that_is_called_real_by_chance_is_no_label(tmp_path: Path) -> N
         read_labelled_folder(root)
 
 
+@pytest.mark.parametrize("shown", ["human face", "Humans", "human portrait", "nature"])
+@pytest.mark.parametrize("names", [("real.csv", "gen.csv"), ("gen.csv",)])
+def test_what_pictures_show_is_no_label(tmp_path: Path, names: tuple[str, ...], shown: str) -> None:
+    tables = {
+        "real.csv": f"file,is_fake,content\n1.jpg,0,{shown}\n",
+        "gen.csv": f"file,is_fake,content\n2.jpg,1,{shown}\n",
+    }
+    root = _folder(tmp_path / "set", ["a/1.jpg", "a/2.jpg"], {name: tables[name] for name in names})
+
+    expected = {"real.csv": ("a/1.jpg", "real"), "gen.csv": ("a/2.jpg", "fake")}
+    assert {name: label for name, (label, _) in _read(root).items()} == dict(expected[name] for name in names)
+
+    for name in names:
+        (root / name).write_text(f"file,content\n1.jpg,{shown}\n2.jpg,{shown}\n", "utf-8")
+    with pytest.raises(LayoutError):
+        read_labelled_folder(root)
+
+
+def test_what_pictures_show_is_a_label_in_a_column_of_labels_or_beside_fakes(tmp_path: Path) -> None:
+    for number, tables in enumerate(
+        (
+            {"human.csv": "file,label\n1.jpg,human\n", "ai.csv": "file,label\n2.jpg,AI\n"},
+            {"all.csv": "file,kind\n1.jpg,human\n2.jpg,AI\n"},
+        )
+    ):
+        root = _folder(tmp_path / f"set{number}", ["a/1.jpg", "a/2.jpg"], tables)
+        assert {name: label for name, (label, _) in _read(root).items()} == {"a/1.jpg": "real", "a/2.jpg": "fake"}
+
+
+@pytest.mark.parametrize(("column", "label"), [("is_fake", "fake"), ("Real", "real"), ("is ai", "fake")])
+def test_a_column_that_is_called_as_a_class_counts_with_a_single_number(
+    tmp_path: Path, column: str, label: str
+) -> None:
+    table = f"file,{column},note\n1.jpg,1,original\n2.jpg,1,original\n"
+    root = _folder(tmp_path / "set", ["a/1.jpg", "a/2.jpg"], {"x.csv": table})
+    assert {said for said, _ in _read(root).values()} == {label}
+
+    (root / "x.csv").write_text("file,generated\n1.jpg,1\n2.jpg,1\n", "utf-8")
+    with pytest.raises(LayoutError):
+        read_labelled_folder(root)
+
+
 def test_what_contradicts_itself_or_means_two_pictures_is_left_out(tmp_path: Path) -> None:
     root = _folder(
         tmp_path / "set",

@@ -163,6 +163,29 @@ def test_a_name_with_other_words_does_not_overrule_a_plain_one(
     assert read == {folder: label for folder, label in below.items() if folder not in dropped}
 
 
+@pytest.mark.parametrize("top", ["{}", "{}/sorted", "Train/{}"])
+def test_what_pictures_show_is_no_class_below_one(tmp_path: Path, top: str) -> None:
+    shown = ("human", "Human_Faces", "animal", "nature")
+    expected = {f"{top.format(label)}/{name}/a.jpg": label for label in ("fake", "real") for name in shown}
+    assert {name: label for name, (label, _, _) in _read(_touch(tmp_path / "set", *expected)).items()} == expected
+
+    one = _touch(tmp_path / "one", "fake/human/a.jpg", "fake/animal/b.jpg")
+    assert set(_read(one).values()) == {("fake", None, "human"), ("fake", None, "animal")}
+
+
+def test_what_pictures_show_is_a_class_beside_the_other(tmp_path: Path) -> None:
+    root = _touch(tmp_path / "deepfakes", "human/a.jpg", "ai/b.jpg", "more/nature/c.jpg", "more/ai/d.jpg")
+    assert {name: label for name, (label, _, _) in _read(root).items()} == {
+        "human/a.jpg": "real",
+        "ai/b.jpg": "fake",
+        "more/nature/c.jpg": "real",
+        "more/ai/d.jpg": "fake",
+    }
+    # A title, or a class: who knows.
+    with pytest.raises(LayoutError):
+        read_labelled_folder(_touch(tmp_path / "deepfake set", "human/a.jpg", "stylegan/b.jpg"))
+
+
 def test_the_only_folder_and_a_data_set_of_one_class_are_read_as_they_are_called(tmp_path: Path) -> None:
     assert set(_read(_touch(tmp_path / "fake", "RealVisXL/a.jpg", "sdxl/b.jpg")).values()) == {
         ("fake", None, "RealVisXL"),
