@@ -23,7 +23,7 @@ from app.cli.altered_copies import altered_copies
 from app.cli.exit_codes import ExitCode
 from app.cli.scan_command import watch
 from app.detector.bundle import Bundle
-from app.detector.labelled import LabelledFile, LayoutError, label_of, read_labelled_folder
+from app.detector.labelled import LabelledFile, LayoutError, label_of, pictures_below, read_labelled_folder
 from app.detector.metrics import Figure, group_figures
 from app.detector.verdict import Verdict
 from app.inert_text import inert
@@ -52,6 +52,13 @@ def evaluate(arguments: argparse.Namespace) -> int:
     unread = [(path, reason) for path, reason in Discovery().find(root) if reason and os.path.isdir(path)]
     for path, reason in unread:
         print(f"unmask: {inert(str(path))}: {reason} What is in it is not in the figures.", file=sys.stderr)
+    found = sum(1 for _ in pictures_below(root))
+    if unlabelled := found - len(labelled):
+        print(
+            f"unmask: {unlabelled:,} of {found:,} pictures have no label (no folder or table says one, or they "
+            "contradict each other) and are not in the figures.",
+            file=sys.stderr,
+        )
     links = 0
     with tempfile.TemporaryDirectory(prefix="unmask-") as temporary:
         if arguments.altered:

@@ -118,6 +118,19 @@ def test_evaluate_counts_per_source(tmp_path: Path, astronaut: Path, portraits: 
     assert altered["one"]["ece"] != groups["one"]["ece"], "other pixels, another score"
 
 
+@pytest.mark.usefixtures("first_network")
+def test_pictures_without_a_label_are_counted(tmp_path: Path, astronaut: Path) -> None:
+    for folder in ("Real", "Fake", "Fake/original", "other"):
+        (tmp_path / folder).mkdir()
+        shutil.copy(astronaut, tmp_path / folder / "a.png")
+    done = _unmask("evaluate", tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "unmask: 2 of 4 pictures have no label (no folder or table says one, or they contradict" in done.stderr
+    shutil.rmtree(tmp_path / "Fake/original")
+    shutil.rmtree(tmp_path / "other")
+    assert "no label" not in _unmask("evaluate", tmp_path).stderr
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
 @pytest.mark.usefixtures("first_network")
 def test_links_are_counted_once_also_in_altered_copies(tmp_path: Path, astronaut: Path, portraits: list[Path]) -> None:
