@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
 import itertools
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from app.detector.csv_rows import records, text_of
 
 if TYPE_CHECKING:
-    from app.detector.labelled import Label
+    from app.detector.labelled import Label, Split
 
 TABLE_SUFFIX = ".csv"
 #: Rows that the columns are told by.
@@ -44,12 +45,12 @@ class TableRow:
 
     Attributes:
         label: class that the column of labels tells.
-        split: what is written in a column of splits, or the name of the table.
+        split: that the column of splits tells; without one, the name of the table or of a folder that it is in.
         table: path of the table.
     """
 
     label: Label
-    split: str
+    split: Split | None
     table: Path
 
 
@@ -68,23 +69,26 @@ class LabelTables:
 
 def read_label_tables(
     root: Path,
-    pictures: Collection[Path],
+    pictures: Mapping[Path, Split | None],
     label_of: Callable[[str], Label | None],
     names_subject: Callable[[str], bool],
+    split_of: Callable[[str], Split | None],
 ) -> LabelTables:
     """Finds CSV files that name pictures in one column and their classes in another.
 
     Pictures may be named by a path, or by any part of its end, with or without the ending; so one called
-    ``aagfhgtpmv.mp4`` may be the picture ``faces/aagfhgtpmv.jpg``, if there is no other.
+    ``aagfhgtpmv.mp4`` may be the picture ``faces/aagfhgtpmv.jpg``, if there is no other. A table that names pictures
+    below its own folder means no others. Of several that are called alike, those of its split are meant.
 
     Args:
         root: folder; tables are looked for in it, and in those below that hold pictures or folders of them.
-        pictures: that are below it.
+        pictures: that are below it, sorted, and the splits that their folders name.
         label_of: the class that a word tells, if any.
         names_subject: whether a word that tells a class may only say what is in the picture.
+        split_of: the split that a word tells, if any.
     """
     folders = {folder for picture in pictures for folder in picture.parents if folder == root or root in folder.parents}
-    find = _Finder(pictures)
+    paths, finders = list(pictures), {root: _Finder(pictures)}
     rows: dict[Path, TableRow] = {}
     contradicted: set[Path] = set()
     unclear = None
@@ -92,40 +96,71 @@ def read_label_tables(
         text = text_of(table)
         # From all of it: many tables are sorted by class.
         sample = list(itertools.islice(records(text), 0, None, 1 + text.count("\n") // _SAMPLE))
-        named, label, split = _columns(sample, find, label_of, names_subject)
-        if named is None:
+        if not sample:
+            continue
+        split_in = _reader_of_splits(table.relative_to(root), sample[0], split_of)
+        if table.parent not in finders:
+            finders[table.parent] = _Finder({path: pictures[path] for path in _below(table.parent, paths)})
+        for folder in (table.parent, root):
+            find = finders[folder]
+            named, label = _columns(sample, find, split_in, label_of, names_subject)
+            if named is not None:
+                break
+        else:
             continue
         if label is None:
             numbers = next((column for column in sample[0] if _values(sample, column) == {"0", "1"}), None)
             unclear = unclear or ((table, numbers) if numbers else None)
             continue
         for record in records(text):
-            picture, said = find(record.get(named)), _class_in(record, label, label_of)
+            split, said = split_in(record), _class_in(record, label, label_of)
+            picture = find(record.get(named), split)
             if picture is None or said is None:
                 continue
             if picture in rows and rows[picture].label != said:
                 contradicted.add(picture)
-            rows[picture] = TableRow(said, record.get(split, "") if split is not None else table.stem, table)
+            rows[picture] = TableRow(said, split, table)
     return LabelTables({path: row for path, row in rows.items() if path not in contradicted}, unclear)
 
 
 class _Finder:
     """Finds the picture that a table means."""
 
-    def __init__(self, pictures: Collection[Path]) -> None:
+    def __init__(self, pictures: Mapping[Path, Split | None]) -> None:
+        self._splits = pictures
         self._by_name: dict[str, list[Path]] = {}
         for picture in pictures:
             for name in {picture.name, picture.stem}:
                 self._by_name.setdefault(name, []).append(picture)
 
-    def __call__(self, value: str | None) -> Path | None:
+    def __call__(self, value: str | None, split: Split | None) -> Path | None:
         path = PurePosixPath((value or "").replace("\\", "/"))
         found = self._by_name.get(path.name) or self._by_name.get(path.stem) or []
         if len(found) > 1:
             # Of those that are called alike, the folders before the name tell one.
             folders = tuple(part for part in path.parts[:-1] if part not in (".", "..", "/"))
             found = [each for each in found if each.parts[-1 - len(folders) : -1] == folders]
+        if len(found) > 1 and split is not None:
+            found = [each for each in found if self._splits[each] == split]
         return found[0] if len(found) == 1 else None
+
+
+def _below(folder: Path, paths: list[Path]) -> Iterable[Path]:
+    """The paths below a folder, of sorted ones."""
+    start = bisect.bisect(paths, folder)
+    return itertools.takewhile(lambda path: folder in path.parents, itertools.islice(paths, start, None))
+
+
+def _reader_of_splits(
+    table: Path, columns: Iterable[str], split_of: Callable[[str], Split | None]
+) -> Callable[[dict[str, str]], Split | None]:
+    """What tells the split of a record of a table, whose path is relative to the root."""
+    column = next((column for column in columns if column.lower() in _SPLIT_COLUMNS), None)
+    if column is not None:
+        return lambda record: split_of(record.get(column, ""))
+    names = (table.stem, *reversed(table.parent.parts))
+    named = next(filter(None, map(split_of, names)), None)
+    return lambda record: named
 
 
 def _tables_in(folder: Path) -> list[Path]:
@@ -145,13 +180,14 @@ def _tables_in(folder: Path) -> list[Path]:
 def _columns(
     sample: list[dict[str, str]],
     find: _Finder,
+    split_in: Callable[[dict[str, str]], Split | None],
     label_of: Callable[[str], Label | None],
     names_subject: Callable[[str], bool],
-) -> tuple[str | None, str | None, str | None]:
-    """The columns of pictures, labels and splits; None where there is none."""
-    named = _column_of_pictures(sample, find, label_of)
+) -> tuple[str | None, str | None]:
+    """The columns of pictures and labels; None where there is none."""
+    named = _column_of_pictures(sample, find, split_in, label_of)
     if named is None:
-        return None, None, None
+        return None, None
     others = [column for column in sample[0] if column != named]
     values = {column: _values(sample, column) for column in others}
     classes = {column: _classes(values[column], column, label_of, names_subject) for column in others}
@@ -165,21 +201,25 @@ def _columns(
         is_foretold = _FORETOLD in column.lower()
         return number, number == 1 and not words, words, not is_foretold, _is_truth(column)
 
-    label = max((column for column in others if classes[column]), key=promise, default=None)
-    split = next((column for column in others if column.lower() in _SPLIT_COLUMNS), None)
-    return named, label, split
+    return named, max((column for column in others if classes[column]), key=promise, default=None)
 
 
 def _column_of_pictures(
-    sample: list[dict[str, str]], find: _Finder, label_of: Callable[[str], Label | None]
+    sample: list[dict[str, str]],
+    find: _Finder,
+    split_in: Callable[[dict[str, str]], Split | None],
+    label_of: Callable[[str], Label | None],
 ) -> str | None:
     """The column that names the pictures; None if none does.
 
     Where pictures are numbered, running numbers and even 0 and 1 find some; and where originals are named beside their
     fakes, one that finds a picture in each row may find few.
     """
-    columns = sample[0] if sample else {}
-    found = {column: len({find(record.get(column)) for record in sample} - {None}) for column in columns}
+    splits = [split_in(record) for record in sample]
+    found = {
+        column: len({find(record.get(column), split) for record, split in zip(sample, splits, strict=True)} - {None})
+        for column in sample[0]
+    }
 
     def promise(column: str) -> tuple[bool, bool, bool, int]:
         cells = [record.get(column, "") for record in sample]

@@ -121,13 +121,14 @@ def read_labelled_folder(root: Path) -> list[LabelledFile]:
         labelled.append(LabelledFile(path, truth, splits.readings.get(parts), source, group))
     if len(_classes(labelled)) == len(get_args(Label)):
         return labelled
-    tables = read_label_tables(root, pictures, label_of, _names_subject)
+    splits_of = {path: splits.readings.get(parts_of[path.parent]) for path in pictures}
+    tables = read_label_tables(root, splits_of, label_of, _names_subject, _split_of)
     by_table = []
     for path in pictures:
         if (row := tables.rows.get(path)) is not None:
             parts = parts_of[path.parent]
             source, group = sources.get(path, ("", ""))
-            split = splits.readings.get(parts) or _split_of(row.split)
+            split = splits_of[path] or row.split
             by_table.append(
                 LabelledFile(path, row.label, split, source or _source(parts, labels, splits), group, row.table)
             )

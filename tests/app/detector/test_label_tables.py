@@ -148,6 +148,50 @@ def test_splits_are_a_column_or_the_name_of_a_table(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "tables",
+    [
+        {"{split}/labels.csv": "images/{number}.jpg,{label}"},
+        {"{split}/labels.csv": "{number},{label}"},
+        {"{split}/images/labels.csv": "{number}.jpg,{label}"},
+        {"{split}.csv": "images/{number}.jpg,{label}"},
+        {"all.csv": "{number}.jpg,{label},{split}"},
+    ],
+)
+def test_pictures_of_two_splits_may_be_called_alike(tmp_path: Path, tables: dict[str, str]) -> None:
+    labels = {("train", 0): "real", ("train", 1): "fake", ("test", 0): "fake", ("test", 1): "real"}
+    contents: dict[str, str] = {}
+    for (split, number), label in labels.items():
+        for table, row in tables.items():
+            name = table.format(split=split)
+            contents.setdefault(name, "file,label,split" if "split" in row else "file,label")
+            contents[name] += "\n" + row.format(split=split, number=number, label=label)
+    root = _folder(tmp_path / "set", [f"{split}/images/{number}.jpg" for split, number in labels], contents)
+
+    assert _read(root) == {
+        f"{split}/images/{number}.jpg": (label, split) for (split, number), label in sorted(labels.items())
+    }
+
+
+def test_a_table_is_of_the_pictures_below_its_folder(tmp_path: Path) -> None:
+    """What it names beside those may be called so in another set by chance."""
+    root = _folder(
+        tmp_path / "sets",
+        ["a/1.jpg", "a/2.jpg", "b/1.jpg", "b/3.jpg", "c/4.jpg"],
+        {
+            "a/labels.csv": "file,label\n1.jpg,real\n2.jpg,fake\n3.jpg,fake\n4.jpg,real\n",
+            "b/labels.csv": "file,label\n1.jpg,fake\n3.jpg,real\n",
+        },
+    )
+
+    assert {name: label for name, (label, _) in _read(root).items()} == {
+        "a/1.jpg": "real",
+        "a/2.jpg": "fake",
+        "b/1.jpg": "fake",
+        "b/3.jpg": "real",
+    }
+
+
 def test_a_column_that_is_called_real_by_chance_is_no_label(tmp_path: Path) -> None:
     table = "file,natural_light,is_real,kind\n1.jpg,1,0,real\n2.jpg,0,0,fake\n3.jpg,1,0,fake\n"
     root = _folder(tmp_path / "set", ["1.jpg", "2.jpg", "3.jpg"], {"x.csv": table})
