@@ -18,7 +18,6 @@ import numpy as np
 from app.detector.crop import cut, whole_square
 from app.detector.decode import DecodeError, RgbArray, decode
 from app.detector.labelled import (
-    SOURCES_FILE,
     Label,
     LabelledFile,
     LayoutError,
@@ -266,8 +265,8 @@ class DatasetHandler:
                         shown = len({group for group, file in groups if file.label == label})
                         raise DatasetError(
                             f"The {label} pictures of {self.source} show only {shown} persons, scenes or videos, as "
-                            f"far as {SOURCES_FILE} or their names tell, and each split needs some of its own: 8 or "
-                            "more are needed."
+                            "far as tables or their names tell, and each split needs some of its own: 8 or more are "
+                            "needed."
                         )
                     raise DatasetError(
                         f"The {split} split of {self.source} has no {label} pictures; it needs real and fake ones."

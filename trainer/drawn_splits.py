@@ -34,10 +34,10 @@ _NUMBER = re.compile(r"(?:frame|face|image|img|crop)?\d*", re.IGNORECASE)
 def groups_of(files: Sequence[LabelledFile]) -> list[str]:
     """What each picture is of, as far as the data set tells: pictures of one group show one person, scene or video.
 
-    A ``group`` column of sources.csv says it. Else names do: what is left of ``id3_0007_frame12.jpg`` without the
-    numbers at its end; where nothing is left, the folder, as of ``id3_0007/12.jpg``; and ``000_003`` belongs to
-    ``000``, which it was made from. What too many pictures are called says nothing; frames of one video are many. An
-    edited picture often has the name of its original.
+    A ``group`` column of sources.csv says it, or a table that names the originals of fakes. Else names do: what is left
+    of ``id3_0007_frame12.jpg`` without the numbers at its end; where nothing is left, the folder, as of
+    ``id3_0007/12.jpg``; and ``000_003`` belongs to ``000``, which it was made from. What too many pictures are called
+    says nothing; frames of one video are many. An edited picture often has the name of its original.
 
     Args:
         files: that splits are drawn from.

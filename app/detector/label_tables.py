@@ -5,8 +5,8 @@ from __future__ import annotations
 import bisect
 import itertools
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,10 @@ _FILE, _NUMBER = re.compile(r"[/\\]|\.[A-Za-z]\w{1,4}$"), re.compile("[0-9]{1,9}
 #: A column that finds fewer pictures than this share of the most that one finds isn't meant to.
 _NEARLY = 0.9
 _SPLIT_COLUMNS = frozenset(("split", "set", "subset", "partition"))
+#: What columns are called that say which pictures show one person, scene or video; those but the first name a file.
+_GROUP_COLUMNS = ("group", "sourcevideo", "original")
+#: What is written where there is no original.
+_NOTHING = frozenset(("", "-", "na", "n/a", "nan", "none", "null"))
 #: Beyond this no table of labels is; a row for each picture of the largest public sets takes less.
 _MOST_BYTES = 128 * 2**20
 
@@ -46,11 +50,14 @@ class TableRow:
     Attributes:
         label: class that the column of labels tells.
         split: that the column of splits tells; without one, the name of the table or of a folder that it is in.
+        group: what pictures share that show one person, scene or video: the name of the original that a column tells,
+            also of this original itself, or what is written in a column of groups; "" where none is told.
         table: path of the table.
     """
 
     label: Label
     split: Split | None
+    group: str
     table: Path
 
 
@@ -112,14 +119,21 @@ def read_label_tables(
             numbers = next((column for column in sample[0] if _values(sample, column) == {"0", "1"}), None)
             unclear = unclear or ((table, numbers) if numbers else None)
             continue
+        column_of_groups = _column_of_groups(sample, {named, label}, label_of)
+        of_table: dict[Path, TableRow] = {}
         for record in records(text):
             split, said = split_in(record), _class_in(record, label, label_of)
             picture = find(record.get(named), split)
             if picture is None or said is None:
                 continue
-            if picture in rows and rows[picture].label != said:
+            before = of_table.get(picture) or rows.get(picture)
+            if before is not None and before.label != said:
                 contradicted.add(picture)
-            rows[picture] = TableRow(said, split, table)
+            of_table[picture] = TableRow(said, split, _group_in(record, column_of_groups), table)
+        groups = {row.group for row in of_table.values()}
+        for picture, row in of_table.items():
+            is_original = not row.group and picture.stem in groups
+            rows[picture] = replace(row, group=picture.stem) if is_original else row
     return LabelTables({path: row for path, row in rows.items() if path not in contradicted}, unclear)
 
 
@@ -232,6 +246,29 @@ def _column_of_pictures(
 
     nearly_most = _NEARLY * max(found.values(), default=0)
     return max((column for column, n in found.items() if n > nearly_most), key=promise, default=None)
+
+
+def _column_of_groups(
+    sample: list[dict[str, str]], others: Collection[str], label_of: Callable[[str], Label | None]
+) -> str | None:
+    """The column that tells which pictures show the same; not one that tells which are originals."""
+    columns = {_letters(column): column for column in sample[0] if column not in others}
+    return next(
+        (
+            columns[name]
+            for name in _GROUP_COLUMNS
+            if name in columns
+            and not all(value.lower() in _TRUE | _FALSE or label_of(value) for value in _values(sample, columns[name]))
+        ),
+        None,
+    )
+
+
+def _group_in(record: dict[str, str], column: str | None) -> str:
+    value = record.get(column, "") if column is not None else ""
+    if column is None or value.lower() in _NOTHING:
+        return ""
+    return value if column.lower() == _GROUP_COLUMNS[0] else PurePosixPath(value.replace("\\", "/")).stem
 
 
 def _values(sample: list[dict[str, str]], column: str) -> set[str]:

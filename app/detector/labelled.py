@@ -72,7 +72,7 @@ class LabelledFile:
         split: from the folder names, or None where they name none.
         source: where the picture comes from: the ``source`` column of a sources.csv, else the folders that are
             neither a label nor a split, else "".
-        group: the ``group`` column of a sources.csv, else "".
+        group: the ``group`` column of a sources.csv, else what a table of labels says of it, else "".
         table: the file that tells its label, where that isn't told by the names of folders.
     """
 
@@ -130,7 +130,9 @@ def read_labelled_folder(root: Path) -> list[LabelledFile]:
             source, group = sources.get(path, ("", ""))
             split = splits_of[path] or row.split
             by_table.append(
-                LabelledFile(path, row.label, split, source or _source(parts, labels, splits), group, row.table)
+                LabelledFile(
+                    path, row.label, split, source or _source(parts, labels, splits), group or row.group, row.table
+                )
             )
     if len(_classes(by_table)) > len(_classes(labelled)):
         return by_table

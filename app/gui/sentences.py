@@ -244,8 +244,8 @@ _MARKED = (
     QT_TRANSLATE_NOOP("Sentence", "The {0} split of {1} has no {2} pictures; it needs real and fake ones."),
     QT_TRANSLATE_NOOP(
         "Sentence",
-        "The {0} pictures of {1} show only {2} persons, scenes or videos, as far as {3} or their names tell, and each "
-        "split needs some of its own: 8 or more are needed.",
+        "The {0} pictures of {1} show only {2} persons, scenes or videos, as far as tables or their names tell, and "
+        "each split needs some of its own: 8 or more are needed.",
     ),
     QT_TRANSLATE_NOOP(
         "Sentence",

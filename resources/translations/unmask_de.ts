@@ -1932,8 +1932,8 @@ in Gebrauch</translation>
         <translation>Der Teil {0} von {1} hat keine Bilder der Art „{2}“; er braucht echte und falsche.</translation>
     </message>
     <message>
-        <source>The {0} pictures of {1} show only {2} persons, scenes or videos, as far as {3} or their names tell, and each split needs some of its own: 8 or more are needed.</source>
-        <translation>Die Bilder der Art „{0}“ von {1} zeigen nur {2} Personen, Szenen oder Videos, soweit {3} oder ihre Namen es verraten, und jeder Teil braucht eigene: Nötig sind mindestens 8.</translation>
+        <source>The {0} pictures of {1} show only {2} persons, scenes or videos, as far as tables or their names tell, and each split needs some of its own: 8 or more are needed.</source>
+        <translation>Die Bilder der Art „{0}“ von {1} zeigen nur {2} Personen, Szenen oder Videos, soweit Tabellen oder ihre Namen es verraten, und jeder Teil braucht eigene: Nötig sind mindestens 8.</translation>
     </message>
     <message>
         <source>{0} names no picture that is there, and is ignored: its columns have to be file, relative to its folder, and source.</source>
@@ -2295,7 +2295,7 @@ in Gebrauch</translation>
     <name>TrainerProcess</name>
     <message>
         <source>The trainer was stopped by the system</source>
-        <extracomment>Time that the trainer gets to write its state when the window closes. What TensorFlow prints in passing, such as that there is no graphics card: no reason for an end.</extracomment>
+        <extracomment>Time that the trainer gets to write its state when the window closes. What TensorFlow prints in passing, such as that there is no graphics card: no reason for an end. The last is the second line of one such notice.</extracomment>
         <translation>Das Training wurde vom System beendet</translation>
     </message>
     <message>

@@ -1932,8 +1932,8 @@ en uso</translation>
         <translation>La parte {0} de {1} no tiene imágenes de la clase «{2}»; necesita reales y falsas.</translation>
     </message>
     <message>
-        <source>The {0} pictures of {1} show only {2} persons, scenes or videos, as far as {3} or their names tell, and each split needs some of its own: 8 or more are needed.</source>
-        <translation>Las imágenes de la clase «{0}» de {1} muestran solo {2} personas, escenas o vídeos, según {3} o sus nombres, y cada parte necesita los suyos: hacen falta al menos 8.</translation>
+        <source>The {0} pictures of {1} show only {2} persons, scenes or videos, as far as tables or their names tell, and each split needs some of its own: 8 or more are needed.</source>
+        <translation>Las imágenes de la clase «{0}» de {1} muestran solo {2} personas, escenas o vídeos, según las tablas o sus nombres, y cada parte necesita los suyos: hacen falta al menos 8.</translation>
     </message>
     <message>
         <source>{0} names no picture that is there, and is ignored: its columns have to be file, relative to its folder, and source.</source>
@@ -2295,7 +2295,7 @@ en uso</translation>
     <name>TrainerProcess</name>
     <message>
         <source>The trainer was stopped by the system</source>
-        <extracomment>Time that the trainer gets to write its state when the window closes. What TensorFlow prints in passing, such as that there is no graphics card: no reason for an end.</extracomment>
+        <extracomment>Time that the trainer gets to write its state when the window closes. What TensorFlow prints in passing, such as that there is no graphics card: no reason for an end. The last is the second line of one such notice.</extracomment>
         <translation>El sistema detuvo el entrenamiento</translation>
     </message>
     <message>

@@ -228,6 +228,26 @@ def test_pictures_of_one_person_are_in_one_split_and_the_summary_counts_them(tmp
     assert "120 show what others show" in handler.understand().describe()
 
 
+def test_fakes_are_in_the_split_of_the_original_that_a_table_names(tmp_path: Path, cache: Path) -> None:
+    """As in Kaggle's deepfake-faces, where the names of files tell nothing."""
+    names = [f"{a}{b}{c}" for a in "abcdef" for b in "ghijk" for c in "lmno"]
+    originals, fakes = names[::4], [name for number, name in enumerate(names) if number % 4]
+    original_of = {fake: originals[number % 30] for number, fake in enumerate(fakes)}
+    rows = [f"{name}.mp4,REAL," for name in originals]
+    rows += [f"{fake}.mp4,FAKE,{original}.mp4" for fake, original in original_of.items()]
+    (tmp_path / "set/faces_224").mkdir(parents=True)
+    (tmp_path / "set/metadata.csv").write_text("\n".join(["videoname,label,original", *rows]), "utf-8")
+    for name in names:
+        (tmp_path / f"set/faces_224/{name}.jpg").write_bytes(b"x")
+    handler = DatasetHandler(tmp_path / "set", cache)
+
+    split_of = {file.path.stem: split for split, files in handler.split().items() for file in files}
+
+    assert len(split_of) == 120
+    assert all(split_of[fake] == split_of[original] for fake, original in original_of.items())
+    assert handler.understand().kept_together == 120
+
+
 def test_too_few_persons_for_three_splits_are_counted(tmp_path: Path, cache: Path) -> None:
     root = toyfake.write(tmp_path / "set", {"real": 20, "fake": 20})
     rows = [f"{path.relative_to(root).as_posix()},x,p{n % 2}" for n, path in enumerate(sorted(root.rglob("*.jpg")))]

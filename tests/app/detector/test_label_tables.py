@@ -192,6 +192,30 @@ def test_a_table_is_of_the_pictures_below_its_folder(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("column", "cells", "groups"),
+    [
+        ("original", ("", "1.mp4", "videos/1.mp4", "NaN"), ("1", "1", "1", "")),
+        ("Source Video", ("", "x.mp4", "x.mp4", ""), ("", "x", "x", "")),
+        ("group", ("dr. who", "dr. who", "", "2"), ("dr. who", "dr. who", "", "2")),
+        ("original", ("yes", "no", "no", "yes"), ("", "", "", "")),
+        ("group", ("real", "fake", "fake", "real"), ("", "", "", "")),
+    ],
+)
+def test_a_table_may_tell_what_shows_the_same(
+    tmp_path: Path, column: str, cells: tuple[str, ...], groups: tuple[str, ...]
+) -> None:
+    labels = ("real", "fake", "fake", "real")
+    rows = [f"{number}.jpg,{label},{cell}" for number, (label, cell) in enumerate(zip(labels, cells, strict=True), 1)]
+    root = _folder(
+        tmp_path / "set",
+        [f"{number}.jpg" for number in range(1, 5)],
+        {"labels.csv": "\n".join([f"file,label,{column}", *rows])},
+    )
+
+    assert tuple(file.group for file in read_labelled_folder(root)) == groups
+
+
 def test_a_column_that_is_called_real_by_chance_is_no_label(tmp_path: Path) -> None:
     table = "file,natural_light,is_real,kind\n1.jpg,1,0,real\n2.jpg,0,0,fake\n3.jpg,1,0,fake\n"
     root = _folder(tmp_path / "set", ["1.jpg", "2.jpg", "3.jpg"], {"x.csv": table})
