@@ -10,12 +10,14 @@ from pathlib import Path
 
 #: Where a comma is the decimal sign, as in German or Spanish, Excel writes semicolons.
 DELIMITERS = ",;\t"
+#: Beyond this no table of labels is; a row for each picture of the largest public sets takes less.
+_MOST_BYTES = 128 * 2**20
 
 
 def text_of(table: Path) -> str:
-    """The content of a table; nothing if it can't be read."""
+    """The content of a table; nothing if it can't be read, or is larger than any."""
     try:
-        content = table.read_bytes()
+        content = table.read_bytes() if table.is_file() and table.stat().st_size <= _MOST_BYTES else b""
     except OSError:
         return ""
     try:

@@ -39,8 +39,6 @@ _SPLIT_COLUMNS = frozenset(("split", "set", "subset", "partition"))
 _GROUP_COLUMNS = ("group", "sourcevideo", "original")
 #: What is written where there is no original.
 _NOTHING = frozenset(("", "-", "na", "n/a", "nan", "none", "null"))
-#: Beyond this no table of labels is; a row for each picture of the largest public sets takes less.
-_MOST_BYTES = 128 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,39 +74,42 @@ class LabelTables:
 
 def read_label_tables(
     root: Path,
+    tables: Iterable[Path],
     pictures: Mapping[Path, Split | None],
     label_of: Callable[[str], Label | None],
     names_subject: Callable[[str], bool],
     split_of: Callable[[str], Split | None],
 ) -> LabelTables:
-    """Finds CSV files that name pictures in one column and their classes in another.
+    """Reads the CSV files that name pictures in one column and their classes in another.
 
     Pictures may be named by a path, or by any part of its end, with or without the ending; so one called
-    ``aagfhgtpmv.mp4`` may be the picture ``faces/aagfhgtpmv.jpg``, if there is no other. A table that names pictures
-    below its own folder means no others. Of several that are called alike, those of its split are meant.
+    ``aagfhgtpmv.mp4`` may be the picture ``faces/aagfhgtpmv.jpg``, if there is no other. A table means what lies below
+    its own folder, or, if that holds nothing that it names, below the nearest one around it that does. Of several
+    pictures that are called alike, the one of its split is meant.
 
     Args:
-        root: folder; tables are looked for in it, and in those below that hold pictures or folders of them.
+        root: folder.
+        tables: files that are below it.
         pictures: that are below it, sorted, and the splits that their folders name.
         label_of: the class that a word tells, if any.
         names_subject: whether a word that tells a class may only say what is in the picture.
         split_of: the split that a word tells, if any.
     """
-    folders = {folder for picture in pictures for folder in picture.parents if folder == root or root in folder.parents}
-    paths, finders = list(pictures), {root: _Finder(pictures)}
+    paths = list(pictures)
+    finders: dict[Path, _Finder] = {}
     rows: dict[Path, TableRow] = {}
     contradicted: set[Path] = set()
     unclear = None
-    for table in sorted(table for folder in folders for table in _tables_in(folder)):
+    for table in sorted(tables):
         text = text_of(table)
         # From all of it: many tables are sorted by class.
         sample = list(itertools.islice(records(text), 0, None, 1 + text.count("\n") // _SAMPLE))
         if not sample:
             continue
         split_in = _reader_of_splits(table.relative_to(root), sample[0], split_of)
-        if table.parent not in finders:
-            finders[table.parent] = _Finder({path: pictures[path] for path in _below(table.parent, paths)})
-        for folder in (table.parent, root):
+        for folder in itertools.takewhile(lambda folder: folder.is_relative_to(root), table.parents):
+            if folder not in finders:
+                finders[folder] = _Finder({path: pictures[path] for path in _below(folder, paths)})
             find = finders[folder]
             named, label = _columns(sample, find, split_in, label_of, names_subject)
             if named is not None:
@@ -175,20 +176,6 @@ def _reader_of_splits(
     names = (table.stem, *reversed(table.parent.parts))
     named = next(filter(None, map(split_of, names)), None)
     return lambda record: named
-
-
-def _tables_in(folder: Path) -> list[Path]:
-    try:
-        return [
-            file
-            for file in folder.iterdir()
-            if file.suffix.lower() == TABLE_SUFFIX
-            and not file.name.startswith(".")
-            and file.is_file()
-            and file.stat().st_size <= _MOST_BYTES
-        ]
-    except OSError:
-        return []
 
 
 def _columns(

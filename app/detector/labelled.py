@@ -12,7 +12,7 @@ from typing import Generic, Literal, TypeVar, get_args
 
 from app.detector.csv_rows import DELIMITERS, records, text_of
 from app.detector.decode import SUFFIXES, SYSTEM_FOLDERS
-from app.detector.label_tables import read_label_tables
+from app.detector.label_tables import TABLE_SUFFIX, read_label_tables
 
 Label = Literal["fake", "real"]
 Split = Literal["train", "validation", "test"]
@@ -105,7 +105,9 @@ def read_labelled_folder(root: Path) -> list[LabelledFile]:
         LayoutError: nothing is labelled, or the folder can't be read.
     """
     root = root.resolve()
-    pictures = sorted(pictures_below(root))
+    files = sorted(_files_below(root, SUFFIXES | {TABLE_SUFFIX}))
+    tables = [path for path in files if path.suffix.lower() == TABLE_SUFFIX]
+    pictures = [path for path in files if path.suffix.lower() != TABLE_SUFFIX]
     sources, _ = read_sources(root, pictures)
     parts_of = {folder: folder.relative_to(root).parts for folder in {path.parent for path in pictures}}
     folders = set(parts_of.values())
@@ -122,10 +124,10 @@ def read_labelled_folder(root: Path) -> list[LabelledFile]:
     if len(_classes(labelled)) == len(get_args(Label)):
         return labelled
     splits_of = {path: splits.readings.get(parts_of[path.parent]) for path in pictures}
-    tables = read_label_tables(root, splits_of, label_of, _names_subject, _split_of)
+    by_tables = read_label_tables(root, tables, splits_of, label_of, _names_subject, _split_of)
     by_table = []
     for path in pictures:
-        if (row := tables.rows.get(path)) is not None:
+        if (row := by_tables.rows.get(path)) is not None:
             parts = parts_of[path.parent]
             source, group = sources.get(path, ("", ""))
             split = splits_of[path] or row.split
@@ -136,8 +138,8 @@ def read_labelled_folder(root: Path) -> list[LabelledFile]:
             )
     if len(_classes(by_table)) > len(_classes(labelled)):
         return by_table
-    if not labelled and tables.unclear:
-        table, column = tables.unclear
+    if not labelled and by_tables.unclear:
+        table, column = by_tables.unclear
         raise LayoutError(
             f"{table} says 0 and 1 in its column {column}, and not which of them is fake. Call the column fake, if 1 "
             "is fake, or real, if 1 is real."
@@ -148,7 +150,7 @@ def read_labelled_folder(root: Path) -> list[LabelledFile]:
         raise LayoutError(
             f"{root} holds {len(pictures):,} pictures, but none in a folder whose name says real or fake"
             f"{': they lie in ' if names else ''}{named}. Expected for example Train/Real, Train/Fake, or simply real "
-            "and fake."
+            "and fake, or a CSV file that names the pictures in one column and says real or fake in another."
         )
     return labelled
 
@@ -167,6 +169,13 @@ def pictures_below(root: Path, unread: Callable[[OSError], None] = lambda error:
     Raises:
         LayoutError: the folder can't be read.
     """
+    return _files_below(root, SUFFIXES, unread)
+
+
+def _files_below(
+    root: Path, suffixes: Collection[str], unread: Callable[[OSError], None] = lambda error: None
+) -> Iterator[Path]:
+    """As `pictures_below`, of files with other suffixes."""
 
     def fail(error: OSError) -> None:
         if Path(str(error.filename)) == root:
@@ -182,7 +191,7 @@ def pictures_below(root: Path, unread: Callable[[OSError], None] = lambda error:
             and not _leads_back(Path(folder, name), root)
         )
         for name in sorted(files):
-            if not name.startswith(".") and os.path.splitext(name)[1].lower() in SUFFIXES:
+            if not name.startswith(".") and os.path.splitext(name)[1].lower() in suffixes:
                 yield Path(folder, name)
 
 

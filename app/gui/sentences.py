@@ -220,12 +220,14 @@ _MARKED = (
     QT_TRANSLATE_NOOP(
         "Sentence",
         "{0} holds {1} pictures, but none in a folder whose name says real or fake: they lie in {2}. Expected for "
-        "example Train/Real, Train/Fake, or simply real and fake.",
+        "example Train/Real, Train/Fake, or simply real and fake, or a CSV file that names the pictures in one column "
+        "and says real or fake in another.",
     ),
     QT_TRANSLATE_NOOP(
         "Sentence",
         "{0} holds {1} pictures, but none in a folder whose name says real or fake. Expected for example "
-        "Train/Real, Train/Fake, or simply real and fake.",
+        "Train/Real, Train/Fake, or simply real and fake, or a CSV file that names the pictures in one column and says "
+        "real or fake in another.",
     ),
     QT_TRANSLATE_NOOP(
         "Sentence",

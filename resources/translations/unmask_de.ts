@@ -1908,12 +1908,12 @@ in Gebrauch</translation>
         <translation>{0} kann nicht gelesen werden: {1}.</translation>
     </message>
     <message>
-        <source>{0} holds {1} pictures, but none in a folder whose name says real or fake: they lie in {2}. Expected for example Train/Real, Train/Fake, or simply real and fake.</source>
-        <translation>{0} enthält {1} Bilder, aber keines in einem Ordner, dessen Name „real“ oder „fake“ sagt: Sie liegen in {2}. Erwartet wird zum Beispiel Train/Real, Train/Fake oder einfach real und fake.</translation>
+        <source>{0} holds {1} pictures, but none in a folder whose name says real or fake: they lie in {2}. Expected for example Train/Real, Train/Fake, or simply real and fake, or a CSV file that names the pictures in one column and says real or fake in another.</source>
+        <translation>{0} enthält {1} Bilder, aber keines in einem Ordner, dessen Name „real“ oder „fake“ sagt: Sie liegen in {2}. Erwartet wird zum Beispiel Train/Real, Train/Fake oder einfach real und fake, oder eine CSV-Datei, die in einer Spalte die Bilder nennt und in einer anderen „real“ oder „fake“ sagt.</translation>
     </message>
     <message>
-        <source>{0} holds {1} pictures, but none in a folder whose name says real or fake. Expected for example Train/Real, Train/Fake, or simply real and fake.</source>
-        <translation>{0} enthält {1} Bilder, aber keines in einem Ordner, dessen Name „real“ oder „fake“ sagt. Erwartet wird zum Beispiel Train/Real, Train/Fake oder einfach real und fake.</translation>
+        <source>{0} holds {1} pictures, but none in a folder whose name says real or fake. Expected for example Train/Real, Train/Fake, or simply real and fake, or a CSV file that names the pictures in one column and says real or fake in another.</source>
+        <translation>{0} enthält {1} Bilder, aber keines in einem Ordner, dessen Name „real“ oder „fake“ sagt. Erwartet wird zum Beispiel Train/Real, Train/Fake oder einfach real und fake, oder eine CSV-Datei, die in einer Spalte die Bilder nennt und in einer anderen „real“ oder „fake“ sagt.</translation>
     </message>
     <message>
         <source>{0} says 0 and 1 in its column {1}, and not which of them is fake. Call the column fake, if 1 is fake, or real, if 1 is real.</source>

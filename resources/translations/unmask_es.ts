@@ -1908,12 +1908,12 @@ en uso</translation>
         <translation>No se puede leer {0}: {1}.</translation>
     </message>
     <message>
-        <source>{0} holds {1} pictures, but none in a folder whose name says real or fake: they lie in {2}. Expected for example Train/Real, Train/Fake, or simply real and fake.</source>
-        <translation>{0} contiene {1} imágenes, pero ninguna en una carpeta cuyo nombre diga real o fake: están en {2}. Se espera, por ejemplo, Train/Real, Train/Fake o simplemente real y fake.</translation>
+        <source>{0} holds {1} pictures, but none in a folder whose name says real or fake: they lie in {2}. Expected for example Train/Real, Train/Fake, or simply real and fake, or a CSV file that names the pictures in one column and says real or fake in another.</source>
+        <translation>{0} contiene {1} imágenes, pero ninguna en una carpeta cuyo nombre diga real o fake: están en {2}. Se espera, por ejemplo, Train/Real, Train/Fake o simplemente real y fake, o un archivo CSV que nombre las imágenes en una columna y diga real o fake en otra.</translation>
     </message>
     <message>
-        <source>{0} holds {1} pictures, but none in a folder whose name says real or fake. Expected for example Train/Real, Train/Fake, or simply real and fake.</source>
-        <translation>{0} contiene {1} imágenes, pero ninguna en una carpeta cuyo nombre diga real o fake. Se espera, por ejemplo, Train/Real, Train/Fake o simplemente real y fake.</translation>
+        <source>{0} holds {1} pictures, but none in a folder whose name says real or fake. Expected for example Train/Real, Train/Fake, or simply real and fake, or a CSV file that names the pictures in one column and says real or fake in another.</source>
+        <translation>{0} contiene {1} imágenes, pero ninguna en una carpeta cuyo nombre diga real o fake. Se espera, por ejemplo, Train/Real, Train/Fake o simplemente real y fake, o un archivo CSV que nombre las imágenes en una columna y diga real o fake en otra.</translation>
     </message>
     <message>
         <source>{0} says 0 and 1 in its column {1}, and not which of them is fake. Call the column fake, if 1 is fake, or real, if 1 is real.</source>

@@ -216,6 +216,24 @@ def test_a_table_may_tell_what_shows_the_same(
     assert tuple(file.group for file in read_labelled_folder(root)) == groups
 
 
+def test_tables_may_lie_in_a_folder_of_their_own(tmp_path: Path) -> None:
+    pictures = [f"{place}/{number}.jpg" for place in ("a/images/train", "a/images/test", "b/pics") for number in (1, 2)]
+    tables = {
+        "a/annotations/train.csv": "file,label\n1.jpg,real\n2.jpg,fake\n",
+        "a/annotations/test.csv": "file,label\n1.jpg,fake\n2.jpg,real\n",
+        "b/labels/v1/labels.csv": "file,label\n1.jpg,fake\n2.jpg,real\n",
+    }
+
+    assert _read(_folder(tmp_path / "sets", pictures, tables)) == {
+        "a/images/train/1.jpg": ("real", "train"),
+        "a/images/train/2.jpg": ("fake", "train"),
+        "a/images/test/1.jpg": ("fake", "test"),
+        "a/images/test/2.jpg": ("real", "test"),
+        "b/pics/1.jpg": ("fake", None),
+        "b/pics/2.jpg": ("real", None),
+    }
+
+
 def test_a_column_that_is_called_real_by_chance_is_no_label(tmp_path: Path) -> None:
     table = "file,natural_light,is_real,kind\n1.jpg,1,0,real\n2.jpg,0,0,fake\n3.jpg,1,0,fake\n"
     root = _folder(tmp_path / "set", ["1.jpg", "2.jpg", "3.jpg"], {"x.csv": table})

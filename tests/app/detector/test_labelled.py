@@ -300,7 +300,7 @@ def test_a_folder_without_labels_says_what_is_expected(tmp_path: Path) -> None:
     ):
         read_labelled_folder(root)
     _touch(root, *(f"{number}/a.jpg" for number in range(5)))
-    with pytest.raises(LayoutError, match=r"they lie in 0, 1, 2, 3, …\. Expected"):
+    with pytest.raises(LayoutError, match=r"they lie in 0, 1, 2, 3, …\. Expected .* or a CSV file that names"):
         read_labelled_folder(root)
 
 
