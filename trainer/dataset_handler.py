@@ -88,8 +88,8 @@ class LayoutSummary:
         split_by: "data set" if all three splits are its own, "seed" if they were drawn, "both" if some were.
         seed: of the draw.
         kept_together: pictures that were drawn with others, since they seem to show the same person, scene or video.
-        left_out: pictures in folders without a label, or without a split where others have one, or whose names
-            contradict each other.
+        left_out: pictures without a label, or without a split where others have one, or whose labels contradict each
+            other.
         warnings: sentences on what the user should know.
     """
 
@@ -419,16 +419,10 @@ class DatasetHandler:
             # The largest first.
             names = [folder.as_posix() for folder, _ in left_out.most_common(_NAMED_FOLDERS)]
             names += ["…"] * (len(left_out) > _NAMED_FOLDERS)
-            if any(file.table for file in self._files()):
-                warnings.append(
-                    f"{left_out.total():,} pictures have no label in a table, or no split where others have one, and "
-                    f"are left out: {', '.join(names)}"
-                )
-            else:
-                warnings.append(
-                    f"{left_out.total():,} pictures lie in folders without a label or a split, or whose names "
-                    f"contradict each other, and are left out: {', '.join(names)}"
-                )
+            warnings.append(
+                f"{left_out.total():,} pictures have no label in a table or in the names of their folders, or labels "
+                f"that contradict each other, or no split where others have one, and are left out: {', '.join(names)}"
+            )
         counts = _by_label(splits["train"])
         if min(counts.values()) < 500:
             warnings.append(

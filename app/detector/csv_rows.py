@@ -10,6 +10,9 @@ from pathlib import Path
 
 #: Where a comma is the decimal sign, as in German or Spanish, Excel writes semicolons.
 DELIMITERS = ",;\t"
+#: A file of this name, with the columns ``file`` (relative to its folder) and ``source``, tells where pictures come
+#: from; with a column ``group``, also which show the same person, scene or video.
+SOURCES_FILE = "sources.csv"
 #: Beyond this no table of labels is; a row for each picture of the largest public sets takes less.
 _MOST_BYTES = 128 * 2**20
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from app.detector.csv_rows import records, text_of
+from app.detector.csv_rows import SOURCES_FILE, records, text_of
 
 if TYPE_CHECKING:
     from app.detector.labelled import Label, Split
@@ -28,8 +28,8 @@ _MEANT: dict[str, Label] = {
 }
 #: Columns of numbers that tell a class also where all are the same; so does one whose name begins with "is".
 _MEANT_ALONE = frozenset(("fake", "real"))
-#: What columns of labels are called, and what is in the name of those that a model filled.
-_TRUTH_WORDS, _FORETOLD = ("label", "class", "target", "truth"), "pred"
+#: What columns of labels are called, and what is in the name of those that a model filled, which tell no truth.
+_TRUTH_WORDS, _FORETOLD = ("label", "class", "target", "truth"), ("pred", "verdict")
 #: A path, or the name of a file; and a number, which may stand for a picture or for a row.
 _FILE, _NUMBER = re.compile(r"[/\\]|\.[A-Za-z]\w{1,4}$"), re.compile("[0-9]{1,9}")
 #: A column that finds fewer pictures than this share of the most that one finds isn't meant to.
@@ -50,12 +50,14 @@ class TableRow:
         split: that the column of splits tells; without one, the name of the table or of a folder that it is in.
         group: what pictures share that show one person, scene or video: the name of the original that a column tells,
             also of this original itself, or what is written in a column of groups; "" where none is told.
+        may_be_remark: whether the column may tell something else, as where pictures come from; it overrules no folder.
         table: path of the table.
     """
 
     label: Label
     split: Split | None
     group: str
+    may_be_remark: bool
     table: Path
 
 
@@ -104,22 +106,28 @@ def read_label_tables(
         text = text_of(table)
         # From all of it: many tables are sorted by class.
         sample = list(itertools.islice(records(text), 0, None, 1 + text.count("\n") // _SAMPLE))
-        if not sample:
+        columns = list(sample[0]) if sample else []
+        classes = _columns_of_classes(sample, columns, label_of, names_subject)
+        numbers = next((column for column in columns if _values(sample, column) == {"0", "1"}), None)
+        if not classes and numbers is None:
             continue
-        split_in = _reader_of_splits(table.relative_to(root), sample[0], split_of)
+        split_in = _reader_of_splits(table.relative_to(root), columns, split_of)
         for folder in itertools.takewhile(lambda folder: folder.is_relative_to(root), table.parents):
             if folder not in finders:
                 finders[folder] = _Finder({path: pictures[path] for path in _below(folder, paths)})
             find = finders[folder]
-            named, label = _columns(sample, find, split_in, label_of, names_subject)
+            named = _column_of_pictures(sample, find, split_in, label_of)
             if named is not None:
                 break
         else:
             continue
-        if label is None:
-            numbers = next((column for column in sample[0] if _values(sample, column) == {"0", "1"}), None)
+        classes.pop(named, None)
+        if not classes:
             unclear = unclear or ((table, numbers) if numbers else None)
             continue
+        label = _column_of_labels(sample, classes, label_of)
+        may_be_remark = table.name == SOURCES_FILE and _letters(label) == "source"
+        may_be_remark |= _may_be_remark(_values(sample, label), label, label_of)
         column_of_groups = _column_of_groups(sample, {named, label}, label_of)
         of_table: dict[Path, TableRow] = {}
         for record in records(text):
@@ -129,12 +137,16 @@ def read_label_tables(
                 continue
             before = of_table.get(picture) or rows.get(picture)
             if before is not None and before.label != said:
-                contradicted.add(picture)
-            of_table[picture] = TableRow(said, split, _group_in(record, column_of_groups), table)
+                if may_be_remark and not before.may_be_remark:
+                    continue
+                if may_be_remark or not before.may_be_remark:
+                    contradicted.add(picture)
+            of_table[picture] = TableRow(said, split, _group_in(record, column_of_groups), may_be_remark, table)
         groups = {row.group for row in of_table.values()}
         for picture, row in of_table.items():
-            is_original = not row.group and picture.stem in groups
-            rows[picture] = replace(row, group=picture.stem) if is_original else row
+            known = rows[picture].group if picture in rows else ""
+            group = row.group or (picture.stem if picture.stem in groups else known)
+            rows[picture] = replace(row, group=group)
     return LabelTables({path: row for path, row in rows.items() if path not in contradicted}, unclear)
 
 
@@ -174,35 +186,8 @@ def _reader_of_splits(
     if column is not None:
         return lambda record: split_of(record.get(column, ""))
     names = (table.stem, *reversed(table.parent.parts))
-    named = next(filter(None, map(split_of, names)), None)
-    return lambda record: named
-
-
-def _columns(
-    sample: list[dict[str, str]],
-    find: _Finder,
-    split_in: Callable[[dict[str, str]], Split | None],
-    label_of: Callable[[str], Label | None],
-    names_subject: Callable[[str], bool],
-) -> tuple[str | None, str | None]:
-    """The columns of pictures and labels; None where there is none."""
-    named = _column_of_pictures(sample, find, split_in, label_of)
-    if named is None:
-        return None, None
-    others = [column for column in sample[0] if column != named]
-    values = {column: _values(sample, column) for column in others}
-    classes = {column: _classes(values[column], column, label_of, names_subject) for column in others}
-
-    def promise(column: str) -> tuple[int, bool, bool, bool, bool]:
-        """Both classes say more than one, words more than numbers, and the truth more than what a model foretold.
-
-        Of columns that hold a single class, what is called as one says more than what may be a remark.
-        """
-        words, number = any(map(label_of, values[column])), len(classes[column])
-        is_foretold = _FORETOLD in column.lower()
-        return number, number == 1 and not words, words, not is_foretold, _is_truth(column)
-
-    return named, max((column for column in others if classes[column]), key=promise, default=None)
+    split = next((split for split in map(split_of, names) if split is not None), None)
+    return lambda record: split
 
 
 def _column_of_pictures(
@@ -233,6 +218,34 @@ def _column_of_pictures(
 
     nearly_most = _NEARLY * max(found.values(), default=0)
     return max((column for column, n in found.items() if n > nearly_most), key=promise, default=None)
+
+
+def _columns_of_classes(
+    sample: list[dict[str, str]],
+    columns: Iterable[str],
+    label_of: Callable[[str], Label | None],
+    names_subject: Callable[[str], bool],
+) -> dict[str, set[Label]]:
+    """Those of some columns that tell classes, and which; not those that a model filled."""
+    truths = [column for column in columns if not any(word in column.lower() for word in _FORETOLD)]
+    told = {column: _classes(_values(sample, column), column, label_of, names_subject) for column in truths}
+    return {column: classes for column, classes in told.items() if classes}
+
+
+def _column_of_labels(
+    sample: list[dict[str, str]], classes: Mapping[str, set[Label]], label_of: Callable[[str], Label | None]
+) -> str:
+    """The column that tells the class, of those that may."""
+
+    def promise(column: str) -> tuple[int, bool, bool, bool]:
+        """Both classes say more than one, words more than numbers, and the truth more than anything else.
+
+        Of columns that hold a single class, what is called as one says more than what may be a remark.
+        """
+        words, number = any(map(label_of, _values(sample, column))), len(classes[column])
+        return number, number == 1 and not words, words, _is_truth(column)
+
+    return max(classes, key=promise)
 
 
 def _column_of_groups(
@@ -288,6 +301,12 @@ def _classes(
 
 def _is_truth(column: str) -> bool:
     return any(word in column.lower() for word in _TRUTH_WORDS)
+
+
+def _may_be_remark(values: set[str], column: str, label_of: Callable[[str], Label | None]) -> bool:
+    """Whether words may tell a class by chance, as they all tell the same in a column of anything."""
+    told = set(map(label_of, values))
+    return len(told) == 1 and None not in told and not _is_truth(column)
 
 
 def _letters(column: str) -> str:

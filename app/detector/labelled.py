@@ -5,14 +5,14 @@ from __future__ import annotations
 import itertools
 import os
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, Literal, TypeVar, get_args
+from typing import Generic, Literal, TypeVar
 
-from app.detector.csv_rows import DELIMITERS, records, text_of
+from app.detector.csv_rows import DELIMITERS, SOURCES_FILE, records, text_of
 from app.detector.decode import SUFFIXES, SYSTEM_FOLDERS
-from app.detector.label_tables import TABLE_SUFFIX, read_label_tables
+from app.detector.label_tables import TABLE_SUFFIX, TableRow, read_label_tables
 
 Label = Literal["fake", "real"]
 Split = Literal["train", "validation", "test"]
@@ -53,10 +53,6 @@ _LOWER_RUN = re.compile("face2face|[a-z]+")
 #: Folders of pictures without a label are named up to this number.
 _NAMED = 4
 
-#: A file of this name, with the columns ``file`` (relative to its folder) and ``source``, tells where pictures come
-#: from; with a column ``group``, also which show the same person, scene or video.
-SOURCES_FILE = "sources.csv"
-
 
 class LayoutError(Exception):
     """The folder has no pictures that anything labels as real or fake. ``str()`` tells the user what to do."""
@@ -92,8 +88,9 @@ def read_labelled_folder(root: Path) -> list[LabelledFile]:
     counts more than others: ``fake/RealVisXL`` is fake. A folder that holds folders of both classes is a container,
     whatever it is called: what lies directly in ``deepfakes`` beside ``deepfakes/real`` and ``deepfakes/fake`` is not
     labelled. Pictures in folders without a label, or whose names contradict each other, as ``fake/original``, are left
-    out; ``fake/human`` only says what fakes show. Splits are read the same way. Where folders don't name both classes,
-    tables may; see `app.detector.label_tables`.
+    out; ``fake/human`` only says what fakes show. Splits are read the same way. Tables label pictures, too; see
+    `app.detector.label_tables`. Where one says otherwise than the name of a folder, that name is taken for the title of
+    a data set, if it may be one or if names tell one class alone and tables both. Else the picture is left out.
 
     Args:
         root: folder; its own name counts where no folder below it says something else.
@@ -111,33 +108,32 @@ def read_labelled_folder(root: Path) -> list[LabelledFile]:
     sources, _ = read_sources(root, pictures)
     parts_of = {folder: folder.relative_to(root).parts for folder in {path.parent for path in pictures}}
     folders = set(parts_of.values())
-    labels: _Names[Label] = _read_names(folders, root.name, label_of, _names_subject)
     splits: _Names[Split] = _read_names(folders, root.name, _split_of)
-    labelled = []
+    labels: _Names[Label] = _read_names(folders, root.name, label_of, _names_subject, splits)
+    splits_of = {path: splits.readings.get(parts_of[path.parent]) for path in pictures}
+    by_tables = read_label_tables(root, tables, splits_of, label_of, _names_subject, _split_of)
+    labels = _without_titles(labels, root.name, by_tables.rows, parts_of)
+    labelled, contradicted = [], None
     for path in pictures:
         parts = parts_of[path.parent]
-        if (truth := labels.readings.get(parts)) is None:
+        row, told = by_tables.rows.get(path), labels.readings.get(parts)
+        if row is not None and not row.may_be_remark and told not in (row.label, None):
+            contradicted = contradicted or (path, row)
             continue
         source, group = sources.get(path, ("", ""))
         source = source or _source(parts, labels, splits)
-        labelled.append(LabelledFile(path, truth, splits.readings.get(parts), source, group))
-    if len(_classes(labelled)) == len(get_args(Label)):
-        return labelled
-    splits_of = {path: splits.readings.get(parts_of[path.parent]) for path in pictures}
-    by_tables = read_label_tables(root, tables, splits_of, label_of, _names_subject, _split_of)
-    by_table = []
-    for path in pictures:
-        if (row := by_tables.rows.get(path)) is not None:
-            parts = parts_of[path.parent]
-            source, group = sources.get(path, ("", ""))
-            split = splits_of[path] or row.split
-            by_table.append(
-                LabelledFile(
-                    path, row.label, split, source or _source(parts, labels, splits), group or row.group, row.table
-                )
-            )
-    if len(_classes(by_table)) > len(_classes(labelled)):
-        return by_table
+        if row is not None:
+            group = group or row.group
+        if told is not None:
+            labelled.append(LabelledFile(path, told, splits_of[path], source, group))
+        elif row is not None:
+            labelled.append(LabelledFile(path, row.label, splits_of[path] or row.split, source, group, row.table))
+    if not labelled and contradicted:
+        path, row = contradicted
+        raise LayoutError(
+            f"{row.table} says that {path} is {row.label}, and the name of its folder says the contrary; so it is for "
+            "all labelled pictures. Correct the table, or take it away."
+        )
     if not labelled and by_tables.unclear:
         table, column = by_tables.unclear
         raise LayoutError(
@@ -153,10 +149,6 @@ def read_labelled_folder(root: Path) -> list[LabelledFile]:
             "and fake, or a CSV file that names the pictures in one column and says real or fake in another."
         )
     return labelled
-
-
-def _classes(labelled: list[LabelledFile]) -> set[Label]:
-    return {file.label for file in labelled}
 
 
 def pictures_below(root: Path, unread: Callable[[OSError], None] = lambda error: None) -> Iterator[Path]:
@@ -270,6 +262,7 @@ def _read_names(
     root_name: str,
     meaning_of: Callable[[str], _Meaning | None],
     names_subject: Callable[[str], bool] = lambda name: False,
+    splits: _Names[Split] | None = None,
 ) -> _Names[_Meaning]:
     """Reads the names of folders that hold pictures, and of those above them.
 
@@ -278,6 +271,7 @@ def _read_names(
         root_name: of the folder that they are in.
         meaning_of: what a name means, if anything.
         names_subject: whether a name that means something may only say what is in the pictures.
+        splits: what the names say of splits. Where it is given, also one of several data sets may have a title.
     """
     paths = {parts[:depth] for parts in folders for depth in range(len(parts) + 1)}
     names = {path: path[-1] if path else root_name for path in paths}
@@ -316,11 +310,70 @@ def _read_names(
             contains = True in others or both
         if contains:
             containers.add(path)
+    if splits is not None:
+        containers |= _titles(folders, said, containers, splits)
+    return _names(said, containers, folders)
+
+
+def _names(
+    said: dict[_Parts, tuple[_Meaning, bool]], containers: set[_Parts], folders: Collection[_Parts]
+) -> _Names[_Meaning]:
     result = _Names(said, containers, {})
     for parts in folders:
         if len(found := {said[path][0] for path in result.counting(parts)}) == 1:
             result.readings[parts] = found.pop()
     return result
+
+
+def _titles(
+    folders: Collection[_Parts],
+    said: Mapping[_Parts, tuple[_Meaning, bool]],
+    containers: Collection[_Parts],
+    splits: _Names[Split],
+) -> set[_Parts]:
+    """Folders beside other data sets that are called as one with both classes, and hold several of unknown class.
+
+    Beside a folder of the other class, also in another split, it is no title. Nor is the name of a way to make fakes.
+    """
+
+    def place(path: _Parts) -> _Parts:
+        return tuple(name for depth, name in enumerate(path[:-1], start=1) if path[:depth] not in splits.said)
+
+    labelling = sorted((path for path in said if path and path not in containers), key=len)
+    beside: dict[_Parts, set[_Meaning]] = {}
+    for path in labelling:
+        beside.setdefault(place(path), set()).add(said[path][0])
+    titles: set[_Parts] = set()
+    for path in labelling:
+        what, plain = said[path]
+        over = (path[:depth] for depth in range(len(path)))
+        above = any(name in said and name not in containers and name not in titles for name in over)
+        if _may_be_a_title(path[-1], plain) and not above and beside[place(path)] == {what}:
+            inside = [parts for parts in folders if parts[: len(path)] == path]
+            shared = _shared(inside)
+            if _METHODS.isdisjoint(map(str.lower, shared)) and _silent(inside, len(shared), said) > 1:
+                titles.add(path)
+    return titles
+
+
+def _without_titles(
+    labels: _Names[Label], root_name: str, rows: Mapping[Path, TableRow], parts_of: Mapping[Path, _Parts]
+) -> _Names[Label]:
+    """Labels without the names that tables contradict and that may be titles of data sets."""
+    told: dict[_Parts, set[Label]] = {}
+    for path, row in rows.items():
+        if not row.may_be_remark:
+            told.setdefault(parts_of[path.parent], set()).add(row.label)
+    any_name = len(set(labels.readings.values())) == 1 and len({row.label for row in rows.values()}) > 1
+    while titles := {
+        name
+        for parts, read in labels.readings.items()
+        if told.get(parts, set()) - {read}
+        for name in labels.counting(parts)
+        if any_name or _may_be_a_title(name[-1] if name else root_name, labels.said[name][1])
+    }:
+        labels = _names(labels.said, labels.containers | titles, parts_of.values())
+    return labels
 
 
 def _shared(folders: Collection[_Parts]) -> _Parts:

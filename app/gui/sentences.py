@@ -231,6 +231,11 @@ _MARKED = (
     ),
     QT_TRANSLATE_NOOP(
         "Sentence",
+        "{0} says that {1} is {2}, and the name of its folder says the contrary; so it is for all labelled pictures. "
+        "Correct the table, or take it away.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentence",
         "{0} says 0 and 1 in its column {1}, and not which of them is fake. Call the column fake, if 1 is fake, or "
         "real, if 1 is real.",
     ),
@@ -257,12 +262,8 @@ _MARKED = (
     QT_TRANSLATE_NOOP("Sentence", "{0} has no usable picture that is {1}."),
     QT_TRANSLATE_NOOP(
         "Sentence",
-        "{0} pictures have no label in a table, or no split where others have one, and are left out: {1}",
-    ),
-    QT_TRANSLATE_NOOP(
-        "Sentence",
-        "{0} pictures lie in folders without a label or a split, or whose names contradict each other, and are left "
-        "out: {1}",
+        "{0} pictures have no label in a table or in the names of their folders, or labels that contradict each other, "
+        "or no split where others have one, and are left out: {1}",
     ),
     QT_TRANSLATE_NOOP("Sentence", "Train has {0} real and {1} fake pictures; a detector needs some thousands of each."),
     QT_TRANSLATE_NOOP(

@@ -1916,6 +1916,14 @@ in Gebrauch</translation>
         <translation>{0} enthält {1} Bilder, aber keines in einem Ordner, dessen Name „real“ oder „fake“ sagt. Erwartet wird zum Beispiel Train/Real, Train/Fake oder einfach real und fake, oder eine CSV-Datei, die in einer Spalte die Bilder nennt und in einer anderen „real“ oder „fake“ sagt.</translation>
     </message>
     <message>
+        <source>{0} says that {1} is {2}, and the name of its folder says the contrary; so it is for all labelled pictures. Correct the table, or take it away.</source>
+        <translation>{0} sagt, dass {1} die Klasse „{2}“ hat, und der Name des Ordners sagt das Gegenteil; so ist es bei allen Bildern, deren Klasse bekannt wäre. Berichtigen Sie die Tabelle oder entfernen Sie sie.</translation>
+    </message>
+    <message>
+        <source>{0} pictures have no label in a table or in the names of their folders, or labels that contradict each other, or no split where others have one, and are left out: {1}</source>
+        <translation>{0} Bilder haben weder in einer Tabelle noch im Namen eines Ordners eine Klasse, oder Klassen, die sich widersprechen, oder keinen Teil, wo andere einen haben, und werden ausgelassen: {1}</translation>
+    </message>
+    <message>
         <source>{0} says 0 and 1 in its column {1}, and not which of them is fake. Call the column fake, if 1 is fake, or real, if 1 is real.</source>
         <translation>{0} sagt in der Spalte {1} nur 0 und 1 und nicht, was davon gefälscht ist. Nennen Sie die Spalte fake, wenn 1 gefälscht heißt, oder real, wenn 1 echt heißt.</translation>
     </message>
@@ -1942,14 +1950,6 @@ in Gebrauch</translation>
     <message>
         <source>{0} has no usable picture that is {1}.</source>
         <translation>{0} hat kein brauchbares Bild der Art „{1}“.</translation>
-    </message>
-    <message>
-        <source>{0} pictures have no label in a table, or no split where others have one, and are left out: {1}</source>
-        <translation>{0} Bilder haben in keiner Tabelle eine Klasse, oder keine Teilmenge, wo andere eine haben, und bleiben weg: {1}</translation>
-    </message>
-    <message>
-        <source>{0} pictures lie in folders without a label or a split, or whose names contradict each other, and are left out: {1}</source>
-        <translation>{0} Bilder liegen in Ordnern ohne Klasse oder Teil oder mit Namen, die sich widersprechen, und werden ausgelassen: {1}</translation>
     </message>
     <message>
         <source>Train has {0} real and {1} fake pictures; a detector needs some thousands of each.</source>

@@ -1916,6 +1916,14 @@ en uso</translation>
         <translation>{0} contiene {1} imágenes, pero ninguna en una carpeta cuyo nombre diga real o fake. Se espera, por ejemplo, Train/Real, Train/Fake o simplemente real y fake, o un archivo CSV que nombre las imágenes en una columna y diga real o fake en otra.</translation>
     </message>
     <message>
+        <source>{0} says that {1} is {2}, and the name of its folder says the contrary; so it is for all labelled pictures. Correct the table, or take it away.</source>
+        <translation>{0} dice que {1} es de la clase «{2}» y el nombre de su carpeta dice lo contrario; así es en todas las imágenes cuya clase se sabría. Corrija la tabla o quítela.</translation>
+    </message>
+    <message>
+        <source>{0} pictures have no label in a table or in the names of their folders, or labels that contradict each other, or no split where others have one, and are left out: {1}</source>
+        <translation>{0} imágenes no tienen clase ni en una tabla ni en los nombres de sus carpetas, o tienen clases que se contradicen, o no tienen parte donde otras la tienen, y se omiten: {1}</translation>
+    </message>
+    <message>
         <source>{0} says 0 and 1 in its column {1}, and not which of them is fake. Call the column fake, if 1 is fake, or real, if 1 is real.</source>
         <translation>{0} dice 0 y 1 en su columna {1}, pero no cuál de los dos es falso. Llame a la columna fake si 1 es falso, o real si 1 es real.</translation>
     </message>
@@ -1942,14 +1950,6 @@ en uso</translation>
     <message>
         <source>{0} has no usable picture that is {1}.</source>
         <translation>{0} no tiene ninguna imagen utilizable de la clase «{1}».</translation>
-    </message>
-    <message>
-        <source>{0} pictures have no label in a table, or no split where others have one, and are left out: {1}</source>
-        <translation>{0} imágenes no tienen clase en ninguna tabla, o no tienen partición cuando otras sí, y se omiten: {1}</translation>
-    </message>
-    <message>
-        <source>{0} pictures lie in folders without a label or a split, or whose names contradict each other, and are left out: {1}</source>
-        <translation>{0} imágenes están en carpetas sin clase o sin parte, o cuyos nombres se contradicen, y se dejan fuera: {1}</translation>
     </message>
     <message>
         <source>Train has {0} real and {1} fake pictures; a detector needs some thousands of each.</source>

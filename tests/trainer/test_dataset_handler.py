@@ -288,7 +288,7 @@ def test_what_is_in_no_split_is_not_trained_on_where_others_are(tmp_path: Path, 
 
     assert sum(sum(counts.values()) for counts in summary.counts.values()) == 60
     assert summary.left_out == 5
-    assert any("5 pictures lie in folders without a label or a split" in warning for warning in summary.warnings)
+    assert any("5 pictures have no label in a table or" in warning for warning in summary.warnings)
 
 
 def test_a_warning_names_the_folders_that_are_left_out_the_largest_first(tmp_path: Path, cache: Path) -> None:
@@ -346,6 +346,22 @@ def test_what_a_zip_holds_that_cannot_be_written_is_told_also_the_next_time(tmp_
             "Files left out, whose names not every system can write or tell from others (1): 'real/who is this?.jpg'"
             in warnings
         )
+
+
+def test_a_data_set_with_a_table_is_trained_beside_one_with_folders(tmp_path: Path, cache: Path) -> None:
+    root = toyfake.write(tmp_path / "sets", {"hard/real": 30, "hard/fake": 30, "deepfake-faces/faces_224": 40})
+    names = sorted(path.stem for path in (root / "deepfake-faces/faces_224").iterdir())
+    rows = [f"{name}.mp4,{'FAKE' if number % 4 else 'REAL'}" for number, name in enumerate(names)]
+    (root / "deepfake-faces/metadata.csv").write_text("\n".join(["videoname,label", *rows]), "utf-8")
+    wrong = next((root / "hard/real").iterdir()).name
+    (root / "hard/labels.csv").write_text(f"file,label\nreal/{wrong},fake\n", "utf-8")
+
+    summary = DatasetHandler(root, cache).understand()
+
+    assert summary.sources == {"hard": {"real": 29, "fake": 30}, "faces_224": {"real": 10, "fake": 30}}
+    assert summary.label_folders == {"real": ("real",), "fake": ("fake",)}
+    assert summary.label_tables == (str(Path("deepfake-faces/metadata.csv")),)
+    assert any("1 pictures have no label" in warning and "hard/real" in warning for warning in summary.warnings)
 
 
 def test_a_zip_with_a_table_of_labels_is_understood(tmp_path: Path, cache: Path) -> None:

@@ -155,7 +155,7 @@ def test_a_terminal_is_told_what_was_left_out_and_its_output_is_the_model_alone(
     done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout == f"{tmp_path / 'run/bundle'}\n"
-    assert "Warning: 3 pictures lie in folders without a label" in done.stderr
+    assert "Warning: 3 pictures have no label in a table or in the names of their folders" in done.stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits the size of files")

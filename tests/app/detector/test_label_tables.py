@@ -297,9 +297,65 @@ def test_what_contradicts_itself_or_means_two_pictures_is_left_out(tmp_path: Pat
     assert _read(root) == {"a/3.jpg": ("real", None), "a/4.jpg": ("fake", None)}
 
 
-def test_folders_count_more_than_tables(tmp_path: Path) -> None:
-    tables = {"train.csv": "file,label\nreal/a.jpg,fake\nfake/b.jpg,real\n"}
-    root = _folder(tmp_path / "set", ["real/a.jpg", "fake/b.jpg"], tables)
+def test_a_picture_whose_folder_and_table_contradict_each_other_is_left_out(tmp_path: Path) -> None:
+    pictures = ["real/a.jpg", "fake/b.jpg", "real/c.jpg", "fake/d.jpg"]
+    table = "file,label\nreal/a.jpg,fake\nfake/b.jpg,real\nreal/c.jpg,real\n"
+    root = _folder(tmp_path / "set", pictures, {"train.csv": table})
+
+    assert _read(root) == {"real/c.jpg": ("real", None), "fake/d.jpg": ("fake", None)}
+
+    (root / "real/c.jpg").unlink()
+    (root / "fake/d.jpg").unlink()
+    with pytest.raises(
+        LayoutError, match=r"train\.csv says that .*fake.b\.jpg is real, and the name of its folder says"
+    ):
+        read_labelled_folder(root)
+
+
+@pytest.mark.parametrize("other", ["hard", "."])
+@pytest.mark.parametrize("title", ["deepfake-faces", "deepfakes", "ai_v2", "faces"])
+def test_a_table_counts_more_than_the_title_of_its_data_set(tmp_path: Path, title: str, other: str) -> None:
+    pictures = [f"{title}/faces_224/{name}.jpg" for name in ("aag", "bbh", "cci", "unlisted")]
+    table = "videoname,label,original\naag.mp4,FAKE,bbh.mp4\nbbh.mp4,REAL,\ncci.mp4,FAKE,bbh.mp4\n"
+    root = _folder(
+        tmp_path / "sets",
+        [*pictures, f"{other}/real/a.jpg", f"{other}/fake/b.jpg"],
+        {f"{title}/metadata.csv": table},
+    )
+
+    files = {file.path.stem: file for file in read_labelled_folder(root)}
+
+    assert {name: file.label for name, file in files.items()} == {
+        "a": "real",
+        "b": "fake",
+        "aag": "fake",
+        "bbh": "real",
+        "cci": "fake",
+    }
+    assert {file.group for file in files.values() if "faces_224" in file.path.parts} == {"bbh"}
+    assert {file.table for file in files.values()} == {None, root.resolve() / title / "metadata.csv"}
+
+
+def test_a_table_tells_the_group_also_where_folders_tell_the_label(tmp_path: Path) -> None:
+    table = "file,original\na.jpg,\nb.jpg,a.jpg\n"
+    root = _folder(tmp_path / "set", ["real/a.jpg", "fake/b.jpg"], {"x.csv": table.replace("\n", ",\n")})
+    assert {file.group for file in read_labelled_folder(root)} == {""}
+
+    (root / "x.csv").write_text("file,original,label\na.jpg,,REAL\nb.jpg,a.jpg,FAKE\n", "utf-8")
+    assert {(file.group, file.table) for file in read_labelled_folder(root)} == {("a", None)}
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("other.csv", "file,prediction\nreal/a.jpg,fake\nfake/b.jpg,real\n"),
+        ("report.csv", "path,verdict,score\nreal/a.jpg,fake,0.9\nfake/b.jpg,real,0.1\n"),
+        ("sources.csv", "file,source\nreal/a.jpg,Deepfakes\nfake/b.jpg,original\n"),
+        ("sizes.csv", "file,version\nreal/a.jpg,original\nfake/b.jpg,original\n"),
+    ],
+)
+def test_verdicts_and_remarks_contradict_no_folder(tmp_path: Path, name: str, content: str) -> None:
+    root = _folder(tmp_path / "set", ["real/a.jpg", "fake/b.jpg"], {name: content})
 
     assert _read(root) == {"real/a.jpg": ("real", None), "fake/b.jpg": ("fake", None)}
 

@@ -240,6 +240,29 @@ def test_the_title_of_a_data_set_does_not_label_folders_that_say_nothing(tmp_pat
             read_labelled_folder(root)
 
 
+@pytest.mark.parametrize(
+    ("folders", "left_out"),
+    [
+        (("hard/real", "hard/fake", "deepfake_set/0", "deepfake_set/1"), ("deepfake_set/",)),
+        (("hard/real", "hard/fake", "deepfake_set/v1/0", "deepfake_set/v1/1"), ("deepfake_set/",)),
+        (("hard/real", "hard/fake", "deepfake_set/train/0", "deepfake_set/test/1"), ("deepfake_set/",)),
+        (("real_v2/real", "real_v2/fake", "deepfake_set/0", "deepfake_set/1"), ("deepfake_set/",)),
+        # One folder within may hold all of a class.
+        (("hard/real", "hard/fake", "deepfake_set/images"), ()),
+        (("hard/real", "hard/fake", "celeb_a/Celeb-real/0", "celeb_a/Celeb-real/1", "celeb_a/Celeb-synthesis"), ()),
+        (("hard/real", "hard/fake", "train/celeb_real/0", "train/celeb_real/1", "test/celeb_fake"), ()),
+        (("hard/real", "hard/fake", "ff/Deepfakes/000_001", "ff/Deepfakes/001_002"), ()),
+        (("hard/real", "hard/fake", "manipulated_x/Deepfakes/c23", "manipulated_x/Deepfakes/c40"), ()),
+    ],
+)
+def test_so_it_is_beside_another_data_set(tmp_path: Path, folders: tuple[str, ...], left_out: tuple[str, ...]) -> None:
+    root = _touch(tmp_path / "sets", *(f"{folder}/a.jpg" for folder in folders))
+
+    read = {path.removesuffix("/a.jpg") for path in _read(root)}
+
+    assert read == {folder for folder in folders if not folder.startswith(left_out)}
+
+
 def test_sources_come_from_the_file_beside_the_pictures(tmp_path: Path) -> None:
     root = _touch(tmp_path, "Train/Real/a.jpg", "Train/Fake/b.jpg")
     (root / "sources.csv").write_text("file,source,group\nTrain/Real/a.jpg,ffhq,anna\n", "utf-8")
