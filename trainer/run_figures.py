@@ -47,8 +47,9 @@ def figures_by_source(
     sources = np.array(sources_of(files))
     groups = {str(name): sources == name for name in sorted(set(sources.tolist()))}
     if len(groups) > 1:
-        if "all" in groups:
-            groups["all (source)"] = groups["all"]
+        for name, shown in (("all", "all (source)"), ("", "(no folder of its own)")):
+            if name in groups:
+                groups[shown] = groups.pop(name)
         groups["all"] = np.ones(len(sources), bool)
     return {
         name or "all": {

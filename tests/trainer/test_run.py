@@ -270,6 +270,18 @@ def test_a_source_named_all_has_figures_of_its_own(tmp_path: Path) -> None:
     assert counted == {"all (source)": 3, "web": 1, "all": 4}
 
 
+def test_pictures_without_a_source_have_figures_of_their_own_beside_others(tmp_path: Path) -> None:
+    box = FaceBox(0.0, 0.0, 90.0, 90.0, 1.0)
+    judged = [FaceScore(box, 4.6, 0.99, 9.0, Verdict.FAKE)] * 3
+    for sources, expected in (
+        (("", "", "web"), {"(no folder of its own)": 2, "web": 1, "all": 3}),
+        (("", "", ""), {"all": 3}),
+    ):
+        files = [LabelledFile(tmp_path / f"{i}.jpg", "fake", None, name) for i, name in enumerate(sources)]
+        figures = figures_by_source(judged, files, Thresholds(0.9, 0.1, 0.01, 0.05))
+        assert {name: figure["tpr"]["n"] for name, figure in figures.items()} == expected
+
+
 def test_a_run_is_resumed_from_any_folder(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "note.md").write_text("Of a test.", "utf-8")
     monkeypatch.chdir(tmp_path)
