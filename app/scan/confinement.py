@@ -28,10 +28,11 @@ _SCOPE_ABSTRACT_UNIX_SOCKET, _SCOPE_SIGNAL = 1 << 0, 1 << 1
 _CONNECT_AND_BIND_TCP = 3
 
 #: By processor: the name that the kernel has for it, the number of ``seccomp``, and those that are refused:
-#: socket, execve, execveat, ptrace, process_vm_writev, io_uring_setup (which opens sockets as well).
+#: socket, execve, execveat, ptrace, process_vm_readv, process_vm_writev, pidfd_getfd, io_uring_setup (which opens
+#: sockets as well).
 _SYSTEM_CALLS = {
-    "x86_64": (0xC000003E, 317, (41, 59, 322, 101, 311, 425)),
-    "aarch64": (0xC00000B7, 277, (198, 221, 281, 117, 271, 425)),
+    "x86_64": (0xC000003E, 317, (41, 59, 322, 101, 310, 311, 438, 425)),
+    "aarch64": (0xC00000B7, 277, (198, 221, 281, 117, 270, 271, 438, 425)),
 }
 _SECCOMP_SET_MODE_FILTER, _SECCOMP_FILTER_FLAG_TSYNC = 1, 1
 _LOAD, _JUMP_EQUAL, _JUMP_AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import socket
+import struct
 import sys
 import time
 from collections.abc import Callable
@@ -165,6 +166,10 @@ def test_a_worker_gets_no_more_memory_than_its_limit(tmp_path: Path) -> None:
     assert row.reason == "refused"
 
 
+#: The same number on all processors.
+_PIDFD_GETFD = 438
+
+
 def _attempts(image: ImageFile) -> ImageResult:
     """Does what an exploit would, and says which of it the system let through."""
     beside = image.path.parent
@@ -176,6 +181,18 @@ def _attempts(image: ImageFile) -> ImageResult:
     def run() -> None:
         os.waitpid(os.posix_spawn("/bin/true", ["true"], {}), 0)
 
+    # Of this process, which only the filter of system calls refuses; of others, Landlock refuses it too.
+    def read_memory() -> None:
+        secret, found = ctypes.create_string_buffer(b"secret"), ctypes.create_string_buffer(6)
+        there, here = (struct.pack("PN", ctypes.addressof(each), 6) for each in (secret, found))
+        if ctypes.CDLL(None).process_vm_readv(os.getpid(), here, 1, there, 1, 0) != 6:
+            raise PermissionError
+
+    def take_file() -> None:
+        process = os.pidfd_open(os.getpid())
+        if ctypes.CDLL(None).syscall(_PIDFD_GETFD, process, process, 0) < 0:
+            raise PermissionError
+
     attempts: dict[str, Callable[[], object]] = {
         "TCP": lambda: connect(socket.AF_INET, socket.SOCK_STREAM, ("127.0.0.1", int(image.path.stem))),
         "UDP": lambda: connect(socket.AF_INET, socket.SOCK_DGRAM, ("127.0.0.1", 9)),
@@ -186,6 +203,9 @@ def _attempts(image: ImageFile) -> ImageResult:
         "deleting": lambda: image.path.unlink(),
         "renaming": lambda: image.path.rename(beside / "renamed"),
         "its parent": lambda: os.kill(os.getppid(), 0),
+        "its parent's memory": lambda: Path(f"/proc/{os.getppid()}/mem").open("rb").close(),
+        "memory": read_memory,
+        "open files": take_file,
         "other threads": lambda: None if len(os.listdir("/proc/self/task")) > 1 else os.stat("/proc/none"),
     }
     done = []
@@ -217,6 +237,7 @@ def test_a_worker_reaches_no_network_no_program_and_no_file_to_write(tmp_path: P
         # Here, where nothing is confined, all of it works.
         free = set(_attempts(ImageFile(0, picture)).reason.split(", "))
         assert {"TCP", "UDP", "a desktop's socket", "another program", "a new file", "the picture"} <= free
+        assert {"memory", "open files"} <= free
 
 
 def test_a_pipe_named_as_a_picture_is_a_row_at_once(tmp_path: Path) -> None:
