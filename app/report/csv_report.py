@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,6 +29,8 @@ COLUMNS = (
     "model",
     "app_version",
 )
+#: Of these, the csv module would leave semicolons without quotes, and LibreOffice, as it comes, part cells there too.
+_NEEDS_QUOTES = re.compile('[",;]')
 
 
 def row(result: ImageResult) -> dict[str, str | int]:
@@ -72,9 +74,28 @@ def write_csv(results: Iterable[ImageResult], target: Path) -> None:
     Raises:
         app.report.atomic_file.ExportError: it can't be written.
     """
+    write_table(map(row, results), COLUMNS, target)
+
+
+def write_table(rows: Iterable[Mapping[str, str | int]], columns: Sequence[str], target: Path) -> None:
+    """Writes UTF-8 with a byte order mark, and no cell that a spreadsheet would run or take for two.
+
+    Args:
+        rows: named cells; read once, and not held.
+        columns: names of the cells that are written, in this order.
+        target: the CSV; replaced in one step.
+
+    Raises:
+        app.report.atomic_file.ExportError: it can't be written.
+    """
     with atomic_file(target, encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(COLUMNS)
-        for result in results:
-            cells = row(result)
-            writer.writerow([inert_cell(str(cells[column])) for column in COLUMNS])
+        file.write(",".join(columns) + "\r\n")
+        for cells in rows:
+            # Line breaks, and tabs, are spelt out in a cell that is inert.
+            file.write(",".join(_quoted(inert_cell(str(cells[column]))) for column in columns) + "\r\n")
+
+
+def _quoted(cell: str) -> str:
+    if not _NEEDS_QUOTES.search(cell):
+        return cell
+    return '"' + cell.replace('"', '""') + '"'

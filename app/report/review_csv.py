@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.inert_text import inert_cell
-from app.report.atomic_file import atomic_file
-from app.report.csv_report import row
+from app.report.csv_report import row, write_table
 from app.scan.results import ImageResult
 
 REVIEW_COLUMNS = ("path", "verdict", "score", "review", "note", "sha256", "model", "app_version")
@@ -40,9 +37,5 @@ def write_review_csv(reviewed: Iterable[ReviewedResult], target: Path) -> None:
     Raises:
         app.report.atomic_file.ExportError: it can't be written.
     """
-    with atomic_file(target, "utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(REVIEW_COLUMNS)
-        for each in reviewed:
-            cells = {**row(each.result), "review": each.decision, "note": each.note}
-            writer.writerow([inert_cell(str(cells[column])) for column in REVIEW_COLUMNS])
+    rows = ({**row(each.result), "review": each.decision, "note": each.note} for each in reviewed)
+    write_table(rows, REVIEW_COLUMNS, target)

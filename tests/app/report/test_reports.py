@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import stat
@@ -22,6 +23,7 @@ from app.report.atomic_file import ExportError
 from app.report.csv_report import COLUMNS, write_csv
 from app.report.html_report import write_html
 from app.report.json_report import write_json
+from app.report.review_csv import REVIEW_COLUMNS, ReviewedResult, write_review_csv
 from app.scan.results import ImageResult
 
 _HOSTILE = [
@@ -106,6 +108,19 @@ def test_no_cell_of_the_csv_runs_moves_the_cursor_or_breaks_a_line(results: list
             assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "＝"))
             assert "\x1b" not in cell
             assert "\u202e" not in cell
+
+
+def test_semicolons_part_no_cells_where_a_spreadsheet_takes_them_for_commas(
+    results: list[ImageResult], tmp_path: Path
+) -> None:
+    write_csv(results, tmp_path / "r.csv")
+    write_review_csv([ReviewedResult(result, "unsure", 'a "note"; =1') for result in results], tmp_path / "v.csv")
+    for name, columns in ("r.csv", COLUMNS), ("v.csv", REVIEW_COLUMNS):
+        text = (tmp_path / name).read_text("utf-8-sig")
+        assert '"' not in text.splitlines()[0]
+        rows = list(csv.reader(io.StringIO(text.replace(";", ",")), strict=True))
+        assert {len(row) for row in rows} == {len(columns)}
+    assert _cells(tmp_path / "v.csv")[1][REVIEW_COLUMNS.index("note")] == 'a "note";\' =1'
 
 
 def test_the_json_is_ascii_and_gives_every_name_back_exactly(
