@@ -33,7 +33,9 @@ def write_html(results: Collection[ImageResult], bundle: Bundle, target: Path, c
         app.report.atomic_file.ExportError: it can't be written.
     """
     page = _ENVIRONMENT.get_template("report.html.jinja").stream(
-        report=heading(results, bundle, cancelled), rows=map(row, results)
+        report=heading(results, bundle, cancelled),
+        is_measured=bundle.manifest.training.get("calibrated") is not False,
+        rows=map(row, results),
     )
     page.enable_buffering()
     with atomic_file(target) as file:

@@ -10,6 +10,7 @@ import stat
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -166,6 +167,19 @@ def test_the_page_shows_every_name_as_text_and_runs_nothing(
         assert shown in page.text
     assert "\x1b" not in content
     assert "\u202e" not in content
+
+
+def test_the_page_calls_the_score_of_a_model_that_nobody_measured_no_probability(
+    results: list[ImageResult], bundle: Bundle, tmp_path: Path
+) -> None:
+    write_html(results, bundle, tmp_path / "r.html")
+    assert "the estimated probability" in (tmp_path / "r.html").read_text("utf-8")
+    # As the manifest of a network says that was imported without labelled pictures.
+    manifest = replace(bundle.manifest, training={"calibrated": False})
+    write_html(results, replace(bundle, manifest=manifest), tmp_path / "r.html")
+    said = (tmp_path / "r.html").read_text("utf-8")
+    assert "was not measured: the score is no probability" in said
+    assert "estimated" not in said
 
 
 def _broken(results: list[ImageResult]) -> Iterator[ImageResult]:
