@@ -38,6 +38,11 @@ def manual(actions: Iterable[QAction]) -> str:
         ),
         translate(
             "Manual",
+            "**Content Credentials** are what the picture itself says, signed, of where it comes from. *Valid* means "
+            "that it is unaltered since it was signed; by whom is not checked, and anybody can sign.",
+        ),
+        translate(
+            "Manual",
             "**Review**: confirm or overturn what the program says, with the buttons beside the picture or the keys "
             "below. Your decision is kept with the content of the picture, also if the file is renamed; *Export "
             "reviews…* writes it beside the verdict. *Filter* shows only some results, and the search field takes "

@@ -224,7 +224,7 @@ class PreviewPanel(QWidget):
         facts += [file_size(result.bytes)] if result.bytes else []
         # That there are none says nothing: most pictures have none.
         credentials = {
-            "valid": self.tr("Content Credentials: valid"),
+            "valid": self.tr("Content Credentials: valid (unaltered since it was signed; by whom is not checked)"),
             "invalid": self.tr("Content Credentials: invalid"),
             "unreadable": self.tr("Content Credentials: unreadable"),
         }

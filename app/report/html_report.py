@@ -24,7 +24,7 @@ def write_html(results: Collection[ImageResult], bundle: Bundle, target: Path, c
     """Writes a report for people.
 
     Args:
-        results: of a scan, in discovery order; read twice, and not held.
+        results: of a scan, in discovery order; read several times, and not held.
         bundle: the model that judged.
         target: the file; replaced in one step.
         cancelled: the scan was stopped before its end.
@@ -35,6 +35,7 @@ def write_html(results: Collection[ImageResult], bundle: Bundle, target: Path, c
     page = _ENVIRONMENT.get_template("report.html.jinja").stream(
         report=heading(results, bundle, cancelled),
         is_measured=bundle.manifest.training.get("calibrated") is not False,
+        is_signed=any(result.provenance == "valid" for result in results),
         rows=map(row, results),
     )
     page.enable_buffering()

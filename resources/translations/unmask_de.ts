@@ -662,6 +662,10 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
         <translation>**Ein Wert ist ein Hinweis, kein Beweis.** Auch echte Gesichter werden gemeldet: wie viele, steht unten im Fenster. Neue Arten von Fälschungen, starke Kompression, Filter und Schminke führen das Modell in die Irre. Sehen Sie das Bild an, fragen Sie nach seiner Herkunft und suchen Sie eine ältere Kopie.</translation>
     </message>
     <message>
+        <source>**Content Credentials** are what the picture itself says, signed, of where it comes from. *Valid* means that it is unaltered since it was signed; by whom is not checked, and anybody can sign.</source>
+        <translation>**Inhaltsnachweise** sind das, was das Bild selbst, signiert, über seine Herkunft sagt. *Gültig* heißt, dass es seit dem Signieren unverändert ist; wer signiert hat, wird nicht geprüft, und jeder kann signieren.</translation>
+    </message>
+    <message>
         <source>**Review**: confirm or overturn what the program says, with the buttons beside the picture or the keys below. Your decision is kept with the content of the picture, also if the file is renamed; *Export reviews…* writes it beside the verdict. *Filter* shows only some results, and the search field takes words and conditions such as `score&gt;0.8` or `faces&gt;1`.</source>
         <translation>**Prüfung**: Bestätigen oder verwerfen Sie, was das Programm sagt, mit den Knöpfen neben dem Bild oder den Tasten unten. Ihre Entscheidung gehört zum Inhalt des Bildes, auch wenn die Datei umbenannt wird; *Urteile exportieren…* schreibt sie neben das Urteil des Programms. *Filter* zeigt nur manche Ergebnisse, und das Suchfeld nimmt Wörter und Bedingungen wie `score&gt;0.8` oder `faces&gt;1`.</translation>
     </message>
@@ -939,8 +943,8 @@ in Gebrauch</translation>
         <translation>Das Gesicht, wie das Netz es sah</translation>
     </message>
     <message>
-        <source>Content Credentials: valid</source>
-        <translation>Inhaltsnachweise: gültig</translation>
+        <source>Content Credentials: valid (unaltered since it was signed; by whom is not checked)</source>
+        <translation>Inhaltsnachweise: gültig (seit dem Signieren unverändert; von wem signiert wurde, ist nicht geprüft)</translation>
     </message>
     <message>
         <source>Content Credentials: invalid</source>

@@ -662,6 +662,10 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
         <translation>**Una puntuación es un indicio, no una prueba.** También se señalan caras auténticas: cuántas, se dice abajo. Los nuevos tipos de falsificación, la compresión fuerte, los filtros y el maquillaje confunden al modelo. Mire la imagen, pregunte de dónde viene y busque una copia anterior.</translation>
     </message>
     <message>
+        <source>**Content Credentials** are what the picture itself says, signed, of where it comes from. *Valid* means that it is unaltered since it was signed; by whom is not checked, and anybody can sign.</source>
+        <translation>**Las credenciales de contenido** son lo que la propia imagen dice, con firma, de su procedencia. *Válidas* significa que no se ha alterado desde la firma; no se comprueba de quién es, y cualquiera puede firmar.</translation>
+    </message>
+    <message>
         <source>**Review**: confirm or overturn what the program says, with the buttons beside the picture or the keys below. Your decision is kept with the content of the picture, also if the file is renamed; *Export reviews…* writes it beside the verdict. *Filter* shows only some results, and the search field takes words and conditions such as `score&gt;0.8` or `faces&gt;1`.</source>
         <translation>**Revisión**: confirme o rechace lo que dice el programa, con los botones junto a la imagen o con las teclas de abajo. Su decisión se guarda con el contenido de la imagen, aunque se cambie el nombre del archivo; *Exportar revisiones…* la escribe junto al veredicto. *Filtrar* muestra solo algunos resultados, y el campo de búsqueda admite palabras y condiciones como `score&gt;0.8` o `faces&gt;1`.</translation>
     </message>
@@ -939,8 +943,8 @@ en uso</translation>
         <translation>La cara tal como la vio la red</translation>
     </message>
     <message>
-        <source>Content Credentials: valid</source>
-        <translation>Credenciales de contenido: válidas</translation>
+        <source>Content Credentials: valid (unaltered since it was signed; by whom is not checked)</source>
+        <translation>Credenciales de contenido: válidas (sin alteraciones desde la firma; no se comprueba de quién es)</translation>
     </message>
     <message>
         <source>Content Credentials: invalid</source>

@@ -169,6 +169,15 @@ def test_the_page_shows_every_name_as_text_and_runs_nothing(
     assert "\u202e" not in content
 
 
+def test_the_page_says_what_valid_credentials_are_where_there_are_any(
+    results: list[ImageResult], bundle: Bundle, tmp_path: Path
+) -> None:
+    for provenance, is_said in ("invalid", False), ("valid", True):
+        rows = [*results[:-1], replace(results[-1], provenance=provenance)]
+        write_html(rows, bundle, tmp_path / "r.html")
+        assert ("by whom is not checked" in (tmp_path / "r.html").read_text("utf-8")) is is_said
+
+
 def test_the_page_calls_the_score_of_a_model_that_nobody_measured_no_probability(
     results: list[ImageResult], bundle: Bundle, tmp_path: Path
 ) -> None:

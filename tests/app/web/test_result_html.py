@@ -57,6 +57,14 @@ def test_rates_that_nobody_measured_are_not_told() -> None:
     assert "1,000" not in card
 
 
+def test_valid_credentials_are_said_to_be_of_nobody_known() -> None:
+    bundle = check_hashes(bundled_model())
+    for provenance, is_said in ("valid", True), ("invalid", False), ("absent", False):
+        card = picture_card(replace(_RESULT, provenance=provenance), bundle)
+        assert f"Content credentials: {provenance}" in card
+        assert ("by whom is not checked" in card) is is_said
+
+
 def test_a_closer_look_says_at_which_face() -> None:
     seen = replace(_RESULT, look=CloserLook((), (0, 0, 64), None, 0.2, 0.1))
     assert '<h3 dir="ltr">a&amp;b.png, face 1: Fake 0.9500</h3>' in closer_look(
