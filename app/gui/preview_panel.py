@@ -323,7 +323,7 @@ class PreviewPanel(QWidget):
 
     def show_look(self, looked: Looked) -> None:
         """Shows what a closer look found, if its face is still the one that is looked at."""
-        if self._result is None or looked.face != self.current_face:
+        if self._result is None or self._manifest is None or looked.face != self.current_face:
             return
         # The file may hold something else by now, or another model have judged it.
         if (looked.result.path, looked.result.faces) != (self._result.path, self._result.faces):
@@ -334,7 +334,7 @@ class PreviewPanel(QWidget):
             self._findings.setText(looked.problem)
             return
         face = self._result.faces[looked.face]
-        self.strip.show_scores(face, looked.look)
+        self.strip.show_scores(face.score, looked.look, self._manifest.thresholds)
         if looked.heat is not None:
             left, top, side = looked.look.square
             self.view.set_heat(looked.heat, QRectF(left, top, side, side))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from app.detector.closer_look import CloserLook, VariantName
-from app.detector.verdict import FaceScore, Verdict
+from app.detector.closer_look import CloserLook, VariantName, word_of
+from app.detector.verdict import Thresholds, Verdict
 from app.gui.flow_layout import FlowLayout
 from app.gui.icons import verdict_icon
 from app.gui.wording import number, verdict_word
@@ -21,16 +21,16 @@ class StabilityStrip(QWidget):
         self.setAccessibleName(self.tr("Scores after small changes"))
         self.hide()
 
-    def show_scores(self, face: FaceScore, look: CloserLook) -> None:
-        """Shows the face as it is, and after each change."""
+    def show_scores(self, score: float, look: CloserLook, thresholds: Thresholds) -> None:
+        """Shows the score of the face as it is, and after each change; each with what is said by it alone."""
         while (item := self._cells.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
-        cells: list[tuple[str, float, Verdict]] = [(self.tr("as it is"), face.score, face.verdict)]
+        cells: list[tuple[str, float, Verdict]] = [(self.tr("as it is"), score, word_of(score, thresholds))]
         cells += [(variant_word(variant.name), variant.score, variant.verdict) for variant in look.variants]
-        for name, score, verdict in cells:
-            self._cells.addWidget(self._cell(name, score, verdict))
+        for cell in cells:
+            self._cells.addWidget(self._cell(*cell))
         self.show()
 
     def _cell(self, name: str, score: float, verdict: Verdict) -> QWidget:

@@ -268,7 +268,7 @@ class Page:
         seen = _outcome(self._workers.submit(session.uploads[result.index], face, result.sha256))
         if seen.look is None:
             raise gr.Error(seen.reason or _GONE, print_exception=False)
-        return closer_look(seen, face, words)
+        return closer_look(seen, face, self._bundle.manifest.thresholds, words)
 
     def _take_example(self, picture: Picture) -> Any:
         return lambda session: self.take([picture], session)[1]

@@ -9,7 +9,8 @@ import jinja2
 from markupsafe import Markup
 
 from app.detector.bundle import Bundle, Manifest
-from app.detector.verdict import FaceScore, Verdict
+from app.detector.closer_look import word_of
+from app.detector.verdict import FaceScore, Thresholds, Verdict
 from app.inert_text import inert
 from app.scan.results import ImageResult
 from app.web.upload_workers import UploadResult
@@ -78,7 +79,7 @@ def picture_card(result: UploadResult, bundle: Bundle) -> str:
     )
 
 
-def closer_look(result: UploadResult, face: FaceScore, words: str) -> str:
+def closer_look(result: UploadResult, face: FaceScore, thresholds: Thresholds, words: str) -> str:
     """What a second look at a face found, below words that say which: another one may be chosen by then."""
     assert result.look is not None
     others = [variant for variant in result.look.variants if variant.verdict is not face.verdict]
@@ -86,6 +87,7 @@ def closer_look(result: UploadResult, face: FaceScore, words: str) -> str:
         "closer_look.html.jinja",
         words=words,
         face=face,
+        by_score=word_of(face.score, thresholds),
         look=result.look,
         others=others,
         picture=_data_uri(result.preview),

@@ -64,6 +64,18 @@ def test_a_closer_look_at_what_a_file_held_before_is_not_shown_for_what_it_holds
     assert not window.preview._findings.isHidden()
 
 
+def test_a_closer_look_shows_what_the_score_alone_says_of_a_face_beyond_the_limits(window):
+    result = window.results.current()
+    small = replace(result.faces[0], verdict=Verdict.INCONCLUSIVE, reason="The face is too small to judge.")
+    result = replace(result, verdict=Verdict.INCONCLUSIVE, faces=(small,))
+    window.preview.show_result(result)
+    look = CloserLook((Variant("mirrored", 0.96, Verdict.FAKE),), (0, 0, 40), None, 0.0, 0.0)
+    window.preview.show_look(Looked(result, 0, look))
+    said = [label.accessibleName() for label in window.preview.strip.findChildren(QLabel)]
+    assert {"as it is: Fake, 0.97", "mirrored: Fake, 0.96"} == set(said)
+    assert "too small" in window.preview.faces.item(0).text()
+
+
 def test_the_keys_of_the_large_picture_press_a_button_that_has_the_focus(window, qtbot):
     button = window.results.filter_bar.button(Verdict.FAKE)
     button.setFocus()

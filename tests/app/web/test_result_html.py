@@ -68,5 +68,13 @@ def test_valid_credentials_are_said_to_be_of_nobody_known() -> None:
 def test_a_closer_look_says_at_which_face() -> None:
     seen = replace(_RESULT, look=CloserLook((), (0, 0, 64), None, 0.2, 0.1))
     assert '<h3 dir="ltr">a&amp;b.png, face 1: Fake 0.9500</h3>' in closer_look(
-        seen, _FACE, "a&b.png, face 1: Fake 0.9500"
+        seen, _FACE, Thresholds(0.9, 0.1, 0.01, 0.05), "a&b.png, face 1: Fake 0.9500"
     )
+
+
+def test_a_closer_look_says_what_the_score_alone_says_of_a_face_beyond_the_limits() -> None:
+    small = replace(_FACE, verdict=Verdict.INCONCLUSIVE, reason="The face is too small to judge.")
+    seen = replace(_RESULT, look=CloserLook((), (0, 0, 64), None, 0.2, 0.1))
+    page = closer_look(seen, small, Thresholds(0.9, 0.1, 0.01, 0.05), "a.png")
+    assert '<td>as it is<td class="number">0.9500<td>Fake' in page
+    assert "<p>The face is too small to judge.</p>" in page
