@@ -56,7 +56,8 @@ def licences() -> list[Licence]:
         return [Licence(**entry) for entry in json.loads(_COLLECTED.read_text("utf-8"))]
     except FileNotFoundError:
         return sorted(
-            [python_licence(), *network_licences(), *map(licence_of, _installed())], key=lambda part: part.name.lower()
+            [python_licence(), model_licence(), *network_licences(), *map(licence_of, _installed())],
+            key=lambda part: part.name.lower(),
         )
 
 
@@ -93,6 +94,13 @@ def python_licence() -> Licence:
     else:
         text = ""
     return Licence("Python", platform.python_version(), "PSF-2.0", text)
+
+
+def model_licence() -> Licence:
+    """The terms of the bundled model; its card says which the pictures had that it was trained on."""
+    card = (RESOURCES / "model/MODEL_CARD.md").read_text("utf-8")
+    text = "\n\n".join(paragraph for paragraph in card.split("\n\n") if "research terms" in paragraph)
+    return Licence("Bundled model", "", "Apache-2.0, and the terms of the pictures that it was trained on", text)
 
 
 def network_licences() -> list[Licence]:

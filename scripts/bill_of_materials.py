@@ -23,7 +23,7 @@ from typing import Any
 
 from app import __version__
 from app.detector.bundle import read_manifest
-from app.licences import Licence, licence_of, network_licences, python_licence
+from app.licences import Licence, licence_of, model_licence, network_licences, python_licence
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -45,7 +45,8 @@ class Parts:
     @property
     def licences(self) -> list[Licence]:
         """Of every part, and of Python."""
-        return [python_licence(), *network_licences(), *map(licence_of, self.packages.values()), *self.system]
+        ours = [python_licence(), model_licence(), *network_licences()]
+        return [*ours, *map(licence_of, self.packages.values()), *self.system]
 
 
 def parts_of(files: Iterable[str], *made_here: Path) -> Parts:
@@ -110,6 +111,7 @@ def write_bill_of_materials(parts: Parts, target: Path) -> None:
             "name": manifest.id,
             "bom-ref": manifest.id,
             "hashes": [{"alg": "SHA-256", "content": manifest.files["model.tflite"]}],
+            "licenses": [{"license": {"name": model_licence().terms}}],
         },
         *(
             {

@@ -10,7 +10,7 @@ from pathlib import Path
 from app.detector.bundle import KERAS, BundleError, load_bundle, read_manifest
 from app.detector.faces import FaceModelError, network_files
 from app.example_pictures import example_pictures
-from app.licences import licence_of, network_licences, write_licences
+from app.licences import licence_of, model_licence, network_licences, write_licences
 from app.models import bundled_model
 from app.resources import RESOURCES
 
@@ -61,7 +61,7 @@ def write_space(target: Path) -> None:
     for module in program.glob("*.py"):
         shutil.copyfile(module, target / "app" / module.name)
     brought = [found for name in _BROUGHT for found in importlib.metadata.distributions(name=name)]
-    write_licences([*network_licences(), *map(licence_of, brought)], resources / "licences.json")
+    write_licences([model_licence(), *network_licences(), *map(licence_of, brought)], resources / "licences.json")
     licence = program.parent / "LICENSE"
     if licence.is_file():
         shutil.copyfile(licence, target / "LICENSE")

@@ -27,6 +27,11 @@ def test_every_part_of_an_installation_has_a_licence_text() -> None:
     assert "pytest" not in parts
 
 
+def test_the_terms_of_the_bundled_model_are_those_of_what_it_was_trained_on() -> None:
+    (part,) = (part for part in licences() if part.name == "Bundled model")
+    assert "non-commercial research terms" in part.text
+
+
 def test_all_texts_of_a_package_are_kept_not_only_the_first() -> None:
     # The second names libheif and x265, which are built in.
     assert "libheif" in licence_of(importlib.metadata.distribution("pillow-heif")).text
