@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app import __version__
 from app.inert_text import inert_cell
 from app.report.atomic_file import atomic_file
 from app.scan.results import ImageResult
@@ -50,7 +49,7 @@ def row(result: ImageResult) -> dict[str, str | int]:
         "sha256": result.sha256,
         "provenance": result.provenance,
         "model": result.model,
-        "app_version": __version__,
+        "app_version": result.app_version,
     }
 
 

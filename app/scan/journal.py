@@ -16,7 +16,7 @@ import sqlite3
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -243,18 +243,20 @@ class Journal:
         """
         with _reading(self.path):
             found = self._db.execute(
-                "SELECT path, rows.modified, error, verdict, outcome, judgements.sha256, model FROM rows"
+                "SELECT path, rows.modified, error, verdict, outcome, judgements.sha256, model, app_version FROM rows"
                 " JOIN files ON files.id = file LEFT JOIN judgements ON judgements.id = judgement"
-                " LEFT JOIN judges ON judges.id = judge"
+                # All of a scan is by one judge, also what is an error and has no judgement.
+                " JOIN scans ON scans.id = scan JOIN judges ON judges.id = scans.judge"
                 " WHERE scan = ? ORDER BY CASE WHEN place < 0 THEN -1 - place ELSE place END",
                 (scan,),
             )
-            for index, (path, modified, error, verdict, outcome, sha256, model) in enumerate(found):
+            for index, (path, modified, error, verdict, outcome, sha256, model, version) in enumerate(found):
                 image = ImageFile(index, Path(os.fsdecode(path)))
                 if error is None:
-                    yield journal_result(image, modified, verdict, outcome, sha256.hex(), model)
+                    result = journal_result(image, modified, verdict, outcome, sha256.hex(), model)
                 else:
-                    yield _failure(image, modified, error)
+                    result = _failure(image, modified, error)
+                yield replace(result, app_version=version)
 
     def delete(self, scan: int) -> None:
         """Forgets a scan, and what no other scan knows of files and verdicts; gives the space back to the disk.

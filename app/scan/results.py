@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app import __version__
 from app.detector.verdict import FaceScore, Verdict
 from app.evidence.provenance import Provenance
 
@@ -72,6 +73,7 @@ class ImageResult:
         model: id of the model that judged; "" where none did.
         dhash: `app.scan.near_duplicates.difference_hash` of the pixels; "" if they could not be read, or if an older
             version of the program judged.
+        app_version: of the program that judged.
     """
 
     index: int
@@ -88,6 +90,7 @@ class ImageResult:
     provenance: Provenance = "absent"
     model: str = ""
     dhash: str = ""
+    app_version: str = __version__
 
     @property
     def score(self) -> float | None:

@@ -29,6 +29,7 @@ from app.detector.bundle import Bundle, load_bundle, read_manifest
 from app.detector.faces import FaceBox
 from app.detector.verdict import FaceScore, Verdict
 from app.models import bundled_model, selected_model, use_model
+from app.report.csv_report import write_csv
 from app.scan import journal as journal_module
 from app.scan.events import FileScanned, ScanEvent, ScanFinished, ScanNotice, ScanPaused
 from app.scan.journal import Journal, JournalError, journal_path, prepare_journal
@@ -470,6 +471,18 @@ def test_an_older_journal_is_migrated_once_and_keeps_everything(
     assert _sql("SELECT DISTINCT note FROM files") == [("migrated",)]
     with Journal(journal_path()) as journal:
         assert list(journal.results(journal.scans()[0].id)) == first
+
+
+def test_results_name_the_version_of_the_program_that_judged(pictures: Path, tmp_path: Path) -> None:
+    first = _rows(_events(pictures))
+    _sql("UPDATE judges SET app_version = '0.0.1'")
+    with Journal(journal_path()) as journal:
+        earlier = list(journal.results(journal.scans()[0].id))
+    assert earlier == [replace(row, app_version="0.0.1") for row in first]
+    write_csv(earlier, tmp_path / "earlier.csv")
+    with (tmp_path / "earlier.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert {row["app_version"] for row in csv.DictReader(file)} == {"0.0.1"}
+    assert _rows(_events(pictures)) == first, "this version judges anew"
 
 
 def test_a_migration_that_fails_changes_nothing(pictures: Path, monkeypatch: pytest.MonkeyPatch) -> None:
