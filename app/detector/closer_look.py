@@ -17,7 +17,7 @@ from app.detector.bundle import Manifest, logit_of
 from app.detector.crop import Square, cut, cut_from, face_square, whole_square
 from app.detector.decode import Picture, RgbArray
 from app.detector.litert import Network
-from app.detector.verdict import FaceScore, Thresholds, Verdict, calibrated
+from app.detector.verdict import FaceScore, Verdict, by_score, calibrated
 
 VariantName = Literal["jpeg-75", "jpeg-50", "half-size", "mirrored", "tighter"]
 Heat = npt.NDArray[np.float32]
@@ -106,18 +106,11 @@ def look_closer(network: Network, manifest: Manifest, picture: Picture, face: Fa
     variants = []
     for name, pixels in changed.items():
         score = calibrated(logit_of(network, pixels), manifest.temperature)
-        variants.append(Variant(name, score, word_of(score, manifest.thresholds)))
+        variants.append(Variant(name, score, by_score(score, manifest.thresholds)[0]))
     heat, marked, other = _tested_heat(network, crop)
     # The map lies on the picture as that is.
     heat = None if heat is None else np.rot90(heat, -turn)
     return CloserLook(tuple(variants), square, heat, marked, other)
-
-
-def word_of(score: float, thresholds: Thresholds) -> Verdict:
-    """Fake, real or inconclusive by the score alone."""
-    if score >= thresholds.fake:
-        return Verdict.FAKE
-    return Verdict.REAL if score <= thresholds.real else Verdict.INCONCLUSIVE
 
 
 def _tested_heat(network: Network, crop: RgbArray) -> tuple[Heat | None, float, float]:

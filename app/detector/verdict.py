@@ -107,20 +107,25 @@ def judge_face(
     """
     score = calibrated(logit, temperature)
     size = max(box.width, box.height)
-    verdict, reason = Verdict.INCONCLUSIVE, ""
+    verdict = Verdict.INCONCLUSIVE
     if size < limits.min_face_px:
         reason = f"The face is too small to judge ({math.floor(size)} pixels; {limits.min_face_px:.0f} are needed)."
     elif sharpness < limits.min_sharpness:
         reason = "The face is too blurred to judge."
     elif luma < limits.min_luma:
         reason = "The face is too dark to judge."
-    elif score >= thresholds.fake:
-        verdict = Verdict.FAKE
-    elif score <= thresholds.real:
-        verdict = Verdict.REAL
     else:
-        reason = "The score lies between the thresholds for real and fake."
+        verdict, reason = by_score(score, thresholds)
     return FaceScore(box, logit, score, sharpness, verdict, reason)
+
+
+def by_score(score: float, thresholds: Thresholds) -> tuple[Verdict, str]:
+    """Verdict and reason of a face by its score alone."""
+    if score >= thresholds.fake:
+        return Verdict.FAKE, ""
+    if score <= thresholds.real:
+        return Verdict.REAL, ""
+    return Verdict.INCONCLUSIVE, "The score lies between the thresholds for real and fake."
 
 
 def picture_verdict(faces: Sequence[FaceScore], unseen: Sequence[str] = ()) -> tuple[Verdict, str]:

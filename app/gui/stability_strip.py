@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from app.detector.closer_look import CloserLook, VariantName, word_of
-from app.detector.verdict import Thresholds, Verdict
+from app.detector.closer_look import CloserLook, VariantName
+from app.detector.verdict import Thresholds, Verdict, by_score
 from app.gui.flow_layout import FlowLayout
 from app.gui.icons import verdict_icon
 from app.gui.wording import number, verdict_word
@@ -27,7 +27,7 @@ class StabilityStrip(QWidget):
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
-        cells: list[tuple[str, float, Verdict]] = [(self.tr("as it is"), score, word_of(score, thresholds))]
+        cells: list[tuple[str, float, Verdict]] = [(self.tr("as it is"), score, by_score(score, thresholds)[0])]
         cells += [(variant_word(variant.name), variant.score, variant.verdict) for variant in look.variants]
         for cell in cells:
             self._cells.addWidget(self._cell(*cell))

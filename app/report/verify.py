@@ -8,15 +8,15 @@ import re
 import stat
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from app.detector.bundle import Bundle
+from app.detector.bundle import Bundle, Manifest
 from app.detector.decode import MAX_FILE_BYTES
-from app.detector.verdict import FaceScore, Verdict, calibrated
+from app.detector.verdict import FaceScore, Thresholds, Verdict, by_score, calibrated, picture_verdict
 from app.report.json_report import REPORT_FORMAT, details, heading_of_model
-from app.scan.results import ImageFile
+from app.scan.results import ImageFile, ImageResult
 from app.scan.workers import WorkerPool
 
 #: Other processors add in another order; the fourth decimal is what reports show.
@@ -32,6 +32,8 @@ _FACTS = ("verdict", "faces", "width", "height", "format", "bytes", "provenance"
 _BOX_TOLERANCE, _PIXEL, _SHARPNESS_TOLERANCE = 0.02, 1.0, 0.05
 #: The size of a face in the reason why it is not judged; see `app.detector.verdict.judge_face`.
 _SIZE = re.compile(r"(?<=too small to judge \()\d+")
+#: How sentences begin that say what of a picture was not judged; see `app.scan.analyse`.
+_UNSEEN = re.compile(r"The file has several|The picture has \d+ faces")
 
 _READ_AT_A_TIME = 2**20
 
@@ -49,7 +51,8 @@ class Check:
     Attributes:
         path: of the file, as the report has it.
         state: "identical"; "changed-file" or "missing-file"; "changed-score" (same bytes and model, but the row says
-            something else than what comes out: verdict, reason, scores, faces, size, format, provenance);
+            something else than what comes out, or contradicts itself: verdict, reason, scores, faces, size, format,
+            provenance);
             "not-checked" where the row is an error without a hash, or the model is another one.
     """
 
@@ -88,6 +91,7 @@ def verify(raw: dict[str, Any], bundle: Bundle) -> Iterator[Check]:
     """Checks every row.
 
     Files are hashed always and judged again, in a worker process, where the model is the one that made the report.
+    Scores may come out a little different; verdicts and reasons have to be those that the reported scores give.
 
     Args:
         raw: from `read_report`.
@@ -100,11 +104,10 @@ def verify(raw: dict[str, Any], bundle: Bundle) -> Iterator[Check]:
         app.scan.workers.WorkerError: no worker process can be started.
     """
     pool = WorkerPool(bundle.folder, 1) if raw["model"]["sha256"] == bundle.sha256 else None
-    tolerance = SECOND_TOLERANCE if bundle.manifest.second else SCORE_TOLERANCE
     try:
         for index, row in enumerate(raw["files"]):
             image = ImageFile(index, Path(row["path"]))
-            yield Check(row["path"], _state(image, row, pool, bundle.manifest.temperature, tolerance))
+            yield Check(row["path"], _state(image, row, pool, bundle.manifest))
     finally:
         if pool is not None:
             pool.close()
@@ -133,9 +136,7 @@ def changes_of_heading(raw: dict[str, Any], bundle: Bundle) -> list[str]:
     return found
 
 
-def _state(
-    image: ImageFile, row: dict[str, Any], pool: WorkerPool | None, temperature: float, tolerance: float
-) -> State:
+def _state(image: ImageFile, row: dict[str, Any], pool: WorkerPool | None, manifest: Manifest) -> State:
     if not row["sha256"]:
         # Whatever was judged was hashed.
         return "not-checked" if row.get("verdict") == Verdict.ERROR else "changed-file"
@@ -152,16 +153,18 @@ def _state(
         return "changed-file"
     if pool is None:
         return "not-checked"
-    result = pool.judge(image)
-    now = details(result)
     scores, faces = row["face_scores"], row.get("face_details")
-    # What repeats the scores repeats them exactly; they themselves may come out a little different elsewhere.
+    result = _with_scores(pool.judge(image), scores, manifest.thresholds)
+    now = details(result)
+    tolerance = SECOND_TOLERANCE if manifest.second else SCORE_TOLERANCE
+    # What repeats the scores, or follows from them, does so exactly; they themselves may come out a little different
+    # elsewhere.
     same = (
         row.get("score") == max(scores, default=None)
         and isinstance(faces, list)
         and len(scores) == len(faces) == len(result.faces)
         and all(
-            _is_of_face(said, score, face, temperature, tolerance)
+            _is_of_face(said, score, face, manifest.temperature, tolerance)
             for said, score, face in zip(faces, scores, result.faces, strict=True)
         )
         # What is wrong with a damaged picture is said in the words of a library, of whatever version that is.
@@ -178,6 +181,26 @@ def _hash(path: Path, size: int) -> str:
             found.update(part)
             size -= len(part)
     return found.hexdigest()
+
+
+def _with_scores(result: ImageResult, scores: list[float], thresholds: Thresholds) -> ImageResult:
+    """The result as it is with these scores of its faces, of which some may lie on the other side of a threshold."""
+    if len(scores) != len(result.faces):
+        return result
+    faces = tuple(
+        replace(face, verdict=verdict, reason=reason)
+        # Beyond the limits, a face is inconclusive whatever its score is.
+        if (face.verdict, face.reason) == by_score(face.score, thresholds)
+        else face
+        for face, (verdict, reason) in zip(result.faces, (by_score(each, thresholds) for each in scores), strict=True)
+    )
+    if faces == result.faces:
+        return result
+    # What is said of the picture besides: what of it was not judged, and how it was made.
+    rest = result.reason.removeprefix(picture_verdict(result.faces)[1]).lstrip()
+    verdict, _ = picture_verdict(faces, [rest] if _UNSEEN.match(rest) else [])
+    reason = " ".join(filter(None, (picture_verdict(faces)[1], rest)))
+    return replace(result, verdict=verdict, reason=reason, faces=faces)
 
 
 def _is_of_face(said: Any, score: float, face: FaceScore, temperature: float, tolerance: float) -> bool:

@@ -9,8 +9,7 @@ import jinja2
 from markupsafe import Markup
 
 from app.detector.bundle import Bundle, Manifest
-from app.detector.closer_look import word_of
-from app.detector.verdict import FaceScore, Thresholds, Verdict
+from app.detector.verdict import FaceScore, Thresholds, Verdict, by_score
 from app.inert_text import inert
 from app.scan.results import ImageResult
 from app.web.upload_workers import UploadResult
@@ -87,7 +86,7 @@ def closer_look(result: UploadResult, face: FaceScore, thresholds: Thresholds, w
         "closer_look.html.jinja",
         words=words,
         face=face,
-        by_score=word_of(face.score, thresholds),
+        by_score=by_score(face.score, thresholds)[0],
         look=result.look,
         others=others,
         picture=_data_uri(result.preview),

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
 
-from app.detector.bundle import Bundle
+from app.detector.bundle import Bundle, read_manifest
+from app.models import selected_model
 from app.report.json_report import write_json
 from app.report.verify import ReportError, changes_of_heading, read_report, verify
 from app.scan.events import FileScanned
@@ -28,10 +31,15 @@ def scanned(tmp_path_factory: pytest.TempPathFactory, astronaut: Path) -> tuple[
     Image.open(astronaut).crop((96, 0, 352, 256)).save(folder / "face.png")
     Image.linear_gradient("L").save(folder / "nobody.png")
     (folder / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n")
-    scan = Scan(ScanRequest((folder,), workers=1, use_cache=False))
+    return folder, _report_on(folder, folder / "report.json")
+
+
+def _report_on(folder: Path, report: Path, model: Path | None = None) -> Bundle:
+    """Scans a folder and writes the report; gives the model that judged."""
+    scan = Scan(ScanRequest((folder,), workers=1, model=model, use_cache=False))
     results = [event.result for event in scan.events() if isinstance(event, FileScanned)]
-    write_json(results, scan.bundle, folder / "report.json")
-    return folder, scan.bundle
+    write_json(sorted(results, key=lambda result: result.index), scan.bundle, report)
+    return scan.bundle
 
 
 @pytest.fixture
@@ -137,17 +145,52 @@ def test_what_another_machine_may_work_out_a_little_differently_is_identical(
 def test_the_size_of_a_small_face_may_be_rounded_the_other_way(tmp_path: Path, astronaut: Path) -> None:
     small = Image.open(astronaut).crop((96, 0, 352, 256)).resize((40, 40))
     small.save(tmp_path / "small.png")
-    scan = Scan(ScanRequest((tmp_path,), workers=1, use_cache=False))
-    results = [event.result for event in scan.events() if isinstance(event, FileScanned)]
-    write_json(results, scan.bundle, tmp_path / "report.json")
-    said = results[0].reason
+    bundle = _report_on(tmp_path, tmp_path / "report.json")
+    said = read_report(tmp_path / "report.json")["files"][0]["reason"]
     found = re.search(r"too small to judge \((\d+) pixels", said)
     assert found
     for other, state in ((1, "identical"), (2, "changed-score")):
         raw = read_report(tmp_path / "report.json")
         changed = said.replace(f"({found[1]} pixels", f"({int(found[1]) + other} pixels")
         raw["files"][0]["reason"] = raw["files"][0]["face_details"][0]["reason"] = changed
-        assert _states(raw, scan.bundle) == {"small.png": state}
+        assert _states(raw, bundle) == {"small.png": state}
+
+
+@pytest.mark.usefixtures("first_network")
+def test_a_score_on_the_other_side_of_a_threshold_is_identical_with_the_verdict_that_it_gives(
+    tmp_path: Path, astronaut: Path
+) -> None:
+    pictures, model = tmp_path / "pictures", tmp_path / "model"
+    pictures.mkdir()
+    portrait = Image.open(astronaut).crop((96, 0, 352, 256))
+    portrait.save(pictures / "one.png")
+    portrait.save(pictures / "two.tif", save_all=True, append_images=[portrait])
+    _report_on(pictures, tmp_path / "report.json")
+    (score,) = {row["score"] for row in read_report(tmp_path / "report.json")["files"]}
+    shutil.copytree(selected_model(), model)
+    manifest = read_manifest(model)
+    near = replace(manifest, thresholds=replace(manifest.thresholds, fake=score + 1e-4, real=score - 1e-4))
+    (model / "manifest.json").write_text(near.to_json(), "utf-8")
+    bundle = _report_on(pictures, tmp_path / "report.json", model)
+    raw = read_report(tmp_path / "report.json")
+    assert [row["verdict"] for row in raw["files"]] == ["inconclusive"] * 2
+    more = raw["files"][1]["reason"].removeprefix(raw["files"][0]["reason"] + " ")
+    assert more == "The file has several frames or pages; only the first was judged."
+
+    def states(shift: float, of_face: str, *of_pictures: tuple[str, str]) -> set[str]:
+        other = score + shift
+        logit = manifest.temperature * math.log(other / (1 - other))
+        for row, (verdict, reason) in zip(raw["files"], of_pictures, strict=True):
+            row |= {"verdict": verdict, "reason": reason, "score": other, "face_scores": [other]}
+            row["face_details"][0] |= {"verdict": of_face, "reason": "", "score": other, "logit": logit}
+        return set(_states(raw, bundle).values())
+
+    assert states(2e-4, "fake", ("fake", ""), ("fake", more)) == {"identical"}
+    assert states(-2e-4, "real", ("real", ""), ("inconclusive", more)) == {"identical"}
+    assert states(-2e-4, "real", ("fake", ""), ("real", more)) == {"changed-score"}
+    assert states(-2e-4, "fake", ("fake", ""), ("fake", more)) == {"changed-score"}
+    assert states(0, "fake", ("fake", ""), ("fake", more)) == {"changed-score"}
+    assert states(6e-4, "fake", ("fake", ""), ("fake", more)) == {"changed-score"}
 
 
 def test_a_judged_row_without_a_hash_is_no_row_of_this_program(
