@@ -32,19 +32,29 @@ def verify_report(arguments: argparse.Namespace) -> int:
     altered = changes_of_heading(raw, bundle)
     for sentence in altered:
         print(f"changed-report\t{inert(sentence)}")
+    version, alarms = str(raw.get("app_version")), str(raw["model"].get("false_alarms"))
+    if same_model and version != __version__ and alarms != bundle.manifest.false_alarms:
+        print(
+            f"unmask: the report is of Unmask {inert(version)}, which says of the model's false alarms: "
+            f"{inert(alarms)}. Unmask {__version__} says: {bundle.manifest.false_alarms}. That is not compared.",
+            file=sys.stderr,
+        )
     counts: Counter[str] = Counter()
+    # Rows are of the version that judged, all else is of the one that wrote the report.
+    versions = {version} if altered else set()
     try:
-        for check in verify(raw, bundle):
+        for row, check in zip(raw["files"], verify(raw, bundle), strict=True):
             counts[check.state] += 1
+            if check.state == "changed-score":
+                versions.add(str(row.get("app_version")))
             print(f"{check.state}\t{inert(check.path)}", flush=True)
     except KeyboardInterrupt:
         print("unmask: stopped; the files that are not listed were not checked.", file=sys.stderr)
         return ExitCode.CANCELLED
     print(", ".join(f"{count} {state}" for state, count in counts.items()) or "The report is empty.", file=sys.stderr)
-    if counts["changed-score"] and (version := raw.get("app_version")) != __version__:
+    if others := ", ".join(sorted(versions - {__version__})):
         print(
-            f"unmask: the report is of Unmask {inert(str(version))}; this is {__version__}, to which a changed "
-            "score may be due.",
+            f"unmask: what differs is of Unmask {inert(others)}; this is {__version__}, to which that may be due.",
             file=sys.stderr,
         )
     # Rows of files that couldn't be read have nothing to check; a report of nothing else proves nothing.

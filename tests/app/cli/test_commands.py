@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -78,18 +79,36 @@ def test_a_report_verifies_until_a_file_changes(pictures: Path, tmp_path: Path) 
     same = _unmask("verify", report)
     assert same.returncode == 0, same.stderr + same.stdout
     assert "identical" in same.stdout
-    raw = json.loads(report.read_text("utf-8"))
-    for version, is_said in (raw["app_version"], False), ("0.0.1", True):
-        edited = {**raw, "app_version": version, "files": [{**raw["files"][0], "width": 9}, *raw["files"][1:]]}
-        (tmp_path / "edited.json").write_text(json.dumps(edited), "utf-8")
-        other = _unmask("verify", tmp_path / "edited.json")
-        assert "changed-score" in other.stdout
-        assert ("is of Unmask 0.0.1" in other.stderr) is is_said, "scores of another version may be others"
     with (pictures / "astronaut.png").open("ab") as file:
         file.write(b"\0")
     changed = _unmask("verify", report)
     assert changed.returncode == 1
     assert "changed-file" in changed.stdout
+
+
+def test_a_report_that_another_version_wrote_says_so_where_it_differs(pictures: Path, tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    _unmask("scan", pictures, "--json", report)
+    raw = json.loads(report.read_text("utf-8"))
+
+    def verified(**edit: Any) -> subprocess.CompletedProcess[str]:
+        report.write_text(json.dumps({**raw, **edit}), "utf-8")
+        return _unmask("verify", report)
+
+    first, *others = raw["files"]
+    for version, is_said in (raw["app_version"], False), ("0.0.1", True):
+        # The journal knows who judged, also where a later version writes the report.
+        done = verified(files=[{**first, "width": 9, "app_version": version}, *others])
+        assert "changed-score" in done.stdout
+        assert ("is of Unmask 0.0.1" in done.stderr) is is_said, "scores of another version may be others"
+        done = verified(app_version=version, model={**raw["model"], "name": "Other"})
+        assert "changed-report" in done.stdout
+        assert ("is of Unmask 0.0.1" in done.stderr) is is_said
+    worded = {**raw["model"], "false_alarms": "0.0 %"}
+    done = verified(app_version="0.0.1", model=worded)
+    assert done.returncode == 0, "another version may say it in other words"
+    assert "is of Unmask 0.0.1, which says of the model's false alarms: 0.0 %." in done.stderr
+    assert verified(model=worded).returncode == 1
 
 
 def test_evaluate_counts_per_source(tmp_path: Path, astronaut: Path, portraits: list[Path]) -> None:

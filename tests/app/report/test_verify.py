@@ -207,8 +207,9 @@ def test_what_a_report_says_of_the_model_and_of_all_files_is_checked(
 ) -> None:
     _, raw = copied
     assert changes_of_heading(raw, scanned[1]) == []
-    raw["model"]["thresholds"]["fake"] = 0.999
     raw["model"]["false_alarms"] = "0 %"
+    assert changes_of_heading({**raw, "app_version": "0.0.1"}, scanned[1]) == [], "it has words of its own"
+    raw["model"]["thresholds"]["fake"] = 0.999
     del raw["files"][0]
     said = changes_of_heading(raw, scanned[1])
     assert [sentence.split(" of the model")[0] for sentence in said[:2]] == [
