@@ -21,6 +21,7 @@ from typing import Any
 
 from app.cli.altered_copies import ALTERATIONS
 from app.detector.bundle import load_bundle
+from app.detector.metrics import figure_cell
 from app.models import bundled_model
 
 _ROOT = Path(__file__).resolve().parents[1]
@@ -37,6 +38,7 @@ _TITLES = {
 #: Sources whose pictures are measured together, as one of the lines above.
 _PARTS = frozenset({"ffhq-1024", "stylegan2"})
 _COLUMNS = (("auc", "AUC"), ("tpr", "fakes flagged"), ("fpr", "genuine flagged"))
+_SHARES = frozenset({"tpr", "fpr"})
 #: Of the bundled model alone.
 _OWN_COLUMNS = (("ece", "ECE"), ("ece_by_chance", "ECE by chance"))
 
@@ -111,9 +113,9 @@ def _table(bundled: _Measured, others: list[_Measured]) -> list[str]:
             if group in _PARTS or (group == "all" and name == "Unseen"):
                 continue
             title = _TITLES.get(group, group) if "," not in name else f"all of {name}"
-            cells = [_cell(key, figures[key]) for key, _ in (*_COLUMNS, *_OWN_COLUMNS)]
+            cells = [figure_cell(figures[key], key in _SHARES) for key, _ in (*_COLUMNS, *_OWN_COLUMNS)]
             for each in others:
-                cells += [_cell(key, each.sets[name][group][key]) for key, _ in _COLUMNS]
+                cells += [figure_cell(each.sets[name][group][key], key in _SHARES) for key, _ in _COLUMNS]
             lines.append(f"| {title} | {figures['real'] + figures['fake']:,} | " + " | ".join(cells) + " |")
     for name in ("Test", "Unseen"):
         if faceless := bundled.sets.get(name, {}).get("all", {}).get("no_face"):
@@ -129,15 +131,6 @@ def _table(bundled: _Measured, others: list[_Measured]) -> list[str]:
             said = f"of {total} pictures mostly without people, {flagged} flagged ({faces} hold a face)"
             lines += ["", f"{each.name}: {said}."]
     return lines
-
-
-def _cell(key: str, figure: dict[str, float | None]) -> str:
-    value, low, high = figure["value"], figure["low"], figure["high"]
-    if value is None or low is None or high is None:
-        return ""
-    if key in ("tpr", "fpr"):
-        return f"{100 * value:.1f} % [{100 * low:.1f}, {100 * high:.1f}]"
-    return f"{value:.3f} [{low:.3f}, {high:.3f}]"
 
 
 def _put_between_marks(path: Path, table: str) -> None:

@@ -22,6 +22,7 @@ from PIL import Image
 
 from app.detector.decode import DecodeError, decode
 from app.detector.labelled import Label, LabelledFile, Split, label_of
+from app.detector.metrics import auc
 from app.detector.processors import processors
 from trainer.child_process import map_in_workers
 from trainer.picture_file import read_picture, why_unread
@@ -442,32 +443,23 @@ def _probe(probe: Literal["format", "thumbnail"], source: str, features: _Floats
         # Folds have scales of their own; ranks of all are taken together below.
         scores[held_out] = (projected[held_out] - projected[fit].mean()) / (projected[fit].std() + 1e-12)
     real_count, fake_count = int((~fake).sum()), int(fake.sum())
-    auc = _auc(scores, fake)
-    half = 1.96 * _auc_error(auc, real_count, fake_count)
+    area = auc(scores, fake)
+    half = 1.96 * _auc_error(area, real_count, fake_count)
     return Probe(
         probe,
         source,
-        round(auc, 4),
-        round(max(0.0, auc - half), 4),
-        round(min(1.0, auc + half), 4),
+        round(area, 4),
+        round(max(0.0, area - half), 4),
+        round(min(1.0, area + half), 4),
         real_count,
         fake_count,
     )
 
 
-def _auc(scores: _Floats, positive: npt.NDArray[np.bool_]) -> float:
-    """Share of pairs in which the positive one scores higher; ties count half."""
-    _, inverse, counts = np.unique(scores, return_inverse=True, return_counts=True)
-    ranks = (np.cumsum(counts) - (counts - 1) / 2)[inverse]
-    positives = int(positive.sum())
-    negatives = len(positive) - positives
-    return float((ranks[positive].sum() - positives * (positives + 1) / 2) / (positives * negatives))
-
-
-def _auc_error(auc: float, negatives: int, positives: int) -> float:
+def _auc_error(area: float, negatives: int, positives: int) -> float:
     """Standard error by J. Hanley and B. McNeil, "The meaning and use of the area under a ROC curve", 1982."""
-    q1, q2 = auc / (2 - auc), 2 * auc**2 / (1 + auc)
-    variance = auc * (1 - auc) + (positives - 1) * (q1 - auc**2) + (negatives - 1) * (q2 - auc**2)
+    q1, q2 = area / (2 - area), 2 * area**2 / (1 + area)
+    variance = area * (1 - area) + (positives - 1) * (q1 - area**2) + (negatives - 1) * (q2 - area**2)
     return float(np.sqrt(max(0.0, variance) / (positives * negatives)))
 
 

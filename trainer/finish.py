@@ -47,7 +47,7 @@ from trainer.model_card import model_card
 from trainer.network_pool import NetworkPool
 from trainer.plots import plot_history, plot_results
 from trainer.progress import Progress
-from trainer.run_figures import compare_model, figures_by_source, judge_crops, plain
+from trainer.run_figures import compare_model, figures_by_source, judge_crops
 from trainer.sampling import is_fake, sampling_of, sources_of
 from trainer.second_stage import (
     Encoder,
@@ -137,7 +137,7 @@ def finish(
         "second_stage": shipped.record,
         "conditions": asdict(conditions) if conditions else None,
         "score_rates": score_rates(np.array([face.score for face in judged_before]), fake, sources),
-        "groups": {name: plain(figure) for name, figure in groups.items()},
+        "groups": {name: figure.to_json() for name, figure in groups.items()},
     }
     manifest = _manifest(run, arguments, shipped, thresholds, limits, training, metrics)
     card = model_card(manifest, warnings, note)

@@ -9,10 +9,9 @@ itself only arrays of numbers are taken over.
 from __future__ import annotations
 
 import hashlib
-import math
 import re
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -193,8 +192,7 @@ def _measure(network: Network, folder: Path, crop: CropSettings, positive: Class
     thresholds = choose_thresholds(logits, fake, sources, temperature)
     scores = np.array([calibrated(float(logit), temperature) for logit in logits])
     figures = {
-        key: {name: None if math.isnan(value) else value for name, value in asdict(figure).items()}
-        for key, figure in group_figures(scores, fake, thresholds.fake, thresholds.real).items()
+        key: figure.to_json() for key, figure in group_figures(scores, fake, thresholds.fake, thresholds.real).items()
     }
     sharp = float(np.quantile([sharpness(pixels) for pixels in inputs], 0.005))
     return _Measured(temperature, thresholds, sharp, counts, figures)
@@ -230,7 +228,7 @@ def _manifest(
         limits=limits,
         files={},
         training={
-            "calibrated": bool(measured or (kept and kept.training.get("calibrated", True))),
+            "calibrated": bool(measured or (kept and kept.is_measured)),
             "imported_sha256": _sha256(file),
             "counts": {"labelled": measured.counts} if measured else {},
             "app_version": __version__,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from app.detector.bundle import Manifest
+from app.detector.metrics import figure_cell
 from trainer.limits import LEAST_AUC, LEAST_GENUINE, MOST_FALSE_ALARMS
 
 _COLUMNS = (
@@ -16,7 +16,7 @@ _COLUMNS = (
     ("ece", "ECE", False),
     ("ece_by_chance", "ECE by chance", False),
 )
-_NOT_MEASURED: dict[str, float | int | None] = dict.fromkeys(("value", "low", "high"))
+_NOT_MEASURED: dict[str, float | int | None] = {"value": None}
 
 Figures = dict[str, dict[str, dict[str, float | int | None]]]
 
@@ -180,7 +180,7 @@ def _groups(groups: dict[str, dict[str, float | int | None]]) -> list[str]:
         "",
         "| | n | flagged |",
         "|---|---|---|",
-        *(f"| {name} | {figure['n']} | {_cell(figure, percent=True)} |" for name, figure in groups.items()),
+        *(f"| {name} | {figure['n']} | {figure_cell(figure, is_share=True)} |" for name, figure in groups.items()),
         "",
     ]
     rates = {name: figure["value"] or 0.0 for name, figure in groups.items()}
@@ -243,15 +243,6 @@ def _table(groups: Figures) -> list[str]:
     ]
     for name, figures in groups.items():
         # Models of before it was measured lack the last.
-        cells = [_cell(figures.get(key, _NOT_MEASURED), percent) for key, _, percent in _COLUMNS]
+        cells = [figure_cell(figures.get(key, _NOT_MEASURED), is_share) for key, _, is_share in _COLUMNS]
         lines.append(f"| {name or 'all'} | {figures['inconclusive']['n']} | " + " | ".join(cells) + " |")
     return lines
-
-
-def _cell(figure: dict[str, float | int | None], percent: bool) -> str:
-    value, low, high = figure["value"], figure["low"], figure["high"]
-    if value is None or low is None or high is None or math.isnan(value):
-        return "–"
-    if percent:
-        return f"{100 * value:.1f} % [{100 * low:.1f}, {100 * high:.1f}]"
-    return f"{value:.3f} [{low:.3f}, {high:.3f}]"

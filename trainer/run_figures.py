@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +14,7 @@ from app.detector.decode import DecodeError, Picture
 from app.detector.detector import Detector, mean_luma, sharpness
 from app.detector.faces import FaceBox
 from app.detector.labelled import LabelledFile
-from app.detector.metrics import Figure, group_figures
+from app.detector.metrics import group_figures
 from app.detector.verdict import FaceScore, Limits, Thresholds, judge_face
 from trainer.face_crops import CropSet
 from trainer.picture_file import read_picture
@@ -53,7 +51,7 @@ def figures_by_source(
         groups["all"] = np.ones(len(sources), bool)
     return {
         name or "all": {
-            key: plain(figure)
+            key: figure.to_json()
             for key, figure in group_figures(
                 scores[members], fake[members], thresholds.fake, thresholds.real, verdicts[members].tolist()
             ).items()
@@ -87,8 +85,3 @@ def compare_model(folder: Path, test: CropSet, emit: Callable[[Event], None], ca
             judged.append(faces[0])
     metrics = figures_by_source(judged, files, bundle.manifest.thresholds)
     return {"event": "compared", "model": bundle.manifest.id, "metrics": metrics}
-
-
-def plain(figure: Figure) -> dict[str, float | int | None]:
-    """As JSON, which knows no nan."""
-    return {key: None if math.isnan(value) else value for key, value in asdict(figure).items()}

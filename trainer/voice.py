@@ -17,6 +17,7 @@ from typing import IO, Any
 from rich.console import Console
 from rich.table import Table
 
+from app.detector.metrics import figure_cell
 from app.inert_text import inert
 from trainer.progress import Event
 
@@ -127,7 +128,7 @@ class Voice:
         for column in ("source", *_FIGURES.values()):
             table.add_column(column)
         for source, figures in sources.items():
-            table.add_row(inert(source), *(_cell(figures[key], key != "auc") for key in _FIGURES))
+            table.add_row(inert(source), *(figure_cell(figures[key], key != "auc") for key in _FIGURES))
         self._clear_line()
         # Not a terminal: wide enough that nothing is cut. Brackets and colons in the name of a source mean nothing.
         width = None if self._is_live else 160
@@ -140,11 +141,3 @@ def _own(stream: IO[str] | None, descriptor: int, encoding: str | None = None) -
         return stream  # A windowed program has none, a test may have its own.
     kept = encoding or stream.encoding, "strict" if encoding else "backslashreplace"
     return os.fdopen(os.dup(descriptor), "w", encoding=kept[0], errors=kept[1], buffering=1)
-
-
-def _cell(figure: Mapping[str, Any], is_share: bool) -> str:
-    if figure["value"] is None:
-        return "-"
-    scale, digits = (100, 1) if is_share else (1, 3)
-    value, low, high = (f"{figure[part] * scale:.{digits}f}" for part in ("value", "low", "high"))
-    return f"{value} % [{low}, {high}]" if is_share else f"{value} [{low}, {high}]"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import os
 import sys
 import tempfile
@@ -24,7 +23,7 @@ from app.cli.exit_codes import ExitCode
 from app.cli.scan_command import watch
 from app.detector.bundle import Bundle
 from app.detector.labelled import LabelledFile, LayoutError, label_of, pictures_below, read_labelled_folder
-from app.detector.metrics import Figure, group_figures
+from app.detector.metrics import Figure, figure_cell, group_figures
 from app.detector.verdict import Verdict
 from app.inert_text import inert
 from app.models import model_named
@@ -176,20 +175,13 @@ def _print(groups: dict[str, dict[str, Any]], bundle: Bundle) -> None:
     for column in ("fakes called real", "inconclusive", "ECE", "ECE by chance"):
         table.add_column(column)
     for name, group in groups.items():
-        counts = [str(group["real"]), str(group["fake"])]
-        counts += [f"{group['no_face']} ({group['no_face_fake']} fake)" if group["no_face"] else "0"]
-        counts += [str(group["errors"])]
-        table.add_row(inert(name), *counts, *(_cell(group[key], key not in _NUMBERS) for key in _FIGURES))
+        cells = [str(group["real"]), str(group["fake"])]
+        cells += [f"{group['no_face']} ({group['no_face_fake']} fake)" if group["no_face"] else "0"]
+        cells += [str(group["errors"])]
+        cells += [figure_cell(group[key].to_json(), key not in _NUMBERS) for key in _FIGURES]
+        table.add_row(inert(name), *cells)
     # Not a terminal: wide enough that nothing is cut. Brackets and colons in the name of a folder mean nothing.
     Console(width=None if sys.stdout.isatty() else 240, markup=False, emoji=False).print(table)
-
-
-def _cell(figure: Figure, percent: bool) -> str:
-    if math.isnan(figure.value):
-        return "-"
-    scale, digits = (100, 1) if percent else (1, 3)
-    value, low, high = (f"{part * scale:.{digits}f}" for part in (figure.value, figure.low, figure.high))
-    return f"{value} [{low}, {high}]"
 
 
 def _report(groups: dict[str, dict[str, Any]], bundle: Bundle) -> dict[str, Any]:
@@ -197,12 +189,7 @@ def _report(groups: dict[str, dict[str, Any]], bundle: Bundle) -> dict[str, Any]
         "app_version": __version__,
         "model": {"id": bundle.manifest.id, "sha256": bundle.sha256, "thresholds": asdict(bundle.manifest.thresholds)},
         "groups": {
-            name: {key: _plain(value) if isinstance(value, Figure) else value for key, value in group.items()}
+            name: {key: value.to_json() if isinstance(value, Figure) else value for key, value in group.items()}
             for name, group in groups.items()
         },
     }
-
-
-def _plain(figure: Figure) -> dict[str, float | int | None]:
-    """As JSON, which knows no nan."""
-    return {key: None if math.isnan(value) else value for key, value in asdict(figure).items()}

@@ -47,7 +47,7 @@ def _list() -> None:
 def describe(manifest: Manifest, folder: Path) -> str:
     """What a model is, in lines."""
     thresholds, limits = manifest.thresholds, manifest.limits
-    misses = "not measured" if manifest.training.get("calibrated") is False else f"{100 * thresholds.miss_rate:.1f} %"
+    misses = f"{100 * thresholds.miss_rate:.1f} %" if manifest.is_measured else "not measured"
     lines = [
         f"id            {manifest.id}",
         f"name          {manifest.name}",

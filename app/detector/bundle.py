@@ -96,9 +96,14 @@ class Manifest:
     format_version: int = FORMAT_VERSION
 
     @property
+    def is_measured(self) -> bool:
+        """Whether its error rates are known: they are not of a model that was imported without labelled pictures."""
+        return self.training.get("calibrated") is not False
+
+    @property
     def false_alarms(self) -> str:
         """The false-alarm rate in words: "1.0 %", or "not measured" for an imported model that nobody measured."""
-        if self.training.get("calibrated") is False:
+        if not self.is_measured:
             return "not measured"
         under = "under " if self.thresholds.false_alarm_rate < self.false_alarm_rate else ""
         return f"{under}{100 * self.false_alarm_rate:.1f} %"

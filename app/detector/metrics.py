@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +40,27 @@ class Figure:
     high: float
     n: int
 
+    def to_json(self) -> dict[str, float | int | None]:
+        """The attributes by name; None for nan, which JSON doesn't know."""
+        return {key: None if math.isnan(value) else value for key, value in asdict(self).items()}
+
+
+def figure_cell(figure: Mapping[str, Any], is_share: bool) -> str:
+    """A figure with its 95 % interval, for a table.
+
+    Args:
+        figure: see `Figure.to_json`.
+        is_share: shown in percent.
+
+    Returns:
+        For example "0.986 [0.982, 0.990]" or "82.8 % [80.6, 84.7]"; "-" where nothing was measured.
+    """
+    if figure["value"] is None:
+        return "-"
+    scale, digits, unit = (100, 1, " %") if is_share else (1, 3, "")
+    value, low, high = (f"{figure[part] * scale:.{digits}f}" for part in ("value", "low", "high"))
+    return f"{value}{unit} [{low}, {high}]"
+
 
 def auc(scores: Floats, fake: Bools) -> float:
     """Area under the ROC curve: the chance that a fake scores above a genuine picture, ties counting half.
@@ -59,7 +81,7 @@ def auc(scores: Floats, fake: Bools) -> float:
     return float((ranks[fake].sum() - n_fake * (n_fake + 1) / 2) / (n_fake * n_real))
 
 
-def auc_figure(scores: Floats, fake: Bools, seed: int = 0) -> Figure:
+def auc_figure(scores: Floats, fake: Bools) -> Figure:
     """`auc` with a bootstrap interval, resampled within each class; of few, or where it is 0 or 1, with Newcombe's."""
     value = auc(scores, fake)
     if math.isnan(value):
@@ -69,7 +91,7 @@ def auc_figure(scores: Floats, fake: Bools, seed: int = 0) -> Figure:
     if value in (0.0, 1.0) or min(fakes, genuine) < _FEWEST_TO_RESAMPLE:
         low, high = 1 - _greatest_auc(1 - value, fakes, genuine), _greatest_auc(value, fakes, genuine)
         return Figure(value, low, high, len(scores))
-    generator = np.random.default_rng(seed)
+    generator = np.random.default_rng(0)
     positive, negative = np.sort(scores[fake]), np.sort(scores[~fake])
     # Each fake's share of genuine pictures below it; resampling genuine pictures changes the weights of that share.
     below = np.searchsorted(negative, positive, "left"), np.searchsorted(negative, positive, "right")
@@ -116,22 +138,20 @@ def wilson(share: float, n: float) -> tuple[float, float]:
     return max(0.0, centre - half), min(1.0, centre + half)
 
 
-def calibration_error(scores: Floats, fake: Bools, weights: Floats | None = None) -> float:
+def calibration_error(scores: Floats, fake: Bools) -> float:
     """Expected calibration error over 15 bins of equal width (M. P. Naeini et al., AAAI 2015).
 
     Args:
         scores: P(fake), 0 to 1, shape ``(n,)``.
         fake: truth, shape ``(n,)``.
-        weights: of the pictures; all alike if None.
 
     Returns:
         0 to 1; nan for no pictures.
     """
     if not len(scores):
         return math.nan
-    weights = np.ones(len(scores)) if weights is None else weights
-    gap = np.bincount(_bins(scores), weights * (scores - fake), _CALIBRATION_BINS)
-    return float(np.abs(gap).sum() / weights.sum())
+    gap = np.bincount(_bins(scores), scores - fake, _CALIBRATION_BINS)
+    return float(np.abs(gap).sum() / len(scores))
 
 
 def _bins(scores: Floats) -> npt.NDArray[np.int64]:
@@ -183,7 +203,7 @@ def _unseen_spread(scores: Floats, fake: Bools) -> tuple[float, float]:
     return math.sqrt(less), math.sqrt(more)
 
 
-def calibration_error_by_chance(scores: Floats, seed: int = 0) -> Figure:
+def calibration_error_by_chance(scores: Floats) -> Figure:
     """What `calibration_error` would be if the scores were right: the mean, and where 95 % of cases lie, and it.
 
     Of few pictures it isn't 0, as in each bin some more or fewer are fake than its scores say. The truth is drawn anew
@@ -192,11 +212,10 @@ def calibration_error_by_chance(scores: Floats, seed: int = 0) -> Figure:
 
     Args:
         scores: P(fake), 0 to 1, shape ``(n,)``.
-        seed: of the draws.
     """
     if not len(scores):
         return Figure(math.nan, math.nan, math.nan, 0)
-    generator = np.random.default_rng(seed)
+    generator = np.random.default_rng(0)
     draws = (generator.random(len(scores)) < scores for _ in range(_BOOTSTRAP_ROUNDS))
     drawn = np.array([calibration_error(scores, fake) for fake in draws])
     mean = float(drawn.mean())

@@ -13,11 +13,6 @@ from app.gui.wording import number, percent
 FIGURES = ("auc", "tpr", "fpr", "inconclusive", "ece")
 
 
-def is_measured(manifest: Manifest) -> bool:
-    """Whether its error rates are known: they are not of a model that was imported without labelled pictures."""
-    return manifest.training.get("calibrated") is not False
-
-
 def measured(manifest: Manifest, split: str) -> dict[str, dict[str, Any]]:
     """Figures over all sources of a split, by name, each with value, low, high and n; empty if there are none."""
     return over_all_sources(manifest.metrics.get(split) or {})

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.detector.bundle import Manifest
-from app.gui.model_figures import is_measured
 from app.gui.wording import percent, readable, tooltip
 
 
@@ -25,7 +24,7 @@ class ModelLabel(QLabel):
             self.setText(self.tr("The model that judged is not installed any more"))
             self.setToolTip("")
             return
-        if is_measured(manifest):
+        if manifest.is_measured:
             alarms = self.tr("calls {0} of genuine faces fake").format(percent(manifest.false_alarm_rate))
             tip = self.tr("{0}, made {1}. The rate was measured on genuine faces that it had not learnt from.")
         else:

@@ -101,11 +101,6 @@ class PictureView(QWidget):
         self.update()
 
     @property
-    def has_heat(self) -> bool:
-        """Whether a heat map is shown."""
-        return self._heat is not None
-
-    @property
     def zoom(self) -> float:
         """Widget pixels per pixel of the file, in use now."""
         return self._fit_scale() if self._zoom is None else self._zoom

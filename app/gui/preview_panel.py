@@ -28,7 +28,6 @@ from app.gui.closer_looker import Looked
 from app.gui.elided_label import ElidedLabel
 from app.gui.flow_layout import FlowLayout
 from app.gui.icons import verdict_icon
-from app.gui.model_figures import is_measured
 from app.gui.picture_loader import LoadedPicture
 from app.gui.picture_view import PictureView
 from app.gui.review_bar import ReviewBar
@@ -404,7 +403,7 @@ class PreviewPanel(QWidget):
         self._meaning.setText(self._meaning_of(self._result.faces[row], self._manifest))
 
     def _meaning_of(self, face: FaceScore, manifest: Manifest) -> str:
-        if not is_measured(manifest):
+        if not manifest.is_measured:
             return self.tr("How often this model is wrong was not measured: the score is no probability.")
         thresholds = manifest.thresholds
         rates = ScoreRates.of(manifest.training)

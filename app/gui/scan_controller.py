@@ -227,11 +227,6 @@ class ScanController(QObject):
         """A scan was started and its last event has not arrived yet."""
         return self._pump is not None
 
-    @property
-    def is_paused(self) -> bool:
-        """The scan waits."""
-        return self._paused
-
     def start(self, make_scan: Callable[[], RunningScan]) -> None:
         """Starts a scan.
 

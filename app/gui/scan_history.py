@@ -93,11 +93,6 @@ class ScanHistory(QObject):
             scan for scan in self._all if not scan.running and scan.id != self.running and scan.id not in self._leaving
         ]
 
-    @property
-    def is_comparing(self) -> bool:
-        """The changes between two models are shown."""
-        return self._comparison is not None
-
     def set_shown(self, scan: int | None, read_back: bool = False) -> None:
         """Says whose results are in the table.
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QSlider, QVBoxLa
 
 from app.detector.bundle import Manifest
 from app.detector.verdict import Verdict
-from app.gui.model_figures import hit_rate, is_measured
+from app.gui.model_figures import hit_rate
 from app.gui.score_meaning import chance_of_at_least, picture_false_alarm_rate, share_of_flags_right
 from app.gui.wording import number, percent
 from app.scan.near_duplicates import NearDuplicates
@@ -138,7 +138,7 @@ class SummaryPanel(QScrollArea):
         if self._uncounted:
             return
         manifest = self._manifest
-        shown = manifest is not None and is_measured(manifest) and self._pictures > 0
+        shown = manifest is not None and manifest.is_measured and self._pictures > 0
         for widget in (self.question, self.slider, self.right):
             widget.setVisible(shown)
         self._write(manifest if shown else None)

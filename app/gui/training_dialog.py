@@ -573,12 +573,12 @@ class TrainingDialog(QDialog):
             "extract": self.tr("Unpacking"),
             "audit": self.tr("Looking for duplicates and shortcuts"),
             "crop": self.tr("Cutting out faces"),
+            "teacher": self.tr("Asking the teacher"),
             "train": self.tr("Training"),
             "second stage": self.tr("Training the second look"),
             "evaluate": self.tr("Measuring"),
             "limits": self.tr("Finding out where it can be trusted"),
             "compare": self.tr("Measuring the model in use on the same pictures"),
-            "export": self.tr("Writing the model"),
         }
         return words.get(stage, stage)
 

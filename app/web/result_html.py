@@ -43,14 +43,14 @@ _ENVIRONMENT.filters["change"] = _CHANGES.__getitem__
 
 def error_rate(bundle: Bundle) -> str:
     """How often the model is wrong, in one sentence."""
-    if not _is_measured(bundle.manifest):
+    if not bundle.manifest.is_measured:
         return "How often this model is wrong was not measured: the score is no probability."
     return f"{bundle.manifest.false_alarms} of genuine validation faces are flagged at this threshold."
 
 
 def meaning(face: FaceScore, manifest: Manifest) -> str:
     """How often a score like this one is reached by faces of the other kind."""
-    if not _is_measured(manifest):
+    if not manifest.is_measured:
         return "How often faces of the other kind reach such a score was not measured."
     thresholds = manifest.thresholds
     # Few measured faces say little.
@@ -102,11 +102,6 @@ def session_table(results: Sequence[ImageResult], csv: str) -> str:
 def _of_thousand(shares: tuple[float, float]) -> tuple[int, int]:
     low, high = shares
     return round(low * 1000), max(1, round(high * 1000))
-
-
-def _is_measured(manifest: Manifest) -> bool:
-    """Whether its error rates are known: they are not of a model that was imported without labelled pictures."""
-    return manifest.training.get("calibrated") is not False
 
 
 def _data_uri(jpeg: bytes) -> str:

@@ -2583,6 +2583,10 @@ in Gebrauch</translation>
         <translation>Gesichter ausschneiden</translation>
     </message>
     <message>
+        <source>Asking the teacher</source>
+        <translation>Lehrmodell befragen</translation>
+    </message>
+    <message>
         <source>Training</source>
         <translation>Training</translation>
     </message>
@@ -2601,10 +2605,6 @@ in Gebrauch</translation>
     <message>
         <source>Measuring the model in use on the same pictures</source>
         <translation>Das verwendete Modell wird an denselben Bildern gemessen</translation>
-    </message>
-    <message>
-        <source>Writing the model</source>
-        <translation>Modell schreiben</translation>
     </message>
     <message>
         <source>The training is done. Decide whether its model is to be used.</source>

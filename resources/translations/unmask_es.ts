@@ -2583,6 +2583,10 @@ en uso</translation>
         <translation>Recortando caras</translation>
     </message>
     <message>
+        <source>Asking the teacher</source>
+        <translation>Consultando al modelo maestro</translation>
+    </message>
+    <message>
         <source>Training</source>
         <translation>Entrenando</translation>
     </message>
@@ -2601,10 +2605,6 @@ en uso</translation>
     <message>
         <source>Measuring the model in use on the same pictures</source>
         <translation>Se mide el modelo en uso con las mismas imágenes</translation>
-    </message>
-    <message>
-        <source>Writing the model</source>
-        <translation>Escribiendo el modelo</translation>
     </message>
     <message>
         <source>The training is done. Decide whether its model is to be used.</source>

@@ -14,6 +14,7 @@ from app.detector.metrics import (
     calibration_error,
     calibration_error_by_chance,
     calibration_error_figure,
+    figure_cell,
     group_figures,
     rate_figure,
 )
@@ -134,6 +135,16 @@ def test_what_was_left_open_whatever_its_score_is_inconclusive() -> None:
     figures = group_figures(scores, fake, 0.9, 0.1, verdicts)
     assert figures["tpr"].value == pytest.approx(1 / 3)
     assert (figures["fpr"].value, figures["fnr"].value, figures["inconclusive"].value) == (0, 0, 0.75)
+
+
+def test_a_cell_shows_a_share_in_percent_and_what_was_not_measured_as_a_dash() -> None:
+    figure = Figure(0.8277, 0.80649, 0.847, 1277).to_json()
+    assert figure == {"value": 0.8277, "low": 0.80649, "high": 0.847, "n": 1277}
+    assert figure_cell(figure, is_share=True) == "82.8 % [80.6, 84.7]"
+    assert figure_cell(figure, is_share=False) == "0.828 [0.806, 0.847]"
+    nothing = Figure(math.nan, math.nan, math.nan, 0).to_json()
+    assert nothing == {"value": None, "low": None, "high": None, "n": 0}
+    assert figure_cell(nothing, is_share=True) == "-"
 
 
 def test_wilsons_interval_of_no_hits_in_ten_is_the_published_one() -> None:

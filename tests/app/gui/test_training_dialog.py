@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 import textwrap
@@ -13,6 +14,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QTranslator, QUrl
 from PySide6.QtGui import QDropEvent
 
+import trainer.__main__
 from app.detector.bundle import read_manifest
 from app.gui.kaggle_token import has_token
 from app.gui.models_dialog import ModelsDialog
@@ -215,6 +217,14 @@ def test_the_course_of_a_training_is_shown(dialog):
     red = dialog.warnings.item(0).foreground().color()
     assert red.red() > red.green() + 80
     assert not dialog.grab().isNull()
+
+
+def test_every_stage_that_the_trainer_tells_of_has_words(dialog):
+    (stages,) = re.findall(r"stage \(([^)]+)\)", trainer.__main__.__doc__)
+    dialog._show_run(3)
+    for stage in stages.split(", "):
+        dialog._on_event({"event": "progress", "stage": stage, "done": 1, "total": 2})
+        assert dialog.stage.text() != f"{stage}  ·  50 %"
 
 
 def test_a_real_process_drives_the_dialog_to_its_end(qtbot, stand_in, tmp_path, monkeypatch):
