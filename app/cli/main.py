@@ -5,10 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import os
-import signal
-import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,16 +17,15 @@ from app.cli.model_command import model_command
 from app.cli.scan_command import scan
 from app.cli.self_test_command import self_test_command
 from app.cli.standard_output import forgive_standard_error, is_reader_gone, print_nothing_more
+from app.cli.train_command import train
 from app.cli.verify_command import verify_report
 from app.detector.bundle import BundleError
 from app.detector.decode import BEGINNING, SUFFIXES, begins_like_picture
 from app.detector.faces import FaceModelError
-from app.models import encoder_source
 from app.report.atomic_file import ExportError
 from app.scan.scan import ScanError
 from app.scan.workers import WorkerError
-from app.trainer_command import LIBRARIES_LOG, TrainerMissing, trainer_command, unfinished_run
-from app.user_folders import cache_folder, data_folder
+from app.trainer_command import TrainerMissing
 
 _COMMANDS = ("scan", "evaluate", "verify", "model", "train", "web")
 
@@ -50,7 +46,7 @@ def main(argv: Sequence[str]) -> int:
     forgive_standard_error()
     try:
         if argv and argv[0] == "train":
-            return _train(argv[1:])
+            return train(argv[1:])
         arguments = _parser().parse_args(argv) if argv and argv[0] in _COMMANDS else _window_parser().parse_args(argv)
         return int(arguments.run(arguments))
     except (BundleError, FaceModelError, ExportError, ScanError, TrainerMissing, WorkerError) as error:
@@ -225,50 +221,6 @@ def _has_display() -> bool:
     if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
-def _train(argv: Sequence[str]) -> int:
-    command = trainer_command()
-    if {"-h", "--help"} & set(argv):
-        return subprocess.run([*command, *argv], check=False).returncode
-    parser = argparse.ArgumentParser("unmask train", add_help=False, allow_abbrev=False)
-    for option in ("--out", "--cache", "--start-from"):
-        parser.add_argument(option)
-    parser.add_argument("--resume", action="store_true")
-    known = parser.parse_known_args(argv)[0]
-    trainings = data_folder() / "trainings"
-    run = Path(known.out) if known.out else None
-    if run is None:
-        run = unfinished_run(trainings) if known.resume else trainings / time.strftime("%Y%m%d-%H%M%S")
-        if run is None:
-            print(f"unmask: no training in {trainings} was interrupted; name another folder (--out).", file=sys.stderr)
-            return ExitCode.USAGE
-        argv = [*argv, "--out", str(run)]
-    if not (known.cache or known.resume):
-        argv = [*argv, "--cache", str(cache_folder() / "datasets")]
-    if not any(argument.split("=")[0] in ("--second-stage", "--no-second-stage", "--resume") for argument in argv):
-        argv = [*argv, "--second-stage", str(encoder_source(known.start_from))]
-    print(f"unmask: this training is kept in {run.absolute()}", file=sys.stderr)
-    # Ctrl-C reaches the trainer, too, which says how to go on and stops by itself; what `kill` sends doesn't.
-    before = {signal.SIGINT: signal.signal(signal.SIGINT, lambda *_: None)}
-    try:
-        with subprocess.Popen([*command, *argv]) as process:
-            before[signal.SIGTERM] = signal.signal(signal.SIGTERM, lambda *_: process.terminate())
-            code = process.wait()
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-    # One that was only starting may know nothing of either yet.
-    if code in (-signal.SIGINT, -signal.SIGTERM):
-        return ExitCode.CANCELLED
-    if not 0 <= code <= max(ExitCode):  # Stopped by the system, as where memory ran out.
-        print(
-            f"\nunmask: the trainer ended early ({code}). What it has is kept: --resume goes on. "
-            f"What it printed last is in {run / LIBRARIES_LOG}.",
-            file=sys.stderr,
-        )
-        return ExitCode.ENVIRONMENT
-    return code
 
 
 def _web(arguments: argparse.Namespace) -> int:

@@ -8,7 +8,8 @@ import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -84,9 +85,9 @@ def scan(arguments: argparse.Namespace) -> int:
         if kept is not None:
             kept.add(result)
 
-    lines = _EventLines() if arguments.events else _Lines()
+    output = _Output(_json_line if arguments.events else _line, go_on_unread=kept is not None or arguments.fail_on_fake)
     try:
-        finished = watch(running, lines, keep, go_on_unread=kept is not None or arguments.fail_on_fake)
+        finished = watch(running, output, keep)
     except (ScanError, WorkerError) as error:
         print(f"unmask: {error}", file=sys.stderr)
         if counts:
@@ -96,7 +97,7 @@ def scan(arguments: argparse.Namespace) -> int:
         if counts:
             _say_how_to_go_on(running)
         raise
-    unwritten = lines.is_cut
+    unwritten = output.is_cut
     for target, write in reports:
         if finished.cancelled and target.is_file():
             # An earlier scan may have been a whole one.
@@ -136,26 +137,17 @@ def _say_how_to_go_on(running: Scan) -> None:
         print("unmask: the same command with --resume goes on where this scan stopped.", file=sys.stderr)
 
 
-class _Lines:
-    """One line a file on standard output: verdict, score, path, reason."""
-
-    #: Lines are missing, and not because nobody wants them.
-    is_cut = False
-
-    def say(self, event: ScanEvent) -> None:
-        if isinstance(event, FileScanned):
-            cells = row(event.result)
-            reason = f"\t{inert(event.result.reason)}" if event.result.reason else ""
-            print(f"{cells['verdict']}\t{cells['score']}\t{inert(str(cells['path']))}{reason}", flush=True)
+def _line(event: ScanEvent) -> str:
+    """Verdict, score, path and reason of a file, between tabs; "" for any other event."""
+    if not isinstance(event, FileScanned):
+        return ""
+    cells = row(event.result)
+    reason = f"\t{inert(event.result.reason)}" if event.result.reason else ""
+    return f"{cells['verdict']}\t{cells['score']}\t{inert(str(cells['path']))}{reason}"
 
 
-class _EventLines:
-    """Every event as a JSON object on a line."""
-
-    is_cut = False
-
-    def say(self, event: ScanEvent) -> None:
-        print(json.dumps(_as_json(event)), flush=True)
+def _json_line(event: ScanEvent) -> str:
+    return json.dumps(_as_json(event))
 
 
 def _as_json(event: ScanEvent) -> dict[str, Any]:
@@ -183,31 +175,97 @@ def _as_json(event: ScanEvent) -> dict[str, Any]:
             }
 
 
-def watch(
-    running: Scan,
-    output: _Lines | _EventLines | None,
-    keep: Callable[[ImageResult], None],
-    go_on_unread: bool = False,
-) -> ScanFinished:
+class _Output:
+    """Lines on standard output, as long as somebody takes them.
+
+    Attributes:
+        go_on_unread: the scan goes on when nobody reads them any more, or their disk is full, instead of stopping.
+        is_cut: lines are missing, and not because nobody wants them.
+        is_closed: nothing more is said.
+    """
+
+    def __init__(self, text_of: Callable[[ScanEvent], str], go_on_unread: bool) -> None:
+        """Says of each event what ``text_of`` gives, unless that is ""."""
+        self._text_of, self.go_on_unread = text_of, go_on_unread
+        self.is_cut = self.is_closed = False
+
+    def say(self, event: ScanEvent) -> None:
+        """Says an event.
+
+        Raises:
+            OSError: the disk is full, and the scan is not to go on.
+        """
+        text = "" if self.is_closed else self._text_of(event)
+        try:
+            if text:
+                print(text, flush=True)
+        except OSError as error:
+            if not is_reader_gone(error):
+                error.filename = "standard output"
+                if not self.go_on_unread:
+                    raise
+                print(f"unmask: {error.strerror}: {error.filename}", file=sys.stderr)
+                self.is_cut = True
+            print_nothing_more()
+            self.is_closed = True
+
+
+def watch(running: Scan, output: _Output | None, keep: Callable[[ImageResult], None]) -> ScanFinished:
     """Runs a scan with a progress bar on standard error; Ctrl-C stops it and keeps what was done.
 
     Args:
         running: the scan.
         output: where events go besides the bar.
         keep: called with every result, in the order in which files finish.
-        go_on_unread: go on when nobody reads ``output`` any more, or its disk is full, instead of stopping.
 
     Returns:
         The last event.
     """
+    console = Console(stderr=True)
+    finished = None
+    # Where lines and bar share a terminal, the bar would be torn apart by every line.
+    is_shown = console.is_terminal and (output is None or not sys.stdout.isatty())
+    with _cancelled_by_signals(running), _progress_bar(console, is_shown) as bar:
+        task = bar.add_task("Scanning", total=None)
+        for event in running.events():
+            if output:
+                output.say(event)
+                if output.is_closed and not output.go_on_unread:
+                    running.cancel()
+            match event:
+                case FileScanned(result):
+                    keep(result)
+                    bar.advance(task)
+                case FilesFound(total, complete):
+                    bar.update(task, total=total if complete else None)
+                case ScanPaused(said) | ScanNotice(said) if said:
+                    print(f"unmask: {inert(said)}", file=sys.stderr)
+                    if isinstance(event, ScanPaused) and not console.is_terminal:
+                        # No one is there to bring the folder back: a script had better know.
+                        running.cancel()
+                case ScanFinished():
+                    finished = event
+                case _:
+                    pass
+    assert finished is not None, "the last event of every scan is ScanFinished"
+    return finished
 
+
+@contextmanager
+def _cancelled_by_signals(running: Scan) -> Iterator[None]:
     def stop(signum: int, frame: FrameType | None) -> None:
         running.cancel()
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
-    console = Console(stderr=True)
-    # Where lines and bar share a terminal, the bar would be torn apart by every line.
-    bar = Progress(
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _progress_bar(console: Console, is_shown: bool) -> Progress:
+    return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
@@ -217,47 +275,8 @@ def watch(
         transient=True,
         # Lines for standard output would go where the bar is: the file or the program that they are for got none.
         redirect_stdout=False,
-        disable=not console.is_terminal or (output is not None and sys.stdout.isatty()),
+        disable=not is_shown,
     )
-    finished = None
-    try:
-        with bar:
-            task = bar.add_task("Scanning", total=None)
-            for event in running.events():
-                try:
-                    if output:
-                        output.say(event)
-                except OSError as error:
-                    if output and not is_reader_gone(error):
-                        error.filename = "standard output"
-                        if not go_on_unread:
-                            raise
-                        print(f"unmask: {error.strerror}: {error.filename}", file=sys.stderr)
-                        output.is_cut = True
-                    print_nothing_more()
-                    output = None
-                    if not go_on_unread:
-                        running.cancel()
-                match event:
-                    case FileScanned(result):
-                        keep(result)
-                        bar.advance(task)
-                    case FilesFound(total, complete):
-                        bar.update(task, total=total if complete else None)
-                    case ScanPaused(said) | ScanNotice(said) if said:
-                        print(f"unmask: {inert(said)}", file=sys.stderr)
-                        if isinstance(event, ScanPaused) and not console.is_terminal:
-                            # No one is there to bring the folder back: a script had better know.
-                            running.cancel()
-                    case ScanFinished():
-                        finished = event
-                    case _:
-                        pass
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-    assert finished is not None, "the last event of every scan is ScanFinished"
-    return finished
 
 
 class _Rate(ProgressColumn):
