@@ -131,7 +131,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--learning-rate", type=_rate, metavar="RATE", help="instead of the preset's")
     parser.add_argument(
-        "--start-from", type=Path, metavar="DIR", help="a model (bundle) to go on from, instead of ImageNet's weights"
+        "--start-from",
+        type=Path,
+        metavar="DIR",
+        help="folder or id of a model to go on from, instead of ImageNet's weights",
     )
     parser.add_argument(
         "--join", type=Path, metavar="DIR", help="a model (bundle) of the same network whose scores are averaged in"

@@ -104,7 +104,7 @@ class Voice:
             case "compared":
                 self._show_figures(f"The same pictures with {event['model']}", event["metrics"])
             case "finished":
-                self._tell(f"The new model is in {event['bundle']}")
+                self._clear_line()
                 print(event["bundle"], file=self._lines, flush=True)
             case "failed":
                 self._tell(f"unmask: {event['message']}")

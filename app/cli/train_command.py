@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.cli.exit_codes import ExitCode
-from app.models import encoder_source
+from app.detector.bundle import read_manifest
+from app.models import encoder_source, model_named
 from app.trainer_command import LIBRARIES_LOG, trainer_command, unfinished_run
 from app.user_folders import cache_folder, data_folder
 
@@ -43,8 +44,11 @@ def train(argv: Sequence[str]) -> int:
         argv = [*argv, "--out", str(run)]
     if not (known.cache or known.resume):
         argv = [*argv, "--cache", str(cache_folder() / "datasets")]
+    start_from = model_named(known.start_from) if known.start_from else None
+    if start_from:
+        argv = [*argv, "--start-from", str(start_from)]
     if not any(argument.split("=")[0] in ("--second-stage", "--no-second-stage", "--resume") for argument in argv):
-        argv = [*argv, "--second-stage", str(encoder_source(known.start_from))]
+        argv = [*argv, "--second-stage", str(encoder_source(start_from))]
     print(f"unmask: this training is kept in {run.absolute()}", file=sys.stderr)
     # Ctrl-C reaches the trainer, too, which says how to go on and stops by itself; what `kill` sends doesn't.
     before = {signal.SIGINT: signal.signal(signal.SIGINT, lambda *_: None)}
@@ -65,4 +69,11 @@ def train(argv: Sequence[str]) -> int:
             file=sys.stderr,
         )
         return ExitCode.ENVIRONMENT
+    if code == ExitCode.DONE:
+        bundle = run / "bundle"
+        print(
+            f'unmask: the new model is in {bundle.absolute()}. To use it: unmask model import "{bundle.absolute()}", '
+            f"then unmask model use {read_manifest(bundle).id}",
+            file=sys.stderr,
+        )
     return code

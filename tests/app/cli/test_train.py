@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from app.detector.bundle import read_manifest
+from app.models import bundled_model, model_named, selected_model
 from app.trainer_command import LIBRARIES_LOG, unfinished_run
 from app.user_folders import data_folder
 from tests.trainer.toyfake import write
@@ -117,6 +120,33 @@ def test_resume_takes_the_newest_training_that_did_not_end(unmask_home: Path) ->
     resumed = _train("--resume")
     assert resumed.returncode == 4
     assert "/the data of 20260102-000000 is no folder" in resumed.stderr
+
+
+def test_what_a_training_says_at_its_end_puts_its_model_to_use(tmp_path: Path) -> None:
+    data = write(tmp_path / "a set", {"real": 80, "fake": 80})
+    run = tmp_path / "a run"
+    arguments = ["--data", str(data), "--preset", "simple-cnn", "--crop", "whole", "--epochs", "1", "--no-audit"]
+    done = _train(*arguments, "--out", str(run))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == f"{run / 'bundle'}\n"
+    said, _, commands = done.stderr.splitlines()[-1].partition(" To use it: ")
+    assert said == f"unmask: the new model is in {run / 'bundle'}."
+    for command in commands.split(", then "):
+        subprocess.run([*_COMMAND[:-1], *shlex.split(command)[1:]], check=True, cwd=_ROOT)
+    model = read_manifest(run / "bundle").id
+    assert selected_model() == model_named(model) != run / "bundle"
+
+
+def test_a_training_goes_on_from_a_model_by_its_id(tmp_path: Path) -> None:
+    # Of another network than it, which says that it was found.
+    arguments = ["--data", str(tmp_path), "--out", str(tmp_path / "run"), "--preset", "simple-cnn"]
+    known = read_manifest(bundled_model())
+    refused = _train(*arguments, "--start-from", known.id)
+    assert refused.returncode == 1
+    assert f"{known.name} can't be trained further like that" in refused.stderr
+    mistyped = _train(*arguments, f"--start-from={known.id[:-1]}")
+    assert mistyped.returncode == 4
+    assert mistyped.stderr.startswith(f"unmask: There is no model {known.id[:-1]}; `unmask model list` shows")
 
 
 def test_half_of_an_option_is_none() -> None:

@@ -50,7 +50,6 @@ NOT_SHOWN = (
     "Two convolution blocks and a dense layer, from scratch, with geometric augmentation. Fast, for learning.",
     "Unknown preset: expected one of {}. Received: {}",
     "Trains a model on real and fake pictures.",
-    "The new model is in {}",
     "The same pictures with {}",
     'Stopped. Run it again with --resume --out "{}" to go on.',
     "{} is no text in UTF-8.",
