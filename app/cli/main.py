@@ -6,13 +6,14 @@ import argparse
 import io
 import os
 import sys
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 
 from app import __version__
 from app.cli.altered_copies import ALTERATIONS
 from app.cli.evaluate_command import evaluate
-from app.cli.exit_codes import ExitCode
+from app.cli.exit_codes import EXIT_CODES, ExitCode
 from app.cli.model_command import model_command
 from app.cli.scan_command import scan
 from app.cli.self_test_command import self_test_command
@@ -27,7 +28,14 @@ from app.scan.scan import ScanError
 from app.scan.workers import WorkerError
 from app.trainer_command import TrainerMissing
 
-_COMMANDS = ("scan", "evaluate", "verify", "model", "train", "web")
+_COMMANDS = {
+    "scan": "Scans files and folders in the terminal.",
+    "evaluate": "Measures a model on a folder with Real and Fake folders.",
+    "verify": "Checks a JSON report against the files and the model.",
+    "model": "Lists, shows, selects and imports models.",
+    "train": "Trains a model on real and fake pictures.",
+    "web": "Serves a page on this machine for the browser.",
+}
 
 
 def main(argv: Sequence[str]) -> int:
@@ -67,10 +75,16 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _window_parser() -> argparse.ArgumentParser:
+    commands = "\n".join(f"  unmask {name:<10}{does}" for name, does in _COMMANDS.items())
+    codes = "\n".join(
+        textwrap.fill(f"{code:d}  {said}", 78, initial_indent="  ", subsequent_indent="     ")
+        for code, said in EXIT_CODES.items()
+    )
     parser = argparse.ArgumentParser(
         "unmask",
-        description="Finds deepfaked faces in pictures, offline. Opens the window and scans the given paths in it.",
-        epilog=f"Other commands: unmask {{{','.join(_COMMANDS)}}} --help",
+        description="Finds deepfaked faces in pictures, offline.\nOpens the window and scans the given paths in it.",
+        epilog=f"other commands (unmask COMMAND --help says more):\n{commands}\n\nexit codes:\n{codes}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("paths", nargs="*", type=_path, metavar="PATH", help="files and folders")
     parser.add_argument("--version", action="version", version=f"unmask {__version__}")
@@ -83,7 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("unmask")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    command = commands.add_parser("scan", help="scan files and folders in the terminal")
+    command = commands.add_parser("scan", description=_COMMANDS["scan"])
     command.add_argument("paths", nargs="+", type=_path, metavar="PATH", help="files and folders")
     command.add_argument("--csv", type=_target, metavar="FILE", help="write the results as CSV")
     command.add_argument(
@@ -113,7 +127,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--events", action="store_true", help="say everything as JSON lines on standard output")
     command.set_defaults(run=scan)
 
-    command = commands.add_parser("evaluate", help="measure the model on a folder with Real and Fake folders")
+    command = commands.add_parser("evaluate", description=_COMMANDS["evaluate"])
     command.add_argument("folder", type=_path, help="folder that holds …/Real and …/Fake")
     command.add_argument("--json", type=_target, metavar="FILE", help="write the figures as JSON")
     command.add_argument("--model", type=_filled, metavar="DIR", help="folder or id of the model")
@@ -125,12 +139,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(run=evaluate)
 
-    command = commands.add_parser("verify", help="check a JSON report against the files and the model")
+    command = commands.add_parser("verify", description=_COMMANDS["verify"])
     command.add_argument("report", type=_path, metavar="REPORT.json")
     command.add_argument("--model", type=_filled, metavar="DIR", help="folder or id of the model")
     command.set_defaults(run=verify_report)
 
-    command = commands.add_parser("model", help="list, show, select and import models")
+    command = commands.add_parser("model", description=_COMMANDS["model"])
     actions = command.add_subparsers(required=True, metavar="ACTION")
     actions.add_parser("list", help="the installed models")
     show = actions.add_parser("show", help="what a model is and what was measured")
@@ -154,9 +168,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, action in actions.choices.items():
         action.set_defaults(run=model_command, action=name)
 
-    commands.add_parser("train", help="train a model (see: unmask train --help)", add_help=False)
-
-    command = commands.add_parser("web", help="serve the web page on this machine")
+    command = commands.add_parser("web", description=_COMMANDS["web"])
     command.add_argument("--port", type=_port, default=7860, metavar="N", help="to listen on (default: 7860)")
     command.set_defaults(run=_web)
     return parser

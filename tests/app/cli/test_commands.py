@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from app.cli.exit_codes import EXIT_CODES
 from app.cli.main import main
 from app.detector.decode import MAX_FILE_BYTES
 from app.models import selected_model
@@ -245,6 +247,16 @@ def test_wrong_use_ends_with_a_sentence_and_its_exit_code(arguments: list[str], 
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
     assert done.stderr.strip()
+
+
+def test_the_help_lists_the_commands_and_exit_codes_and_that_of_each_says_what_it_does() -> None:
+    said = _unmask("--help").stdout
+    for code, meaning in EXIT_CODES.items():
+        assert f"{code:d} {meaning}" in " ".join(said.split())
+    listed = dict(re.findall(r"^  unmask (\w+) +(.+)$", said, re.MULTILINE))
+    assert set(listed) == {"scan", "evaluate", "verify", "model", "train", "web"}
+    for command, does in listed.items():
+        assert f"\n{does}\n" in _unmask(command, "--help").stdout
 
 
 @pytest.mark.parametrize(
