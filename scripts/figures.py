@@ -1,7 +1,10 @@
 """Measures the bundled model, and others beside it, and writes the table of README and model card.
 
-    make figures              with the pictures in $UNMASK_DATA
-    make figures ALSO=DIR     another model beside the bundled one
+    make figures              with the labelled pictures in $UNMASK_DATA
+    make figures ALSO=DIR     another model beside the bundled one; without it, its columns go
+
+The folder holds Test/Real and Test/Fake, best by source as Test/Real/SOURCE; if there are any, Unseen with fakes of
+generators that the model was not trained on, laid out alike; and Background with pictures mostly without faces.
 
 Every figure comes from ``unmask evaluate`` and ``unmask scan``, as a user would run them.
 """
@@ -68,8 +71,8 @@ def main() -> None:
     (build / "figures.json").write_text(json.dumps(report, indent=1) + "\n", "utf-8")
     table = "\n".join(_table(measured[0], measured[1:]))
     print(table)
-    _put_between_marks(_ROOT / "README.md", table)
-    _add_to_card(bundled_model(), table)
+    put_between_marks(_ROOT / "README.md", table)
+    _put_into_card(bundled_model(), table)
 
 
 def _measure(data: Path, model: Path, build: Path) -> _Measured:
@@ -133,19 +136,20 @@ def _table(bundled: _Measured, others: list[_Measured]) -> list[str]:
     return lines
 
 
-def _put_between_marks(path: Path, table: str) -> None:
+def put_between_marks(path: Path, table: str) -> None:
+    """Replaces what stands between the marks of a text; one without them, as of a new model, gets them at its end."""
     text = path.read_text("utf-8")
-    begin, end = "<!-- make figures -->\n", "<!-- end of figures -->"
+    begin, end = "<!-- make figures -->\n", "<!-- end of figures -->\n"
+    if begin not in text:
+        text = f"{text.rstrip()}\n\n## Measured with the program\n\n{begin}{end}"
     changed = re.sub(f"(?s){re.escape(begin)}.*?{re.escape(end)}", lambda _: f"{begin}{table}\n{end}", text)
     path.write_text(changed, "utf-8")
 
 
-def _add_to_card(folder: Path, table: str) -> None:
-    """Replaces the last section of the card, and the card's hash in the manifest."""
+def _put_into_card(folder: Path, table: str) -> None:
+    """Writes the table into the card of a bundle, and the card's hash into its manifest."""
     card, manifest = folder / "MODEL_CARD.md", load_bundle(folder).manifest
-    heading = "## Measured with the program\n"
-    text = card.read_text("utf-8").split(heading)[0].rstrip()
-    card.write_text(f"{text}\n\n{heading}\n{table}\n", "utf-8")
+    put_between_marks(card, table)
     files = {**manifest.files, card.name: hashlib.sha256(card.read_bytes()).hexdigest()}
     (folder / "manifest.json").write_text(replace(manifest, files=files).to_json(), "utf-8")
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.detector.bundle import Manifest
 from app.detector.metrics import figure_cell
+from trainer.calibration import FALSE_ALARM_RATE
 from trainer.limits import LEAST_AUC, LEAST_GENUINE, MOST_FALSE_ALARMS
 
 _COLUMNS = (
@@ -50,7 +51,7 @@ def model_card(manifest: Manifest, warnings: list[str], note: str) -> str:
         f"{small}under sharpness {limits.min_sharpness:.1f} or under luma {limits.min_luma:.0f}.",
         "",
         "These figures are of Test, which this run fitted nothing to. 95 % intervals in brackets (bootstrap for AUC and ECE, Wilson for shares). "
-        "ECE by chance is what scores that are right would show on so few pictures.",
+        "ECE by chance is the ECE that perfectly calibrated scores would have on so few pictures.",
         "",
         *_table(manifest.metrics.get("test", {})),
         "",
@@ -194,7 +195,7 @@ def _groups(groups: dict[str, dict[str, float | int | None]]) -> list[str]:
 
 
 def _conditions(conditions: dict[str, Any] | None, of_faces: bool) -> list[str]:
-    """How the AUC falls as pictures get worse, and so where the limits come from."""
+    """How the AUC falls as pictures get worse, and which limits come of it."""
     if not conditions:
         return [
             "The limits are the program's own: Validation has too few pictures of a class to measure where this model gets worse.",
@@ -211,13 +212,18 @@ def _conditions(conditions: dict[str, Any] | None, of_faces: bool) -> list[str]:
     genuine, sources = conditions.get("genuine", LEAST_GENUINE), conditions.get("sources", 1)
     measured = "Mean over the sources of Validation that hold both classes" if sources else "All pictures of Validation"
     alarms = (
-        f", or {100 * MOST_FALSE_ALARMS:.0f} points more of the genuine faces are flagged than of untouched ones"
+        f", or if {100 * MOST_FALSE_ALARMS:.0f} points more of the genuine faces are flagged than at the first level of "
+        f"its line (or than {100 * FALSE_ALARM_RATE:.0f} %, if that is more)"
         if genuine >= LEAST_GENUINE
         else ""
     )
+    size = "on size, the last length before one that is too bad, or the shortest; " if of_faces else ""
     lines = [
-        f"{measured}, as their faces are made worse: AUC (genuine faces flagged). Where the AUC falls under "
-        f"{LEAST_AUC}{alarms}, the verdict is inconclusive.",
+        f"{measured}, as their faces are made worse: AUC (genuine faces flagged). A level is too bad if the AUC is under "
+        f"{LEAST_AUC}{alarms}. That sets limits beyond which the verdict is inconclusive: {size}on sharpness and on "
+        "darkness, those of the median face at the first level that is too bad, if there is one. Faces less sharp than "
+        "99.5 % of Validation are inconclusive in any case. Where even the first length is too bad, the limits are the "
+        "program's own. JPEG quality and covering set no limit: their lines only show what they cost.",
     ]
     if not sources:
         lines.append("No source holds both classes, so that what tells sources apart counts as well.")

@@ -163,3 +163,10 @@ def test_the_card_tells_of_the_size_of_faces_only_where_faces_are_judged() -> No
     whole = model_card(dataclasses.replace(manifest, crop="whole"), [], "")
     assert "length of the face" not in whole
     assert "JPEG quality: 90" in whole
+
+
+def test_the_bundled_card_says_which_lines_set_limits_as_the_trainer_would() -> None:
+    said = model_card(read_manifest(bundled_model()), [], "")
+    (sentences,) = [line for line in said.splitlines() if line.startswith("Mean over the sources")]
+    assert "JPEG quality and covering set no limit" in sentences
+    assert sentences in (bundled_model() / "MODEL_CARD.md").read_text("utf-8")
