@@ -40,5 +40,5 @@ Root: HKA; Subkey: "Software\Classes\Applications\unmask.exe"; ValueType: string
 procedure CurUninstallStepChanged(Step: TUninstallStep);
 begin
   if (Step = usPostUninstall) and not UninstallSilent then
-    MsgBox('Your settings and models stay in ' + ExpandConstant('{localappdata}\Unmask') + '. Delete that folder to be rid of them.', mbInformation, MB_OK);
+    MsgBox('The list of pictures you scanned, your notes, pasted pictures, settings, models, trainings and downloads stay in ' + ExpandConstant('{localappdata}\Unmask') + '. Delete that folder to be rid of them.', mbInformation, MB_OK);
 end;

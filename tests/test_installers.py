@@ -33,6 +33,12 @@ def test_who_removes_the_debian_package_is_told_of_every_folder_that_stays(monke
         assert f"~/{Path(folder).relative_to(Path.home())}" in said
 
 
+@pytest.mark.parametrize("installer", ["make-deb", "windows-installer.iss"])
+def test_who_removes_the_program_is_told_what_stays(installer: str) -> None:
+    said = (ROOT / "scripts" / installer).read_text("utf-8")
+    assert "The list of pictures you scanned, your notes, pasted pictures, settings, models, trainings" in said
+
+
 @pytest.mark.skipif(sys.platform == "win32" or not shutil.which("make"), reason="needs make, and a shell for a Python")
 def test_make_goes_on_where_pythons_package_for_environments_was_missing_before(tmp_path: Path) -> None:
     shutil.copy(ROOT / "Makefile", tmp_path)
