@@ -13,11 +13,7 @@ from app.detector.decode import BEGINNING, SUFFIXES, SYSTEM_FOLDERS, begins_like
 
 
 class Discovery:
-    """Walks files and folders; remembers what it gave out, so that nothing comes twice.
-
-    Attributes:
-        passed_over: files in the folders that aren't taken for pictures, hidden ones not counted.
-    """
+    """Walks files and folders; remembers what it gave out, so that nothing comes twice."""
 
     def __init__(
         self,
@@ -29,24 +25,34 @@ class Discovery:
 
         Args:
             recursive: also walk the folders in the folders.
-            waited: asked after every listing of a folder and every error in it: waits if the share with the folder is
-                away, and says whether it was, so that what was read is read again.
+            waited: asked after every listing of a folder and every error in it, and for an argument that can't be
+                read: waits if the share with the folder, or with the argument, is away, and says whether it was, so
+                that what was read is read again.
             entered: told of folders on another file system than the folder that they are in, and which, before they
                 are listed.
         """
         self._recursive, self._waited, self._entered = recursive, waited, entered
-        self.passed_over = 0
         self._unreadable: set[Path] = set()
+        # Those of the present argument.
         self._folders: set[tuple[int, int | str]] = set()
-        # By device, hashes: for each of 100,000 files, keys of several parts would take several times the memory.
+        # Hashes: for each of 100,000 files, keys of several parts would take several times the memory. Of paths, and,
+        # by device, of what tells files apart.
+        self._paths: set[int] = set()
+        self._passed_over: set[int] = set()
         self._files: defaultdict[int, set[int]] = defaultdict(set)
+
+    @property
+    def passed_over(self) -> int:
+        """How many files in the folders aren't taken for pictures, hidden ones not counted."""
+        return len(self._passed_over)
 
     def find(self, path: Path) -> Iterator[tuple[Path, str]]:
         """Walks one argument.
 
         A file that the user names is taken whatever its name. In folders, files with the ending of a picture are, and
         those without any that begin like one, as caches and recovered files do; hidden ones are not. Links are
-        followed, each folder and each file once. On Windows, hidden and system attributes count.
+        followed, each folder once and each file that did not come before. On Windows, hidden and system attributes
+        count.
 
         Args:
             path: file or folder.
@@ -56,7 +62,7 @@ class Discovery:
         """
         path = Path(os.path.abspath(path))
         try:
-            status = path.stat()
+            status = self._status(path, path)
         except OSError as error:
             if path not in self._unreadable:
                 self._unreadable.add(path)
@@ -69,22 +75,32 @@ class Discovery:
         yield from self._walk(path, status)
 
     def _walk(self, folder: Path, status: os.stat_result) -> Iterator[tuple[Path, str]]:
+        # In a folder that was walked for another argument there may be new files since.
+        self._folders.clear()
+        # Hashes of where folders really are: that stays the same while a share is away.
+        places: set[int] = set()
         # The next one last. No recursion: someone has a thousand folders in each other.
-        waiting = [(folder, status, status.st_dev)]
+        waiting = [(folder, status, status.st_dev, _real(folder))]
         while waiting:
-            folder, status, device = waiting.pop()
-            key = (status.st_dev, _number(folder, status))
-            if key in self._folders:
+            folder, status, device, real = waiting.pop()
+            key, place = (status.st_dev, _number(folder, status)), hash(real)
+            if key in self._folders or place in places:
                 continue
             self._folders.add(key)
+            places.add(place)
             if status.st_dev != device:
                 self._entered(folder, status.st_dev)
-            folders: list[tuple[Path, os.stat_result]] = []
+            folders: list[tuple[os.DirEntry[str], os.stat_result]] = []
             yield from self._files_of(folder, folders)
             if self._recursive:
-                waiting += [(each, its_status, status.st_dev) for each, its_status in reversed(folders)]
+                for entry, its_status in reversed(folders):
+                    path = Path(entry.path)
+                    its_real = _real(path) if entry.is_symlink() else os.path.join(real, entry.name)
+                    waiting.append((path, its_status, status.st_dev, its_real))
 
-    def _files_of(self, folder: Path, folders: list[tuple[Path, os.stat_result]]) -> Iterator[tuple[Path, str]]:
+    def _files_of(
+        self, folder: Path, folders: list[tuple[os.DirEntry[str], os.stat_result]]
+    ) -> Iterator[tuple[Path, str]]:
         """The pictures of a folder; the folders in it are added to ``folders``."""
         try:
             listed = self._listed(folder)
@@ -102,7 +118,7 @@ class Discovery:
                 if not is_picture and not entry.is_dir():
                     is_picture = not ending and entry.is_file() and self._begins_like_picture(entry, folder)
                     if not is_picture:
-                        self.passed_over += 1
+                        self._passed_over.add(hash(entry.path))
                         continue
                 status = self._status(entry, folder)
             except OSError as error:
@@ -114,7 +130,7 @@ class Discovery:
                 continue
             if stat.S_ISDIR(status.st_mode):
                 if entry.name.lower() not in SYSTEM_FOLDERS:
-                    folders.append((Path(entry.path), status))
+                    folders.append((entry, status))
             elif is_picture and stat.S_ISREG(status.st_mode) and self._is_new_file(Path(entry.path), status):
                 yield Path(entry.path), ""
 
@@ -132,12 +148,12 @@ class Discovery:
                 if not self._was_away(folder):
                     return listed
 
-    def _status(self, entry: os.DirEntry[str], folder: Path) -> os.stat_result:
+    def _status(self, entry: os.DirEntry[str] | Path, folder: Path) -> os.stat_result:
         while True:
             try:
                 status = entry.stat()
                 # Listings of Windows have no numbers of devices and files; who asks for the path gets them.
-                return status if status.st_ino else os.stat(entry.path)
+                return status if status.st_ino else os.stat(entry)
             except OSError:
                 if not self._was_away(folder):
                     raise
@@ -157,7 +173,8 @@ class Discovery:
     def _was_away(self, folder: Path) -> bool:
         if not self._waited(folder):
             return False
-        # It comes back with other numbers, and what has the number of another file now is none that was seen.
+        # It comes back with other numbers, and what has the number of another file now is none that was seen. Paths
+        # stay the same.
         self._folders.clear()
         self._files.clear()
         return True
@@ -165,16 +182,25 @@ class Discovery:
     def _is_new_file(self, path: Path, status: os.stat_result) -> bool:
         # A link to a file and the file are one picture. So are hard links, and what has the name of a file that changed
         # meanwhile. A new one that has the number of one that was deleted is another.
-        keys = {hash((_number(path, status), status.st_size, status.st_mtime_ns)), hash(path)}
-        seen = self._files[status.st_dev]
-        is_new = seen.isdisjoint(keys)
-        seen |= keys
+        number, name = hash((_number(path, status), status.st_size, status.st_mtime_ns)), hash(path)
+        files = self._files[status.st_dev]
+        is_new = number not in files and name not in self._paths
+        files.add(number)
+        self._paths.add(name)
         return is_new
 
 
 def _number(path: Path, status: os.stat_result) -> int | str:
     """What tells a file from all others of its device: on some shares, on Windows, it is the path."""
     return status.st_ino or os.path.normcase(path)
+
+
+def _real(folder: Path) -> str:
+    """The path without links, as far as the system says."""
+    try:
+        return os.path.realpath(folder)
+    except OSError:
+        return os.fspath(folder)
 
 
 def _is_hidden(entry: os.DirEntry[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -115,8 +116,14 @@ class _WindowsEntry:
     def __init__(self, entry: os.DirEntry[str]) -> None:
         self._entry, self.name, self.path = entry, entry.name, entry.path
 
+    def __fspath__(self) -> str:
+        return self.path
+
     def is_dir(self) -> bool:
         return self._entry.is_dir()
+
+    def is_symlink(self) -> bool:
+        return self._entry.is_symlink()
 
     def stat(self, *, follow_symlinks: bool = True) -> os.stat_result:
         status = self._entry.stat(follow_symlinks=follow_symlinks)
@@ -168,6 +175,26 @@ def test_folders_in_folders_end_at_no_depth(tmp_path: Path) -> None:
         (folders[-1] / "p.jpg").unlink()
         for folder in reversed(folders):
             folder.rmdir()
+
+
+def test_what_is_new_in_a_folder_comes_when_it_is_walked_again(tmp_path: Path) -> None:
+    _touch(tmp_path / "one/a.jpg", tmp_path / "one/sub/b.jpg", tmp_path / "one/notes.txt")
+    discovery = Discovery()
+    assert len(list(discovery.find(tmp_path / "one"))) == 2
+    _touch(tmp_path / "one/c.jpg", tmp_path / "one/sub/d.jpg")
+    assert [path.name for path, _ in discovery.find(tmp_path / "one")] == ["c.jpg", "d.jpg"]
+    assert discovery.passed_over == 1
+
+
+def test_a_new_folder_with_the_number_of_a_deleted_one_is_another(tmp_path: Path) -> None:
+    _touch(tmp_path / "one/a.jpg")
+    discovery = Discovery()
+    assert len(list(discovery.find(tmp_path / "one"))) == 1
+    # As with files: this keeps it.
+    (tmp_path / "one/a.jpg").unlink()
+    (tmp_path / "one").rename(tmp_path / "two")
+    _touch(tmp_path / "two/b.jpg", tmp_path / "two/c.jpg")
+    assert [path.name for path, _ in discovery.find(tmp_path / "two")] == ["b.jpg", "c.jpg"]
 
 
 def test_a_path_that_is_not_there_is_reported_once(tmp_path: Path) -> None:
@@ -238,6 +265,46 @@ def test_a_share_that_left_an_empty_folder_is_listed_when_it_is_back(tmp_path: P
         return True
 
     assert [path for path, _ in Discovery(True, waited).find(share)] == [share / "a.jpg", share / "sub/b.jpg"]
+
+
+def test_a_file_that_was_named_is_asked_for_again_when_its_share_is_back(tmp_path: Path) -> None:
+    share, away = tmp_path / "share", tmp_path / "away"
+    _touch(away / "a.jpg")
+
+    def waited(path: Path) -> bool:
+        if not away.exists():
+            return False
+        away.replace(share)
+        return True
+
+    discovery = Discovery(True, waited)
+    assert list(discovery.find(share / "a.jpg")) == [(share / "a.jpg", "")]
+    ((_, reason),) = discovery.find(share / "b.jpg")
+    assert "No such file" in reason
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+@pytest.mark.parametrize("arguments", [["."], ["z", "."], ["a", "b", "z"]], ids=" ".join)
+def test_a_share_that_was_away_and_has_other_numbers_brings_no_file_again(tmp_path: Path, arguments: list[str]) -> None:
+    share = tmp_path / "share"
+    _touch(*(share / name for name in ("a/1.jpg", "b/2.jpg", "z/3.jpg", "z/notes.txt")))
+    (share / "link").symlink_to(share / "a")
+    left = [share / "b"]
+
+    def waited(path: Path) -> bool:
+        if path not in left:
+            return False
+        left.remove(path)
+        shutil.copytree(share, tmp_path / "again", symlinks=True)
+        shutil.rmtree(share)
+        (tmp_path / "again").rename(share)
+        return True
+
+    discovery = Discovery(True, waited)
+    found = [path.name for argument in arguments for path, _ in discovery.find(share / argument)]
+    assert sorted(found) == ["1.jpg", "2.jpg", "3.jpg"]
+    assert not left
+    assert discovery.passed_over == 1
 
 
 def test_a_place_of_a_share_that_is_gone_once_its_turn_comes_is_one_that_went_away(tmp_path: Path) -> None:
