@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import queue
+import stat
 import threading
 import time
 from collections.abc import Callable
@@ -56,17 +57,19 @@ class Roots:
     def remember(self, path: Path) -> None:
         """Notes the file system of a folder, or of that of a file, as it is now."""
         path = Path(os.path.abspath(path))
-        is_folder = os.path.isdir(path)
-        folder = path if is_folder else path.parent
         try:
+            # Of a path that is not there, the folder may be the empty place of its share.
+            is_folder = stat.S_ISDIR(path.stat().st_mode)
+            folder = path if is_folder else path.parent
+            if folder in self._roots:
+                return
             if is_folder:
                 # A share that is mounted when someone looks into its place is on another file system from then on.
                 with suppress(OSError):
                     os.scandir(folder).close()
-            device = folder.stat().st_dev
+            self._roots[folder] = folder.stat().st_dev
         except OSError:
             return
-        self._roots.setdefault(folder, device)
 
     def remember_share(self, place: Path, device: int) -> None:
         """For `app.scan.discovery.Discovery`: notes a share that is mounted within a folder.
@@ -83,13 +86,14 @@ class Roots:
         if is_gone:  # Since it was listed: other folders came first.
             self._roots[place] = device
 
-    def waited(self, folder: Path) -> bool:
-        """For `app.scan.discovery.Discovery`: waits if the share with a folder went away; says whether it did."""
-        if not (gone := self._gone(folder / "any")):
+    def waited(self, path: Path) -> bool:
+        """For `app.scan.discovery.Discovery`: waits if the share with a path went away; says whether it did."""
+        if not (gone := self._gone(path / "any") or self._gone_before(path)):
             return False
         lost = self.lose(gone, gone)
         while self.lost is lost and not self._cancelled.wait(0.1):
             pass
+        self.remember(path)
         return not self._cancelled.is_set()
 
     def wait_for_earlier(self, path: Path, lookup: KnownLookup) -> None:
@@ -155,6 +159,18 @@ class Roots:
                     return folder
             except OSError:
                 return folder
+        return None
+
+    def _gone_before(self, path: Path) -> Path | None:
+        """A folder that went away with its file system, on which a path that is not there may be, too."""
+        if os.path.lexists(path):
+            return None
+        for root, device in [*self._roots.items()]:
+            with suppress(OSError):
+                if root.parent.stat().st_dev == device:
+                    continue  # If it is gone, it was removed.
+            if gone := self._gone(root / "any"):
+                return gone
         return None
 
     def _look_for(self, lost: Lost) -> None:

@@ -156,7 +156,7 @@ class Scan:
         self._to_walk: queue.SimpleQueue[Path | None] = queue.SimpleQueue()
         # `cancel` never takes it: Ctrl-C may call that on the thread that runs the scan, also where it has the lock.
         self._lock = threading.Lock()
-        self._paths: list[Path] = []
+        self._paths: tuple[Path, ...] = ()
         self._pending_walks = 0
         # Nothing more is taken in.
         self._over = False
@@ -178,7 +178,7 @@ class Scan:
             if self._over or self._cancelled.is_set():
                 return False
             known = set(self._paths)
-            self._paths += [path for path in paths if path not in known]
+            self._paths = (*self._paths, *(path for path in paths if path not in known))
             for path in paths:
                 self._pending_walks += 1
                 self._to_walk.put(path)
@@ -362,10 +362,8 @@ class Scan:
         """Makes results durable, as far as the journal can be used, and shows them then."""
         known = [bool(entry.judgement) for entry in entries]
         if run.record:
-            with self._lock:
-                paths = tuple(self._paths)
             try:
-                known = run.record.write(entries, run.found, paths)
+                known = run.record.write(entries, run.found, self._paths)
             except JournalError as error:
                 run.record.close()
                 run.record = None

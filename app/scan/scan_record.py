@@ -78,7 +78,8 @@ class ScanRecord:
         Args:
             entries: the results.
             found: files found so far.
-            paths: what is scanned, with what was added since the scan began: it is resumed with them.
+            paths: what is scanned, with what was added since the scan began: it is resumed with them. None is ever
+                removed.
 
         Returns:
             Of each entry, whether its content was judged before.
@@ -86,13 +87,14 @@ class ScanRecord:
         Raises:
             app.scan.journal.JournalError: nothing was written.
         """
-        if not entries and paths == self._paths:
+        more = len(paths) > len(self._paths)  # There may be thousands, and this is called as often.
+        if not entries and not more:
             return []
         with self._journal.transaction() as db:
             known = [self._write(db, entry) for entry in entries]
             # A resumed scan may stop before it has found again what it has results of.
             db.execute("UPDATE scans SET found = max(found, ?) WHERE id = ?", (found, self.scan))
-            if paths != self._paths:
+            if more:
                 db.execute("UPDATE scans SET paths = ? WHERE id = ?", (_listed(paths), self.scan))
         self._paths = paths
         self._counts.update(entry.result.verdict.value for entry in entries)

@@ -356,3 +356,49 @@ def test_a_share_that_vanishes_while_it_is_walked_pauses_the_scan_and_loses_no_f
     assert {result.path for result in results} == expected
     assert sorted(result.index for result in results) == list(range(3000))
     assert not [result.reason for result in results if "No such file" in result.reason]
+
+
+@pytest.mark.parametrize("pattern", ["*/*", "*"], ids=["files", "folders"])
+def test_a_share_that_vanishes_before_the_turn_of_what_was_named_pauses_the_scan(tmp_path: Path, pattern: str) -> None:
+    share, away = tmp_path / "share", tmp_path / "away"
+    for number in range(10):
+        (share / str(number)).mkdir(parents=True)
+        (share / f"{number}/a.jpg").write_text(f"{number} is no picture", "utf-8")
+    scan = Scan(ScanRequest(tuple(sorted(share.glob(pattern))), workers=_WORKERS, use_cache=False))
+    scan.pause()
+    reasons = []
+    results = []
+    for event in scan.events():
+        if isinstance(event, ScanPaused):
+            if not reasons and share.exists():
+                # Discovery is five of them ahead of who reads the events, and no further.
+                time.sleep(0.5)
+                share.rename(away)
+                scan.resume()
+            else:
+                reasons.append(event.reason)
+                away.rename(share)
+        if isinstance(event, FileScanned):
+            results.append(event.result)
+    assert len(reasons) == 1
+    assert str(share) in reasons[0]
+    assert len({result.path for result in results}) == len(results) == 10
+    assert not [result.reason for result in results if "No such file" in result.reason]
+
+
+def test_a_path_that_never_was_there_keeps_no_scan_waiting(tmp_path: Path) -> None:
+    folders = [tmp_path / name for name in ("one", "two")]
+    for folder in folders:
+        folder.mkdir()
+        (folder / "a.jpg").write_text("no picture", "utf-8")
+    scan = Scan(ScanRequest(tuple(folders), workers=_WORKERS))
+    events: list[ScanEvent] = []
+    for event in scan.events():
+        events.append(event)
+        if isinstance(event, FileScanned) and sum(isinstance(each, FileScanned) for each in events) == 2:
+            shutil.rmtree(folders[0])  # By somebody who saw what is in it.
+            scan.add([tmp_path / "two/b.jpg"])
+        if isinstance(event, ScanPaused):
+            scan.cancel()
+    assert not [event for event in events if isinstance(event, ScanPaused)]
+    assert _finished(events).done == 3
