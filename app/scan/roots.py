@@ -40,6 +40,7 @@ class Roots:
 
     Attributes:
         lost: what went away, until it is there again or given up. May be read from any thread.
+        earlier: what the scan read before it was resumed, for `waited`; None if that may be gone.
     """
 
     def __init__(self, cancelled: threading.Event, look: Callable[[], object]) -> None:
@@ -53,6 +54,9 @@ class Roots:
         self._lock = threading.Lock()
         self._roots: dict[Path, int] = {}
         self.lost: Lost | None = None
+        self.earlier: KnownLookup | None = None
+        # Because of what is in `earlier`: once each.
+        self._waited_for: set[Path] = set()
 
     def remember(self, path: Path) -> None:
         """Notes the file system of a folder, or of that of a file, as it is now."""
@@ -88,27 +92,13 @@ class Roots:
 
     def waited(self, path: Path) -> bool:
         """For `app.scan.discovery.Discovery`: waits if the share with a path went away; says whether it did."""
-        if not (gone := self._gone(path / "any") or self._gone_before(path)):
+        if not (gone := self._gone(path / "any") or self._gone_before(path) or self._gone_earlier(path)):
             return False
         lost = self.lose(gone, gone)
         while self.lost is lost and not self._cancelled.wait(0.1):
             pass
         self.remember(path)
         return not self._cancelled.is_set()
-
-    def wait_for_earlier(self, path: Path, lookup: KnownLookup) -> None:
-        """Waits if a folder is away that the scan had files of before it was resumed: it would be over without them."""
-        path = Path(os.path.abspath(path))
-        for folder in (path, path.parent):
-            if _is_back(folder):
-                return
-            try:
-                if lookup.has_files_in(folder):
-                    self._roots[folder] = _GONE
-                    self.waited(folder)
-                    return
-            except JournalError:
-                return
 
     def gone_soon(self, path: Path) -> Path | None:
         """The folder that holds a file, if it is gone.
@@ -171,6 +161,23 @@ class Roots:
                     continue  # If it is gone, it was removed.
             if gone := self._gone(root / "any"):
                 return gone
+        return None
+
+    def _gone_earlier(self, path: Path) -> Path | None:
+        """A folder that is away, as the scan read files of it before it was resumed, and now it is empty or not there.
+
+        The scan would be over without them.
+        """
+        for folder in (path, path.parent):
+            if self.earlier is None or _is_back(folder):
+                return None
+            try:
+                if folder not in self._waited_for and self.earlier.has_files_in(folder):
+                    self._waited_for.add(folder)
+                    self._roots[folder] = _GONE
+                    return folder
+            except JournalError:
+                return None
         return None
 
     def _look_for(self, lost: Lost) -> None:

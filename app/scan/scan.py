@@ -393,9 +393,8 @@ class Scan:
         try:
             index = 0
             while (path := self._to_walk.get()) is not None:
-                if lookup and path in resumed:
-                    resumed.remove(path)
-                    self._roots.wait_for_earlier(path, lookup)
+                self._roots.earlier = lookup if path in resumed else None
+                resumed.discard(path)
                 self._roots.remember(path)
                 batch: list[ImageFile] = []
                 since = time.monotonic()

@@ -320,6 +320,41 @@ def test_a_scan_whose_folder_is_away_is_resumed_once_it_is_back(
     assert not [event for event in rows if event.result.verdict is Verdict.ERROR]
 
 
+@pytest.mark.parametrize("is_awaited", [True, False], ids=["with it", "without it"])
+def test_a_scan_with_a_share_in_its_folder_is_resumed_once_that_is_back(
+    tmp_path: Path, astronaut: Path, is_awaited: bool
+) -> None:
+    folder, away = tmp_path / "folder", tmp_path / "away"
+    share = folder / "a/share"
+    for place, count in ((share, 3), (folder / "b", 3)):
+        place.mkdir(parents=True)
+        _draw(place, astronaut, count)
+    (folder / "empty").mkdir()
+    request = ScanRequest((folder,), workers=1, use_cache=False)
+    _cancelled_after(4, request)
+    share.rename(away)
+    share.mkdir()
+    scan = Scan(replace(request, resume=True))
+    pauses = []
+    events = []
+    for event in scan.events():
+        events.append(event)
+        if isinstance(event, ScanPaused):
+            pauses.append(event.reason)
+            if is_awaited:
+                share.rmdir()
+                away.rename(share)
+            else:
+                scan.resume()
+    assert len(pauses) == 1
+    assert str(share) in pauses[0]
+    with Journal(journal_path()) as journal:
+        (past,) = journal.scans()
+        assert past.finished
+        names = [result.path.parent.name for result in journal.results(past.id)]
+    assert names == (["share"] * 3 if is_awaited else []) + ["b"] * 3
+
+
 def test_a_scan_can_be_resumed_without_its_folder(tmp_path: Path, astronaut: Path) -> None:
     for name in ("share", "other"):
         (tmp_path / name).mkdir()
