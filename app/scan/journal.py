@@ -428,8 +428,8 @@ def journal_errors(path: Path) -> Iterator[None]:
         kind = getattr(error, "sqlite_errorcode", 0) & 0xFF
         damaged = kind in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
         if kind == sqlite3.SQLITE_CANTOPEN:
-            # A full disk or a locked folder says the same, and is no fault of the file.
-            damaged = path.exists() and not (path.is_file() and os.access(path, os.R_OK | os.W_OK))
+            # A full disk, one that can only be read, and a locked folder say the same, and are no fault of the file.
+            damaged = path.exists() and not path.is_file()
         raise JournalError(f"The journal {path} can't be used: {error}.", damaged) from error
     except UnicodeDecodeError as error:
         # A message of SQLite's with the names of damaged tables in it.

@@ -22,6 +22,7 @@ from app.detector.verdict import Verdict
 from app.scan import scan as scan_module
 from app.scan import workers as workers_module
 from app.scan.events import FileScanned, FilesFound, ScanEvent, ScanFinished, ScanPaused, ScanResumed
+from app.scan.journal import Journal, JournalError
 from app.scan.results import ImageFile, ImageResult, ScanRequest
 from app.scan.scan import Scan
 from app.scan.workers import WorkerPool
@@ -186,6 +187,14 @@ def test_a_journal_on_a_read_only_disk_is_left_alone_and_said(small_disk: Path, 
     assert done.returncode == 0
     assert "The scan goes on without a journal" in done.stderr
     assert len(rows) == 5
+
+
+def test_a_journal_that_nobody_has_open_is_not_damaged_on_a_read_only_disk(small_disk: Path) -> None:
+    Journal(small_disk / "journal.sqlite").close()
+    _remount_read_only(small_disk)
+    with pytest.raises(JournalError) as caught:
+        Journal(small_disk / "journal.sqlite")
+    assert not caught.value.damaged
 
 
 def test_a_report_that_the_disk_has_no_room_for_is_a_sentence(small_disk: Path, tmp_path: Path) -> None:
