@@ -59,8 +59,12 @@ class Arrivals(QObject):
         if not self._given:
             return
         new = [result for result in results if result.path in self._expected]
-        for waiting in (self._given, self._expected):
-            waiting.difference_update(result.path for result in new)
+        self._given.difference_update(result.path for result in new)
+        # One that was replaced meanwhile waits for the next scan, itself or its folder.
+        again = set(self._new)
+        self._expected.difference_update(
+            result.path for result in new if again.isdisjoint((result.path, *result.path.parents))
+        )
         flagged = [result.path for result in new if result.verdict is Verdict.FAKE]
         if flagged:
             self.found.emit(flagged)

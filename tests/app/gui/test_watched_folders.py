@@ -516,6 +516,27 @@ def test_of_very_many_new_pictures_those_that_are_flagged_are_told_and_no_older_
     assert told == [paths[1:]]
 
 
+@pytest.mark.parametrize("many", [500, 0], ids=["by itself", "with its folder"])
+def test_a_new_picture_that_was_replaced_while_its_scan_ran_is_told_of_by_what_it_is_now(
+    bench, inbox, picture, monkeypatch, many
+):
+    monkeypatch.setattr(arrivals, "_MANY", many)
+    new = inbox / "latest.png"
+    new.write_bytes(picture("a.png").read_bytes())
+    watching, told = bench.window.watching, []
+    watching.watcher.watch(inbox)
+    waiting = arrivals.Arrivals(watching.watcher)
+    waiting.found.connect(told.append)
+    waiting.add([new])
+    for score in 0.1, 0.97:
+        assert waiting.take() == ((new,) if many else (inbox,))
+        if score < 0.5:
+            waiting.add([new])
+        waiting.note([row(0, new, score)])
+        waiting.scan_over(of_arrivals=True, ending="finished")
+    assert told == [[new]]
+
+
 def test_new_pictures_are_added_to_a_scan_that_runs(bench, inbox, picture):
     old, new = inbox / "old.png", inbox / "new.png"
     for path in (old, new):
