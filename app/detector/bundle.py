@@ -170,10 +170,7 @@ class Bundle:
         Raises:
             BundleError: the bundle was altered meanwhile.
         """
-        bundle, network = load_network(self.folder)
-        if bundle.sha256 != self.sha256:
-            raise BundleError(f"The model in {self.folder} is another one than before. Start the program again.")
-        return network
+        return load_network(self.folder, sha256=self.sha256)[1]
 
 
 def load_bundle(folder: Path) -> Bundle:
@@ -191,15 +188,20 @@ def load_bundle(folder: Path) -> Bundle:
     return load_network(folder)[0]
 
 
-def load_network(folder: Path, shared: SharedWeights | None = None) -> tuple[Bundle, Network]:
+def load_network(
+    folder: Path, shared: SharedWeights | None = None, sha256: str | None = None
+) -> tuple[Bundle, Network]:
     """As `load_bundle`, with the network that was checked: building another one takes a quarter of a second.
 
     Args:
         folder: of the bundle.
         shared: what the bundle's processes have in common, so that the encoder needn't be read.
+        sha256: of the bundle that is wanted, if another one may lie there by now.
     """
-    manifest, sha256 = _read_manifest(folder)
-    if shared and shared.sha256 != sha256:
+    manifest, found = _read_manifest(folder)
+    if sha256 not in (None, found):
+        raise BundleError(f"The model in {folder} is another one than before. Start the program again.")
+    if shared and shared.sha256 != found:
         shared = None  # The bundle was replaced meanwhile.
     contents = dict(_read_checked(folder, manifest, lambda name: not (shared and name.startswith(_ENCODER))))
     try:
@@ -209,7 +211,7 @@ def load_network(folder: Path, shared: SharedWeights | None = None) -> tuple[Bun
     if network.input_size != manifest.input_size:
         raise BundleError(f"The model in {folder} takes {network.input_size} pixels, its manifest says otherwise.")
     _check_golden(folder, network, contents[GOLDEN])
-    return Bundle(folder, manifest, sha256), network
+    return Bundle(folder, manifest, found), network
 
 
 def share_weights(folder: Path) -> SharedWeights | None:

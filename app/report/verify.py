@@ -104,7 +104,7 @@ def verify(raw: dict[str, Any], bundle: Bundle) -> Iterator[Check]:
     Raises:
         app.scan.workers.WorkerError: no worker process can be started.
     """
-    pool = WorkerPool(bundle.folder, 1) if raw["model"]["sha256"] == bundle.sha256 else None
+    pool = WorkerPool(bundle.folder, 1, sha256=bundle.sha256) if raw["model"]["sha256"] == bundle.sha256 else None
     try:
         for index, row in enumerate(raw["files"]):
             image = ImageFile(index, Path(row["path"]))

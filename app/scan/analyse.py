@@ -140,6 +140,7 @@ def start_worker(
     known: KnownResults | None = None,
     still_busy: Callable[[], None] | None = None,
     shared: SharedWeights | None = None,
+    sha256: str | None = None,
 ) -> None:
     """Prepares a worker process: limits first, then the model.
 
@@ -148,6 +149,10 @@ def start_worker(
         known: where earlier results are; None judges everything.
         still_busy: called between the steps of a picture, so that whoever waits knows that it goes on.
         shared: of the bundle, if all workers share its weights.
+        sha256: of the bundle; None takes whatever lies there.
+
+    Raises:
+        app.detector.bundle.BundleError: the bundle is of no use, or another one.
     """
     global _detector, _known, _still_busy
     # Ctrl-C reaches the whole group of processes, or all of a console; the scan itself decides what it means.
@@ -160,7 +165,7 @@ def start_worker(
         limit = MEMORY_LIMIT_BYTES if most == resource.RLIM_INFINITY else min(MEMORY_LIMIT_BYTES, most)
         resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _detector = Detector(*load_network(model, shared))
+    _detector = Detector(*load_network(model, shared, sha256))
     _known = known.open() if known else None
     _still_busy = still_busy
 

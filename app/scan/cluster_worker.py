@@ -111,7 +111,7 @@ def _process(model: str, sha256: str, folder: Path) -> Iterator[WorkerPool]:
         # Dask runs its workers as daemons, which may have no children, lest these outlive them. Ours end when the
         # process at the other end of their pipe does.
         multiprocessing.current_process().daemon = False
-        pool = WorkerPool(_folder_of(model, sha256, folder), 1)
+        pool = WorkerPool(_folder_of(model, sha256, folder), 1, sha256=sha256)
     try:
         yield pool
     except BaseException:

@@ -222,7 +222,9 @@ class Scan:
         record, known, notice = self._begin()
         asked = self._gentle
         pace = Pace.now(self.request, asked)
-        pool: Pool = cluster or WorkerPool(self.bundle.folder, pace.workers, known, gentle=pace.gentle)
+        pool: Pool = cluster or WorkerPool(
+            self.bundle.folder, pace.workers, known, gentle=pace.gentle, sha256=self.bundle.sha256
+        )
         run = _Run(record, pool, pace, asked, counted=started, looked_at_power=started)
         threading.Thread(target=self._walk, args=(known,), name="discovery", daemon=True).start()
         try:

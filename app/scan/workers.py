@@ -27,7 +27,7 @@ from typing import Any, Protocol
 
 import psutil
 
-from app.detector.bundle import BundleError, load_bundle, pack_weights, share_weights
+from app.detector.bundle import BundleError, load_network, pack_weights, share_weights
 from app.detector.detector import MAX_FACES
 from app.detector.shared_weights import SharedWeights
 from app.detector.verdict import Verdict
@@ -128,6 +128,7 @@ class WorkerPool:
         gentle: bool = False,
         write: Write = as_json,
         read: Read = from_json,
+        sha256: str | None = None,
     ) -> None:
         """Starts nothing yet; the first files start the first workers.
 
@@ -139,8 +140,11 @@ class WorkerPool:
             gentle: workers leave the processor to almost anything else that wants it.
             write: how a result is sent, if ``analyse`` gives more than an `ImageResult` has.
             read: likewise, how it is received.
+            sha256: of the bundle, so that no worker judges by another one that was put in its place; None takes
+                whatever lies there.
         """
-        self._model, self._count, self._known = model, min(count, MOST_WORKERS), known
+        self._model, self._sha256 = model, sha256
+        self._count, self._known = min(count, MOST_WORKERS), known
         self._analyse, self._gentle = analyse, gentle
         self._write, self._read = write, read
         self._workers: list[_Worker] = []
@@ -261,7 +265,9 @@ class WorkerPool:
     def _start(self) -> _Worker:
         _undead[:] = [process for process in _undead if process.exitcode is None]  # Asking buries it.
         try:
-            worker = _Worker(self._model, self._weights, self._known, self._analyse, self._write, self._gentle)
+            worker = _Worker(
+                self._model, self._sha256, self._weights, self._known, self._analyse, self._write, self._gentle
+            )
         except OSError as error:
             raise WorkerError(f"No worker process can be started: {error.strerror}. Close other programs.") from error
         self._workers.append(worker)
@@ -320,7 +326,7 @@ class WorkerPool:
         # process.
         if exit_code in (1, -9, -15):
             try:
-                load_bundle(self._model)
+                load_network(self._model, sha256=self._sha256)
             except BundleError as error:
                 return str(error)
         return f"Worker processes stop as soon as they start (exit code {exit_code})."
@@ -332,6 +338,7 @@ class _Worker:
     def __init__(
         self,
         model: Path,
+        sha256: str | None,
         shared: SharedWeights | None,
         known: KnownResults | None,
         analyse: Analyse,
@@ -339,7 +346,7 @@ class _Worker:
         gentle: bool,
     ) -> None:
         self.pipe, theirs = _SPAWN.Pipe()
-        arguments = (theirs, model, shared, known, analyse, write, gentle)
+        arguments = (theirs, model, sha256, shared, known, analyse, write, gentle)
         self._process: SpawnProcess = _SPAWN.Process(target=_work, args=arguments, daemon=True)
         with _environment_of_a_worker(), _out_of_reach_of_ctrl_c():
             self._process.start()
@@ -465,6 +472,7 @@ def _out_of_reach_of_ctrl_c() -> Iterator[None]:
 def _work(
     pipe: Connection,
     model: Path,
+    sha256: str | None,
     shared: SharedWeights | None,
     known: KnownResults | None,
     analyse: Analyse,
@@ -472,14 +480,17 @@ def _work(
     gentle: bool,
 ) -> None:
     _lower_priority(gentle)
-    if shared:
-        # Before it may write no files any more. No picture has been seen yet, and no thread is left, which would go on
-        # without limits.
-        pack_weights(model, shared)
-    # Who reads SQLite's file of record says so in the one beside it.
-    confine([Path(f"{known.path}-shm")] if known else [])
     still_busy = partial(pipe.send_bytes, _AT_WORK)
-    start_worker(model, known, still_busy, shared)
+    try:
+        if shared:
+            # Before it may write no files any more. No picture has been seen yet, and no thread is left, which would go
+            # on without limits.
+            pack_weights(model, shared)
+        # Who reads SQLite's file of record says so in the one beside it.
+        confine([Path(f"{known.path}-shm")] if known else [])
+        start_worker(model, known, still_busy, shared, sha256)
+    except BundleError:
+        os._exit(1)  # Whoever started this process finds out the same, and says it in a sentence.
     if shared:
         shared.close()
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -22,6 +23,7 @@ from app.scan.analyse import analyse_file
 from app.scan.events import FileScanned, FilesFound, ScanEvent, ScanFinished, ScanPaused, ScanResumed, ScanStarted
 from app.scan.results import ImageFile, ScanRequest
 from app.scan.scan import Scan, ScanError
+from app.scan.workers import WorkerError
 
 pytestmark = pytest.mark.usefixtures("first_network")
 
@@ -108,6 +110,31 @@ def test_cancelling_keeps_what_was_done_and_stops_every_worker(tmp_path: Path, a
     assert finished.cancelled
     assert 1 <= finished.done < 200
     assert not [child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())]
+
+
+def test_a_model_that_is_replaced_during_a_scan_judges_no_file_of_it(
+    tmp_path: Path, astronaut: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    _copies(tmp_path, astronaut, 40)
+    model, other = (Path(shutil.copytree(selected_model(), tmp_path / f".{name}")) for name in ("model", "other"))
+    manifest = json.loads((other / "manifest.json").read_text("utf-8"))
+    (other / "manifest.json").write_text(json.dumps(manifest | {"id": "other", "temperature": 3.0}), "utf-8")
+    scan = Scan(ScanRequest((tmp_path,), workers=1, model=model, use_cache=False, gentle=False))
+    results = []
+
+    def replace_the_model() -> None:
+        for event in scan.events():
+            if isinstance(event, FileScanned):
+                results.append(event.result)
+                if len(results) == 2:
+                    model.rename(tmp_path / ".before")
+                    other.rename(model)
+                    scan.set_gentle(True)  # Other workers go on.
+
+    with pytest.raises(WorkerError, match=r"\.model is another one than before\."):
+        replace_the_model()
+    assert {(result.model, result.score) for result in results} == {(scan.bundle.manifest.id, results[0].score)}
+    assert capfd.readouterr().err == ""
 
 
 def test_nothing_is_handed_out_while_paused_and_everything_is_done_after(tmp_path: Path, astronaut: Path) -> None:
