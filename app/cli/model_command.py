@@ -99,6 +99,13 @@ def _import(arguments: argparse.Namespace) -> int:
             command += ["--values", arguments.values]
         # Its own result is a folder that is about to go.
         code = subprocess.run(command, check=False, stdout=subprocess.DEVNULL).returncode
+        if not 0 <= code <= max(ExitCode):  # Stopped by the system, as where memory ran out.
+            print(
+                f"unmask: {inert(str(arguments.file))} was not imported: the trainer, which reads it, ended early "
+                f"({code}). If memory ran out, close other programs and try again.",
+                file=sys.stderr,
+            )
+            return ExitCode.ENVIRONMENT
         if code:
             return code
         print(install_model(Path(folder) / "bundle"))

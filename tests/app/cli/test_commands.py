@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from PIL import Image
 
@@ -373,6 +374,23 @@ def test_a_report_that_can_not_be_written_costs_neither_the_others_nor_the_summa
     assert "/dev/full can't be written" in done.stderr
     assert "Scanned 2 files" in done.stderr
     assert all(report.stat().st_size > 100 for report in others)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="what is killed says no more than that it failed there")
+def test_an_import_whose_trainer_is_killed_is_a_sentence_and_exit_code_4(tmp_path: Path) -> None:
+    (tmp_path / "own.keras").write_bytes(b"no model")
+    with subprocess.Popen(
+        [sys.executable, "-m", "app", "model", "import", str(tmp_path / "own.keras")],
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=_ROOT,
+    ) as process:
+        while not (trainers := psutil.Process(process.pid).children()):
+            time.sleep(0.01)
+        trainers[0].kill()
+        _, errors = process.communicate(timeout=60)
+    assert process.returncode == 4, errors
+    assert "own.keras was not imported: the trainer, which reads it, ended early (-9)" in errors
 
 
 def test_a_name_that_the_terminal_can_not_show_does_not_end_a_scan(tmp_path: Path) -> None:
