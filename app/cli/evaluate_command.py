@@ -27,7 +27,7 @@ from app.detector.metrics import Figure, figure_cell, group_figures
 from app.detector.verdict import Verdict
 from app.inert_text import inert
 from app.models import model_named
-from app.report.atomic_file import ExportError, atomic_file, check_target
+from app.report.atomic_file import ExportError, atomic_file, check_target, is_standard_output
 from app.scan.discovery import Discovery
 from app.scan.journal import Journal, JournalError, journal_path
 from app.scan.results import ImageResult, ScanRequest
@@ -95,7 +95,8 @@ def evaluate(arguments: argparse.Namespace) -> int:
                 file.write("\n")
         except ExportError as error:
             unwritten = error
-    _print(groups, running.bundle)
+    if arguments.json is None or not is_standard_output(arguments.json):
+        _print(groups, running.bundle)
     if unwritten:
         raise unwritten
     unreadable = bool(unread) or any(result.verdict is Verdict.ERROR for result in results)

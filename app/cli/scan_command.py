@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -25,7 +25,7 @@ from app.detector.bundle import Bundle
 from app.detector.verdict import Verdict
 from app.inert_text import inert
 from app.models import model_named
-from app.report.atomic_file import ExportError, check_target
+from app.report.atomic_file import ExportError, check_target, is_standard_output
 from app.report.csv_report import row, write_csv
 from app.report.html_report import write_html
 from app.report.json_report import write_json
@@ -86,29 +86,19 @@ def scan(arguments: argparse.Namespace) -> int:
             kept.add(result)
 
     output = _Output(_json_line if arguments.events else _line, go_on_unread=kept is not None or arguments.fail_on_fake)
+    # A report that is for standard output has it for itself.
+    output.is_closed = any(is_standard_output(target) for target, _ in reports)
     try:
         finished = watch(running, output, keep)
-    except (ScanError, WorkerError) as error:
-        print(f"unmask: {error}", file=sys.stderr)
+    except (ScanError, WorkerError, OSError):
         if counts:
-            _say_how_to_go_on(running)
-        return ExitCode.ENVIRONMENT
-    except OSError:
-        if counts:
+            if kept is not None:
+                _write_reports(reports, kept, running.bundle, cancelled=True)
             _say_how_to_go_on(running)
         raise
     unwritten = output.is_cut
-    for target, write in reports:
-        if finished.cancelled and target.is_file():
-            # An earlier scan may have been a whole one.
-            target = target.with_name(f"{target.stem}.partial{target.suffix}")
-            print(f"unmask: the report of what was done is {target}; the one that was there is kept.", file=sys.stderr)
-        try:
-            assert kept is not None
-            write(kept, running.bundle, target, finished.cancelled)
-        except ExportError as error:
-            print(f"unmask: {error}", file=sys.stderr)
-            unwritten = True
+    if kept is not None:
+        unwritten |= not _write_reports(reports, kept, running.bundle, finished.cancelled)
     said = ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items())) or "no pictures"
     if finished.passed_over:
         said += f"; passed over {finished.passed_over} file{'s' * (finished.passed_over > 1)} of other kinds"
@@ -126,6 +116,22 @@ def scan(arguments: argparse.Namespace) -> int:
     if arguments.fail_on_fake and counts.get(Verdict.FAKE.value):
         return ExitCode.FAKE_FOUND
     return ExitCode.SOME_FILES_UNREADABLE if counts.get(Verdict.ERROR.value) else ExitCode.DONE
+
+
+def _write_reports(reports: Sequence[tuple[Path, _Write]], kept: KeptResults, bundle: Bundle, cancelled: bool) -> bool:
+    """Writes the reports, of a scan that didn't get to its end beside what is there; says whether all could be."""
+    written = True
+    for target, write in reports:
+        if cancelled and target.is_file() and not is_standard_output(target):
+            # An earlier scan may have been a whole one.
+            target = target.with_name(f"{target.stem}.partial{target.suffix}")
+            print(f"unmask: the report of what was done is {target}; the one that was there is kept.", file=sys.stderr)
+        try:
+            write(kept, bundle, target, cancelled)
+        except ExportError as error:
+            print(f"unmask: {error}", file=sys.stderr)
+            written = False
+    return written
 
 
 def _write_csv(kept: KeptResults, bundle: Bundle, target: Path, cancelled: bool) -> None:

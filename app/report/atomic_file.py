@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,8 @@ def check_target(target: Path) -> None:
         ExportError: as for `atomic_file`.
     """
     target = Path(os.path.abspath(target))
+    if is_standard_output(target):
+        return
     try:
         mode = _mode(target)
         if mode is None or stat.S_ISREG(mode):
@@ -38,11 +41,22 @@ def check_target(target: Path) -> None:
         raise _export_error(target, error) from error
 
 
+def is_standard_output(target: Path) -> bool:
+    """Whether a file is the one that standard output goes to, as /dev/stdout is."""
+    try:
+        status = target.stat()
+        # On Windows, what has no number may be anything.
+        return status.st_ino != 0 and os.path.samestat(status, os.fstat(1))
+    except OSError:
+        return False
+
+
 @contextmanager
 def atomic_file(target: Path, encoding: str = "utf-8", newline: str | None = None) -> Iterator[IO[str]]:
     """Opens a temporary file beside the target and moves it there when the block ends without an error.
 
-    A link is followed, and a file that is replaced keeps its permissions. A pipe or a device can only be written to.
+    A link is followed, and a file that is replaced keeps its permissions. A pipe or a device can only be written to; so
+    is what standard output goes to.
 
     Args:
         target: where the file shall be.
@@ -58,6 +72,12 @@ def atomic_file(target: Path, encoding: str = "utf-8", newline: str | None = Non
     target = Path(os.path.abspath(target))
     temporary = None
     try:
+        if is_standard_output(target):
+            # Replaced, or opened by its name, a file would lose what is in it: there may be a lot where it is added to.
+            sys.stdout.flush()
+            with open(os.dup(1), "w", encoding=encoding, newline=newline) as file:
+                yield file
+            return
         mode = _mode(target)
         if mode is not None and not stat.S_ISREG(mode):
             with target.open("w", encoding=encoding, newline=newline) as file:

@@ -376,6 +376,71 @@ def test_a_report_that_can_not_be_written_costs_neither_the_others_nor_the_summa
     assert all(report.stat().st_size > 100 for report in others)
 
 
+_STANDARD_OUTPUT = pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="standard output has no name")
+
+
+@_STANDARD_OUTPUT
+@pytest.mark.usefixtures("first_network")
+def test_a_report_for_standard_output_is_all_that_is_there_and_is_added_to_a_file(
+    pictures: Path, tmp_path: Path
+) -> None:
+    done = _unmask("scan", pictures, "--json", "/dev/stdout")
+    assert done.returncode == 1, done.stderr
+    assert len(json.loads(done.stdout)["files"]) == 2
+    target = tmp_path / "all.csv"
+    target.write_text("what was there\n", "utf-8")
+    for name in ("/dev/stdout", str(target)):
+        with target.open("a") as file:
+            command = [sys.executable, "-m", "app", "scan", str(pictures), "--csv", name]
+            assert subprocess.run(command, cwd=_ROOT, stdout=file, check=False).returncode == 1
+    first, *lines = target.read_text("utf-8").splitlines()
+    assert first == "what was there"
+    assert len(lines) == 2 * 3
+    assert sum(",error," in line for line in lines) == 2
+    assert not list(tmp_path.glob("*partial*"))
+
+
+@_STANDARD_OUTPUT
+@pytest.mark.usefixtures("first_network")
+def test_figures_for_standard_output_are_all_that_is_there(tmp_path: Path, astronaut: Path) -> None:
+    _label(tmp_path / "labelled", astronaut)
+    done = _unmask("evaluate", tmp_path / "labelled", "--json", "/dev/stdout")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["groups"]
+
+
+@pytest.mark.usefixtures("first_network")
+def test_a_scan_that_breaks_keeps_what_was_done_in_its_reports(tmp_path: Path, astronaut: Path) -> None:
+    folder, model = tmp_path / "many", Path(shutil.copytree(selected_model(), tmp_path / "model"))
+    folder.mkdir()
+    for number in range(200):
+        shutil.copy(astronaut, folder / f"{number:03}.png")
+    report, whole = tmp_path / "report.csv", tmp_path / "report.json"
+    whole.write_text("of an earlier scan, which was whole", "utf-8")
+    command = ["scan", str(folder), "--workers", "1", "--no-cache", "--model", str(model)]
+    with subprocess.Popen(
+        [sys.executable, "-m", "app", *command, "--csv", str(report), "--json", str(whole)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=_ROOT,
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        model.rename(tmp_path / "elsewhere")
+        for child in psutil.Process(process.pid).children():
+            if "spawn_main" in " ".join(child.cmdline()):
+                child.kill()
+        _, errors = process.communicate(timeout=120)
+    assert process.returncode == 4, errors
+    assert "is missing. Install the model again." in errors
+    assert "the same command with --resume goes on" in errors
+    with report.open(newline="", encoding="utf-8-sig") as file:
+        assert 1 <= len(list(csv.DictReader(file))) < 200
+    assert whole.read_text("utf-8") == "of an earlier scan, which was whole"
+    assert json.loads((tmp_path / "report.partial.json").read_text("utf-8"))["summary"]["cancelled"]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="what is killed says no more than that it failed there")
 def test_an_import_whose_trainer_is_killed_is_a_sentence_and_exit_code_4(tmp_path: Path) -> None:
     (tmp_path / "own.keras").write_bytes(b"no model")
