@@ -55,7 +55,7 @@ def main(argv: Sequence[str]) -> int:
     try:
         if argv and argv[0] == "train":
             return train(argv[1:])
-        arguments = _parser().parse_args(argv) if argv and argv[0] in _COMMANDS else _window_parser().parse_args(argv)
+        arguments = _arguments(argv)
         return int(arguments.run(arguments))
     except (BundleError, FaceModelError, ExportError, ScanError, TrainerMissing, WorkerError) as error:
         print(f"unmask: {error}", file=sys.stderr)
@@ -72,6 +72,16 @@ def main(argv: Sequence[str]) -> int:
         where = f": {error.filename}" if error.filename else ""
         print(f"unmask: {error.strerror or error}{where}", file=sys.stderr)
         return ExitCode.ENVIRONMENT
+
+
+def _arguments(argv: Sequence[str]) -> argparse.Namespace:
+    if not (argv and argv[0] in _COMMANDS):
+        return _window_parser().parse_args(argv)
+    parser = _parsers()[argv[0]]
+    if argv[0] == "scan" and "--" not in argv:
+        # Paths may stand before options and behind them. Of what is behind "--", argparse loses the dashes then.
+        return parser.parse_intermixed_args(argv[1:])
+    return parser.parse_args(argv[1:])
 
 
 def _window_parser() -> argparse.ArgumentParser:
@@ -93,9 +103,9 @@ def _window_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("unmask")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+def _parsers() -> dict[str, argparse.ArgumentParser]:
+    """By command."""
+    commands = argparse.ArgumentParser("unmask").add_subparsers()
 
     command = commands.add_parser("scan", description=_COMMANDS["scan"])
     command.add_argument("paths", nargs="+", type=_path, metavar="PATH", help="files and folders")
@@ -171,7 +181,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("web", description=_COMMANDS["web"])
     command.add_argument("--port", type=_port, default=7860, metavar="N", help="to listen on (default: 7860)")
     command.set_defaults(run=_web)
-    return parser
+    return commands.choices
 
 
 def _positive(text: str) -> int:

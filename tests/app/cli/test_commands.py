@@ -409,6 +409,12 @@ def test_figures_for_standard_output_are_all_that_is_there(tmp_path: Path, astro
     assert json.loads(done.stdout)["groups"]
 
 
+def test_paths_may_stand_behind_options(tmp_path: Path) -> None:
+    done = _unmask("scan", tmp_path / "a.png", "--workers", 1, tmp_path / "b.png", "--no-cache", tmp_path / "c.png")
+    assert done.returncode == 1, done.stderr
+    assert [Path(line.split("\t")[2]).name for line in done.stdout.splitlines()] == ["a.png", "b.png", "c.png"]
+
+
 @pytest.mark.usefixtures("first_network")
 def test_a_scan_that_breaks_keeps_what_was_done_in_its_reports(tmp_path: Path, astronaut: Path) -> None:
     folder, model = tmp_path / "many", Path(shutil.copytree(selected_model(), tmp_path / "model"))
