@@ -56,6 +56,9 @@ def main(argv: Sequence[str]) -> int:
         if argv and argv[0] == "train":
             return train(argv[1:])
         arguments = _arguments(argv)
+        if _is_lost(arguments):
+            print("unmask: the working folder is gone: go to another one, or name whole paths.", file=sys.stderr)
+            return ExitCode.ENVIRONMENT
         return int(arguments.run(arguments))
     except (BundleError, FaceModelError, ExportError, ScanError, TrainerMissing, WorkerError) as error:
         print(f"unmask: {error}", file=sys.stderr)
@@ -82,6 +85,22 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
         # Paths may stand before options and behind them. Of what is behind "--", argparse loses the dashes then.
         return parser.parse_intermixed_args(argv[1:])
     return parser.parse_args(argv[1:])
+
+
+def _is_lost(arguments: argparse.Namespace) -> bool:
+    """Whether paths are named from a working folder that is gone.
+
+    If none is, the root takes its place: without one, no process can be started.
+    """
+    try:
+        os.getcwd()
+    except OSError:
+        values = vars(arguments).values()
+        named = [each for value in values for each in (value if isinstance(value, list) else [value])]
+        if not all(path.is_absolute() for path in named if isinstance(path, Path)):
+            return True
+        os.chdir(os.sep)  # noqa: TID251 - There is none that could be the user's.
+    return False
 
 
 def _window_parser() -> argparse.ArgumentParser:

@@ -415,6 +415,31 @@ def test_paths_may_stand_behind_options(tmp_path: Path) -> None:
     assert [Path(line.split("\t")[2]).name for line in done.stdout.splitlines()] == ["a.png", "b.png", "c.png"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="keeps a folder that somebody is in")
+@pytest.mark.usefixtures("first_network")
+@pytest.mark.parametrize(("named", "code"), [("whole", 0), ("from there", 4)])
+def test_from_a_working_folder_that_is_gone_whole_paths_are_scanned(
+    tmp_path: Path, astronaut: Path, named: str, code: int
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    path = astronaut if named == "whole" else astronaut.name
+    command = [sys.executable, "-m", "app", "scan", str(path)]
+    script = 'rmdir "$1"; shift; exec "$@"'
+    done = subprocess.run(
+        ["sh", "-c", script, "sh", str(gone), *command],
+        cwd=gone,
+        env={**os.environ, "PYTHONPATH": str(_ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert done.returncode == code, done.stderr
+    assert done.stdout.startswith("real\t") is (code == 0)
+    assert ("unmask: the working folder is gone: go to another one" in done.stderr) is (code == 4)
+
+
 @pytest.mark.usefixtures("first_network")
 def test_a_scan_that_breaks_keeps_what_was_done_in_its_reports(tmp_path: Path, astronaut: Path) -> None:
     folder, model = tmp_path / "many", Path(shutil.copytree(selected_model(), tmp_path / "model"))
