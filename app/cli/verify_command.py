@@ -59,5 +59,5 @@ def verify_report(arguments: argparse.Namespace) -> int:
         )
     # Rows of files that couldn't be read have nothing to check; a report of nothing else proves nothing.
     nothing = not counts["identical"]
-    changed = counts["changed-file"] + counts["missing-file"] + counts["changed-score"]
+    changed = sum(counts[state] for state in ("changed-file", "missing-file", "unreadable-file", "changed-score"))
     return ExitCode.SOME_FILES_UNREADABLE if altered or changed or nothing or not same_model else ExitCode.DONE

@@ -38,7 +38,7 @@ _UNSEEN = re.compile(r"The file has several|The picture has \d+ faces")
 
 _READ_AT_A_TIME = 2**20
 
-State = Literal["identical", "changed-file", "missing-file", "changed-score", "not-checked"]
+State = Literal["identical", "changed-file", "missing-file", "unreadable-file", "changed-score", "not-checked"]
 
 
 class ReportError(Exception):
@@ -51,9 +51,9 @@ class Check:
 
     Attributes:
         path: of the file, as the report has it.
-        state: "identical"; "changed-file" or "missing-file"; "changed-score" (same bytes and model, but the row says
-            something else than what comes out, or contradicts itself: verdict, reason, scores, faces, size, format,
-            provenance);
+        state: "identical"; "changed-file", "missing-file" or, where it is there, "unreadable-file"; "changed-score"
+            (same bytes and model, but the row says something else than what comes out, or contradicts itself: verdict,
+            reason, scores, faces, size, format, provenance);
             "not-checked" where the row is an error without a hash, or the model is another one.
     """
 
@@ -152,8 +152,10 @@ def _state(image: ImageFile, row: dict[str, Any], pool: WorkerPool | None, manif
         if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_FILE_BYTES:
             return "changed-file"
         found = _hash(image.path, status.st_size)
-    except (OSError, ValueError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         return "missing-file"
+    except OSError:
+        return "unreadable-file"
     if found != row["sha256"]:
         return "changed-file"
     if pool is None:

@@ -68,6 +68,19 @@ def test_untouched_files_are_identical_and_changed_and_missing_ones_are_named(
     assert _states(raw, scanned[1]) == expected
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+def test_a_file_that_is_there_and_can_not_be_read_is_not_called_missing(
+    copied: tuple[Path, dict[str, Any]], scanned: tuple[Path, Bundle]
+) -> None:
+    folder, raw = copied
+    (folder / "nobody.png").unlink()
+    (folder / "nobody.png").symlink_to("nobody.png")  # Nobody may read it, not even root.
+    (row,) = (row for row in raw["files"] if row["path"].endswith("broken.png"))
+    row["path"] += "/below a file.png"
+    expected = {"face.png": "identical", "nobody.png": "unreadable-file", "below a file.png": "missing-file"}
+    assert _states(raw, scanned[1]) == expected
+
+
 def test_a_score_that_was_edited_is_a_changed_score(
     copied: tuple[Path, dict[str, Any]], scanned: tuple[Path, Bundle]
 ) -> None:
