@@ -34,7 +34,7 @@ def write_html(results: Collection[ImageResult], bundle: Bundle, target: Path, c
     """
     page = _ENVIRONMENT.get_template("report.html.jinja").stream(
         report=heading(results, bundle, cancelled),
-        is_measured=bundle.manifest.training.get("calibrated") is not False,
+        is_measured=bundle.manifest.is_measured,
         is_signed=any(result.provenance == "valid" for result in results),
         rows=map(row, results),
     )
