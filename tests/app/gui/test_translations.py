@@ -9,13 +9,18 @@ After a change of texts, in ``app/gui``, for each language (for English with ``-
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
+import sysconfig
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTranslator
 
 from app.resources import RESOURCES
 
+ROOT = Path(__file__).resolve().parents[3]
 FOLDER = RESOURCES / "translations"
 FILES = sorted(FOLDER.glob("*.ts"))
 
@@ -35,6 +40,23 @@ def test_every_text_is_translated_and_keeps_its_places_for_figures(file):
         assert all(forms), source
         for form in forms:
             assert sorted(re.findall(r"\{\d\}|%n", form)) == sorted(re.findall(r"\{\d\}|%n", source)), source
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_the_files_hold_every_text_of_the_window(file, tmp_path):
+    lupdate = shutil.which("pyside6-lupdate", path=sysconfig.get_path("scripts"))
+    updated = Path(shutil.copy(file, tmp_path))
+    only = ["-pluralonly"] if file.stem == "unmask_en" else []
+    options = ["-extensions", "py", ".", *only, "-no-obsolete", "-locations", "none", "-ts", str(updated)]
+    subprocess.run([lupdate, *options], cwd=ROOT / "app" / "gui", check=True, stdout=subprocess.DEVNULL, timeout=60)
+
+    def state(file):
+        return {
+            (context, message.findtext("source")): (message.get("numerus"), message.find("translation").get("type"))
+            for context, message in messages(file)
+        }
+
+    assert state(updated) == state(file)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
