@@ -106,7 +106,9 @@ class Manifest:
         if not self.is_measured:
             return "not measured"
         under = "under " if self.thresholds.false_alarm_rate < self.false_alarm_rate else ""
-        return f"{under}{100 * self.false_alarm_rate:.1f} %"
+        percentage = 100 * self.false_alarm_rate
+        figure = f"{percentage:.1f}" if percentage >= 0.1 else f"{percentage:.2g}"
+        return f"{under}{figure} %"
 
     @property
     def false_alarm_rate(self) -> float:

@@ -49,10 +49,18 @@ def number(value: float, decimals: int = 0) -> str:
 
 
 def percent(share: float) -> str:
-    """A share as a percentage with as many decimals as it takes to say something: 12 %, 1.0 %, 0.05 %."""
+    """A share as a percentage with as many decimals as it takes to say something: 12 %, 1.0 %, 0.05 %, 99.5 %.
+
+    Only none is called 0 %, and only all 100 %.
+    """
+    translate = QCoreApplication.translate
     value = share * 100
-    decimals = 0 if value >= 10 else 1 if value >= 0.1 or value == 0 else 2
-    return QCoreApplication.translate("Figures", "{0} %").format(number(value, decimals))
+    if 0 < value < 0.01:
+        return translate("Figures", "under {0} %").format(number(0.01, 2))
+    if 99.9 < value < 100:
+        return translate("Figures", "over {0} %").format(number(99.9, 1))
+    decimals = 0 if value in (0, 100) or 10 <= value < 99 else 1 if value >= 0.1 else 2
+    return translate("Figures", "{0} %").format(number(value, decimals))
 
 
 def duration(seconds: float) -> str:

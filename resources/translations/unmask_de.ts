@@ -327,6 +327,14 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
         <translation>Fehler der Werte (ECE)</translation>
     </message>
     <message>
+        <source>under {0} %</source>
+        <translation>unter {0} %</translation>
+    </message>
+    <message>
+        <source>over {0} %</source>
+        <translation>über {0} %</translation>
+    </message>
+    <message>
         <source>{0} %</source>
         <translation>{0} %</translation>
     </message>
@@ -460,7 +468,7 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     <name>MainWindow</name>
     <message>
         <source>Open &amp;pictures…</source>
-        <extracomment>What the running scan, or the last one, is for: a new list; failed files once more; new pictures of watched folders, for the list or, while that shows an earlier scan, beside it; an earlier scan that is read back. Of more folders without a picture, these are named: the text has to fit the window.</extracomment>
+        <extracomment>Of more folders without a picture, these are named: the text has to fit the window.</extracomment>
         <translation>&amp;Bilder öffnen…</translation>
     </message>
     <message>

@@ -327,6 +327,14 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
         <translation>Error de las puntuaciones (ECE)</translation>
     </message>
     <message>
+        <source>under {0} %</source>
+        <translation>menos del {0} %</translation>
+    </message>
+    <message>
+        <source>over {0} %</source>
+        <translation>más del {0} %</translation>
+    </message>
+    <message>
         <source>{0} %</source>
         <translation>{0} %</translation>
     </message>
@@ -460,7 +468,7 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     <name>MainWindow</name>
     <message>
         <source>Open &amp;pictures…</source>
-        <extracomment>What the running scan, or the last one, is for: a new list; failed files once more; new pictures of watched folders, for the list or, while that shows an earlier scan, beside it; an earlier scan that is read back. Of more folders without a picture, these are named: the text has to fit the window.</extracomment>
+        <extracomment>Of more folders without a picture, these are named: the text has to fit the window.</extracomment>
         <translation>Abrir &amp;imágenes…</translation>
     </message>
     <message>
@@ -776,7 +784,7 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     </message>
     <message>
         <source>calls {0} of genuine faces fake</source>
-        <translation>llama falsas al {0} de las caras auténticas</translation>
+        <translation>caras auténticas señaladas como falsas: {0}</translation>
     </message>
     <message>
         <source>{0}, made {1}. The rate was measured on genuine faces that it had not learnt from.</source>
@@ -2284,7 +2292,7 @@ en uso</translation>
     </message>
     <message>
         <source>So many can come by chance: in {0} of such folders.</source>
-        <translation>Tantas pueden ser azar: en el {0} de carpetas así.</translation>
+        <translation>Tantas pueden ser azar (en carpetas así: {0}).</translation>
     </message>
 </context>
 <context>

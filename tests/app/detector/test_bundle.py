@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import shutil
 from collections.abc import Callable
@@ -31,6 +32,23 @@ def test_the_bundled_model_passes_its_own_check() -> None:
     assert manifest.labels == ("real", "fake")
     assert manifest.positive == "fake"
     assert 0 < manifest.thresholds.real < manifest.thresholds.fake < 1
+
+
+@pytest.mark.parametrize(
+    ("rate", "faces", "said"),
+    [
+        (0.01, 10_000, "1.0 %"),
+        (0.0, 12, "under 7.7 %"),
+        (0.0, 2_000, "under 0.05 %"),
+        (0.0, 10_000, "under 0.01 %"),
+        (0.0003, 10_000, "0.03 %"),
+    ],
+)
+def test_a_low_rate_of_false_alarms_is_not_said_to_be_none(rate: float, faces: int, said: str) -> None:
+    manifest = load_bundle(bundled_model()).manifest
+    thresholds = dataclasses.replace(manifest.thresholds, false_alarm_rate=rate)
+    training = {"score_rates": {"real": {"effective_n": faces}}}
+    assert dataclasses.replace(manifest, thresholds=thresholds, training=training).false_alarms == said
 
 
 @pytest.mark.parametrize(
