@@ -327,12 +327,18 @@ _MARKED = (
     QT_TRANSLATE_NOOP("Sentence", "fake"),
     QT_TRANSLATE_NOOP("Sentence", "No such file or directory"),
     QT_TRANSLATE_NOOP("Sentence", "Permission denied"),
+    QT_TRANSLATE_NOOP("Sentence", "Operation not permitted"),
     QT_TRANSLATE_NOOP("Sentence", "No space left on device"),
     QT_TRANSLATE_NOOP("Sentence", "Read-only file system"),
     QT_TRANSLATE_NOOP("Sentence", "Input/output error"),
     QT_TRANSLATE_NOOP("Sentence", "Is a directory"),
     QT_TRANSLATE_NOOP("Sentence", "File name too long"),
     QT_TRANSLATE_NOOP("Sentence", "Too many levels of symbolic links"),
+    QT_TRANSLATE_NOOP("Sentence", "Connection timed out"),
+    QT_TRANSLATE_NOOP("Sentence", "Operation timed out"),
+    QT_TRANSLATE_NOOP("Sentence", "Host is down"),
+    QT_TRANSLATE_NOOP("Sentence", "Stale file handle"),
+    QT_TRANSLATE_NOOP("Sentence", "Stale NFS file handle"),
 )
 #: `QT_TRANSLATE_NOOP` gives back what it marks for lupdate, but as an object.
 PATTERNS = tuple(map(str, _MARKED))

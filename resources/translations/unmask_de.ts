@@ -2092,6 +2092,10 @@ in Gebrauch</translation>
         <translation>keine Berechtigung</translation>
     </message>
     <message>
+        <source>Operation not permitted</source>
+        <translation>nicht erlaubt</translation>
+    </message>
+    <message>
         <source>No space left on device</source>
         <translation>kein Platz mehr auf dem Datenträger</translation>
     </message>
@@ -2114,6 +2118,26 @@ in Gebrauch</translation>
     <message>
         <source>Too many levels of symbolic links</source>
         <translation>zu viele Verknüpfungen hintereinander</translation>
+    </message>
+    <message>
+        <source>Connection timed out</source>
+        <translation>keine Antwort</translation>
+    </message>
+    <message>
+        <source>Operation timed out</source>
+        <translation>keine Antwort</translation>
+    </message>
+    <message>
+        <source>Host is down</source>
+        <translation>der Server ist nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>Stale file handle</source>
+        <translation>die Freigabe ist nicht mehr da</translation>
+    </message>
+    <message>
+        <source>Stale NFS file handle</source>
+        <translation>die Freigabe ist nicht mehr da</translation>
     </message>
 </context>
 <context>

@@ -2092,6 +2092,10 @@ en uso</translation>
         <translation>permiso denegado</translation>
     </message>
     <message>
+        <source>Operation not permitted</source>
+        <translation>operación no permitida</translation>
+    </message>
+    <message>
         <source>No space left on device</source>
         <translation>no queda espacio en el disco</translation>
     </message>
@@ -2114,6 +2118,26 @@ en uso</translation>
     <message>
         <source>Too many levels of symbolic links</source>
         <translation>demasiados enlaces simbólicos encadenados</translation>
+    </message>
+    <message>
+        <source>Connection timed out</source>
+        <translation>no hay respuesta</translation>
+    </message>
+    <message>
+        <source>Operation timed out</source>
+        <translation>no hay respuesta</translation>
+    </message>
+    <message>
+        <source>Host is down</source>
+        <translation>no se puede llegar al servidor</translation>
+    </message>
+    <message>
+        <source>Stale file handle</source>
+        <translation>el recurso compartido ya no está</translation>
+    </message>
+    <message>
+        <source>Stale NFS file handle</source>
+        <translation>el recurso compartido ya no está</translation>
     </message>
 </context>
 <context>

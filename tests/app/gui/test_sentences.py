@@ -197,6 +197,12 @@ def test_what_is_said_of_a_real_face_is_said_in_german(german):
             "und was falsch ist, mit AUC 0,93 (95-%-Intervall 0,91 bis 0,95): Ein hoher Wert sagt hier "
             "wenig über Gesichter.",
         ),
+        (
+            # As macOS says of a protected folder, and systems of shares.
+            "The folder can't be read: Operation not permitted.",
+            "Der Ordner kann nicht gelesen werden: nicht erlaubt.",
+        ),
+        ("/x can't be read: Host is down.", "/x kann nicht gelesen werden: der Server ist nicht erreichbar."),
         ("Nobody ever said this.", "Nobody ever said this."),
     ],
 )
