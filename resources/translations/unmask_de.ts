@@ -17,7 +17,7 @@
     </message>
     <message>
         <source>&amp;Run self-test</source>
-        <translation>&amp;Selbsttest starten</translation>
+        <translation>Selbst&amp;test starten</translation>
     </message>
     <message>
         <source>Check that every part of this installation works</source>
@@ -2476,7 +2476,7 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>&amp;Go back to the model before</source>
-        <translation>Zurück zum &amp;vorigen Modell</translation>
+        <translation>Zurück zum v&amp;origen Modell</translation>
     </message>
     <message>
         <source>&amp;Cancel</source>

@@ -2432,7 +2432,7 @@ en uso</translation>
     </message>
     <message>
         <source>&amp;Go on with the interrupted training</source>
-        <translation>&amp;Continuar el entrenamiento interrumpido</translation>
+        <translation>Con&amp;tinuar el entrenamiento interrumpido</translation>
     </message>
     <message>
         <source>&amp;Decide…</source>
@@ -2476,7 +2476,7 @@ en uso</translation>
     </message>
     <message>
         <source>&amp;Go back to the model before</source>
-        <translation>&amp;Volver al modelo anterior</translation>
+        <translation>Volver al modelo &amp;anterior</translation>
     </message>
     <message>
         <source>&amp;Cancel</source>

@@ -19,7 +19,7 @@ from PIL import Image, ImageDraw
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QLocale, QMimeData, QPoint, QPointF, Qt, QTranslator, QUrl
+from PySide6.QtCore import QLibraryInfo, QLocale, QMimeData, QPoint, QPointF, Qt, QTranslator, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -295,11 +295,18 @@ def other_model(unmask_home):
 
 @pytest.fixture(params=["en", "de", "es"])
 def language(request, qapp):
-    translator = QTranslator()
-    assert translator.load(f"unmask_{request.param}", str(RESOURCES / "translations"))
+    translators = []
+    for name, folder in (
+        ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
+        ("unmask", str(RESOURCES / "translations")),
+    ):
+        translator = QTranslator()
+        assert translator.load(f"{name}_{request.param}", folder)
+        qapp.installTranslator(translator)
+        translators.append(translator)
     before = QLocale()
-    qapp.installTranslator(translator)
     QLocale.setDefault(QLocale(request.param))
     yield request.param
     QLocale.setDefault(before)
-    qapp.removeTranslator(translator)
+    for translator in translators:
+        qapp.removeTranslator(translator)

@@ -16,8 +16,10 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QMenu,
+    QMenuBar,
     QProgressBar,
     QScrollBar,
+    QTabBar,
     QToolButton,
     QWidget,
 )
@@ -205,10 +207,13 @@ def test_what_goes_with_every_score_is_read(full_window):
         assert name_of(label) == label.text()
 
 
-def mnemonics(window) -> list[str]:
-    """Letters that do something with the Alt key: of the menu bar, and of the buttons in sight."""
-    buttons = [each for each in window.findChildren(QAbstractButton) if each.isVisible()]
-    texts = [each.text() for each in (*window.menuBar().actions(), *buttons)]
+def mnemonics(top: QWidget) -> list[str]:
+    """Letters that do something with the Alt key: of the menu bar, and of the tabs and buttons in sight."""
+    texts = [each.text() for each in top.findChildren(QAbstractButton) if each.isVisible()]
+    for bar in top.findChildren(QMenuBar):
+        texts += [each.text() for each in bar.actions()]
+    for bar in top.findChildren(QTabBar):
+        texts += [bar.tabText(place) for place in range(bar.count())]
     return sorted(key for text in texts if (key := QKeySequence.mnemonic(text).toString()))
 
 
@@ -219,3 +224,27 @@ def test_every_letter_of_the_alt_key_is_taken_once_on_each_page(language, full_w
         letters = mnemonics(full_window)
         assert len(letters) >= 6
         assert letters == sorted(set(letters)), type(page).__name__
+
+
+def test_every_letter_of_the_alt_key_is_taken_once_in_each_dialog(language, dialog):
+    letters = mnemonics(dialog)
+    assert letters == sorted(set(letters))
+
+
+def test_every_letter_of_the_alt_key_is_taken_once_on_each_page_of_the_training(
+    language, qtbot, monkeypatch, tmp_path, unmask_home
+):
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    dialog = TrainingDialog()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    for offered in (dialog.resume, dialog.decide):
+        offered.show()
+    pages = [mnemonics(dialog)]
+    dialog._show_run(3)
+    dialog.gate.show()
+    dialog._show_running(False)
+    pages.append(mnemonics(dialog))
+    for letters in pages:
+        assert len(letters) >= 4
+        assert letters == sorted(set(letters))
