@@ -25,7 +25,7 @@
     </message>
     <message>
         <source>&amp;Copy support report</source>
-        <translation>&amp;Bericht für die Hilfe kopieren</translation>
+        <translation>Supportbericht &amp;kopieren</translation>
     </message>
     <message>
         <source>Versions and the self-test, without private paths and your name</source>
@@ -42,7 +42,7 @@
     <message>
         <source>Finds deepfaked faces in pictures, offline.
 A score is a hint, not a proof. Nothing leaves this computer.</source>
-        <translation>Findet gefälschte Gesichter in Bildern, ohne Netz.
+        <translation>Findet gefälschte Gesichter in Bildern, ohne Internet.
 Ein Wert ist ein Hinweis, kein Beweis. Nichts verlässt diesen Rechner.</translation>
     </message>
     <message>
@@ -79,7 +79,7 @@ Ein Wert ist ein Hinweis, kein Beweis. Nichts verlässt diesen Rechner.</transla
     </message>
     <message>
         <source>The report is on the clipboard. It holds no private paths and not your name; read it all the same.</source>
-        <translation>Der Bericht ist in der Zwischenablage. Er enthält keine privaten Pfade und nicht Ihren Namen; lesen Sie ihn trotzdem.</translation>
+        <translation>Der Bericht ist in der Zwischenablage. Er enthält weder private Pfade noch Ihren Namen; lesen Sie ihn trotzdem durch.</translation>
     </message>
     <message>
         <source>The licences can&apos;t be read: {0}</source>
@@ -96,8 +96,8 @@ Ein Wert ist ein Hinweis, kein Beweis. Nichts verlässt diesen Rechner.</transla
     <message numerus="yes">
         <source>%n part(s) failed. The support report says which.</source>
         <translation>
-            <numerusform>%n Teil funktioniert nicht. Der Bericht für die Hilfe sagt, welcher.</numerusform>
-            <numerusform>%n Teile funktionieren nicht. Der Bericht für die Hilfe sagt, welche.</numerusform>
+            <numerusform>%n Teil funktioniert nicht. Der Supportbericht sagt, welcher.</numerusform>
+            <numerusform>%n Teile funktionieren nicht. Der Supportbericht sagt, welche.</numerusform>
         </translation>
     </message>
     <message>
@@ -118,7 +118,7 @@ Ein Wert ist ein Hinweis, kein Beweis. Nichts verlässt diesen Rechner.</transla
     </message>
     <message>
         <source>Face detector</source>
-        <translation>Gesichtsfinder</translation>
+        <translation>Gesichtsdetektor</translation>
     </message>
     <message>
         <source>Your settings and data</source>
@@ -134,7 +134,7 @@ Ein Wert ist ein Hinweis, kein Beweis. Nichts verlässt diesen Rechner.</transla
     </message>
     <message>
         <source>Journal of scans</source>
-        <translation>Protokoll der Prüfungen</translation>
+        <translation>Journal der Prüfungen</translation>
     </message>
     <message>
         <source>Export</source>
@@ -193,7 +193,7 @@ Ein Wert ist ein Hinweis, kein Beweis. Nichts verlässt diesen Rechner.</transla
 A score is a hint, not a proof: new kinds of fakes, strong compression and filters mislead it.
 Nothing leaves this computer.</source>
         <translation>Unmask sucht Gesichter und sagt, welche nach Deepfake aussehen und wie oft es sich irrt.
-Ein Wert ist ein Hinweis, kein Beweis: neue Arten von Fälschungen, starke Kompression und Filter führen in die Irre.
+Ein Wert ist ein Hinweis, kein Beweis: Neue Arten von Fälschungen, starke Kompression und Filter führen es in die Irre.
 Nichts verlässt diesen Rechner.</translation>
     </message>
     <message>
@@ -219,7 +219,7 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     </message>
     <message>
         <source>Export re&amp;views…</source>
-        <translation>&amp;Urteile exportieren…</translation>
+        <translation>Bewert&amp;ungen exportieren…</translation>
     </message>
     <message>
         <source>Show in folder</source>
@@ -231,11 +231,11 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     </message>
     <message>
         <source>There is no program to show {0}.</source>
-        <translation>Es gibt kein Programm, um {0} zu zeigen.</translation>
+        <translation>Es gibt kein Programm, das {0} zeigt.</translation>
     </message>
     <message>
         <source>Nothing is reviewed yet: decide on a picture or write a note about it first.</source>
-        <translation>Noch ist nichts geprüft: Entscheiden Sie erst über ein Bild oder schreiben Sie eine Notiz dazu.</translation>
+        <translation>Noch ist nichts bewertet: Entscheiden Sie erst über ein Bild oder schreiben Sie eine Notiz dazu.</translation>
     </message>
 </context>
 <context>
@@ -320,7 +320,7 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     </message>
     <message>
         <source>Called inconclusive</source>
-        <translation>Nicht eindeutig</translation>
+        <translation>Als unklar beurteilt</translation>
     </message>
     <message>
         <source>Error of the scores (ECE)</source>
@@ -398,11 +398,11 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     </message>
     <message>
         <source>Review</source>
-        <translation>Prüfung</translation>
+        <translation>Bewertung</translation>
     </message>
     <message>
         <source>not reviewed</source>
-        <translation>ungeprüft</translation>
+        <translation>nicht bewertet</translation>
     </message>
     <message>
         <source>confirmed</source>
@@ -445,7 +445,7 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     </message>
     <message>
         <source>Unmask looks for faces in your pictures, says which look like deepfakes, and how often it is wrong.</source>
-        <translation>Unmask sucht Gesichter in Ihren Bildern, sagt, welche nach Deepfakes aussehen, und wie oft es sich irrt.</translation>
+        <translation>Unmask sucht Gesichter in Ihren Bildern und sagt, welche nach Deepfake aussehen und wie oft es sich irrt.</translation>
     </message>
     <message>
         <source>It proves nothing: new kinds of fakes, strong compression and filters mislead it, and it judges faces only.</source>
@@ -509,7 +509,7 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     </message>
     <message>
         <source>&amp;Undo removal</source>
-        <translation>Entfernen &amp;rückgängig</translation>
+        <translation>Entfernen &amp;rückgängig machen</translation>
     </message>
     <message>
         <source>&amp;Paste files or a picture</source>
@@ -517,7 +517,7 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     </message>
     <message>
         <source>&amp;Remove from list</source>
-        <translation>Von der Liste &amp;nehmen</translation>
+        <translation>Aus der Liste e&amp;ntfernen</translation>
     </message>
     <message>
         <source>Select &amp;all</source>
@@ -525,7 +525,7 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     </message>
     <message>
         <source>Next &amp;not reviewed</source>
-        <translation>Nächstes un&amp;geprüftes</translation>
+        <translation>Nächstes nicht be&amp;wertetes</translation>
     </message>
     <message>
         <source>&amp;Large picture</source>
@@ -541,7 +541,7 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     </message>
     <message>
         <source>Show only some results: by score, faces, review, folder, format</source>
-        <translation>Nur manche Ergebnisse zeigen: nach Wert, Gesichtern, Prüfung, Ordner, Format</translation>
+        <translation>Nur manche Ergebnisse zeigen: nach Wert, Gesichtern, Bewertung, Ordner, Format</translation>
     </message>
     <message>
         <source>Files that &amp;failed</source>
@@ -565,11 +565,11 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     </message>
     <message>
         <source>{0} Resume goes on without it.</source>
-        <translation>{0} „Weiter“ macht ohne ihn weiter.</translation>
+        <translation>{0} Mit „Weiter“ geht es ohne ihn weiter.</translation>
     </message>
     <message>
         <source>{0} It goes on by itself when the folder is back. Resume goes on without it.</source>
-        <translation>{0} Es geht von selbst weiter, wenn der Ordner wieder da ist. „Weiter“ macht ohne ihn weiter.</translation>
+        <translation>{0} Es geht von selbst weiter, wenn der Ordner wieder da ist. Mit „Weiter“ geht es ohne ihn weiter.</translation>
     </message>
     <message numerus="yes">
         <source>%n picture(s) were scanned before.</source>
@@ -625,7 +625,7 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     </message>
     <message>
         <source>Every picture shown is reviewed.</source>
-        <translation>Alle gezeigten Bilder sind geprüft.</translation>
+        <translation>Alle gezeigten Bilder sind bewertet.</translation>
     </message>
     <message>
         <source>Open pictures</source>
@@ -642,13 +642,13 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     <message numerus="yes">
         <source>%n result(s) taken off the list. The files stay where they are.</source>
         <translation>
-            <numerusform>%n Ergebnis von der Liste genommen. Die Datei bleibt, wo sie ist.</numerusform>
-            <numerusform>%n Ergebnisse von der Liste genommen. Die Dateien bleiben, wo sie sind.</numerusform>
+            <numerusform>%n Ergebnis aus der Liste entfernt. Die Datei bleibt, wo sie ist.</numerusform>
+            <numerusform>%n Ergebnisse aus der Liste entfernt. Die Dateien bleiben, wo sie sind.</numerusform>
         </translation>
     </message>
     <message>
         <source>The next scan uses the other model; these results keep theirs.</source>
-        <translation>Die nächste Prüfung nimmt das andere Modell; diese Ergebnisse behalten ihres.</translation>
+        <translation>Die nächste Prüfung verwendet das andere Modell; diese Ergebnisse behalten ihres.</translation>
     </message>
     <message>
         <source>Manual</source>
@@ -667,7 +667,7 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     </message>
     <message>
         <source>**A score is a hint, not a proof.** Some genuine faces are called fake: the line at the bottom says how many. New kinds of fakes, strong compression, filters and make-up mislead the model. Look at the picture, ask where it comes from, and look for an earlier copy.</source>
-        <translation>**Ein Wert ist ein Hinweis, kein Beweis.** Auch echte Gesichter werden gemeldet: wie viele, steht unten im Fenster. Neue Arten von Fälschungen, starke Kompression, Filter und Schminke führen das Modell in die Irre. Sehen Sie das Bild an, fragen Sie nach seiner Herkunft und suchen Sie eine ältere Kopie.</translation>
+        <translation>**Ein Wert ist ein Hinweis, kein Beweis.** Auch echte Gesichter werden gemeldet: Wie viele, steht unten im Fenster. Neue Arten von Fälschungen, starke Kompression, Filter und Schminke führen das Modell in die Irre. Sehen Sie das Bild an, fragen Sie nach seiner Herkunft und suchen Sie eine ältere Kopie.</translation>
     </message>
     <message>
         <source>**Content Credentials** are what the picture itself says, signed, of where it comes from. *Valid* means that it is unaltered since it was signed; by whom is not checked, and anybody can sign.</source>
@@ -675,11 +675,11 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     </message>
     <message>
         <source>**Review**: confirm or overturn what the program says, with the buttons beside the picture or the keys below. Your decision is kept with the content of the picture, also if the file is renamed; *Export reviews…* writes it beside the verdict. *Filter* shows only some results, and the search field takes words and conditions such as `score&gt;0.8` or `faces&gt;1`.</source>
-        <translation>**Prüfung**: Bestätigen oder verwerfen Sie, was das Programm sagt, mit den Knöpfen neben dem Bild oder den Tasten unten. Ihre Entscheidung gehört zum Inhalt des Bildes, auch wenn die Datei umbenannt wird; *Urteile exportieren…* schreibt sie neben das Urteil des Programms. *Filter* zeigt nur manche Ergebnisse, und das Suchfeld nimmt Wörter und Bedingungen wie `score&gt;0.8` oder `faces&gt;1`.</translation>
+        <translation>**Bewertung**: Bestätigen oder verwerfen Sie, was das Programm sagt, mit den Knöpfen neben dem Bild oder den Tasten unten. Ihre Entscheidung gehört zum Inhalt des Bildes, auch wenn die Datei umbenannt wird; *Bewertungen exportieren…* schreibt sie neben das Urteil des Programms. *Filter* zeigt nur manche Ergebnisse, und das Suchfeld nimmt Wörter und Bedingungen wie `score&gt;0.8` oder `faces&gt;1`.</translation>
     </message>
     <message>
         <source>**Earlier scans** are listed on the left. Click one to see its results as they were; one that was stopped can be resumed. Where two models scanned the same files, *Which verdicts changed…* shows those alone.</source>
-        <translation>**Frühere Prüfungen** stehen links. Ein Klick zeigt ihre Ergebnisse, wie sie waren; eine angehaltene kann weitergehen. Wo zwei Modelle dieselben Dateien geprüft haben, zeigt *Welche Urteile anders sind…* nur diese.</translation>
+        <translation>**Frühere Prüfungen** stehen links. Ein Klick zeigt ihre Ergebnisse, wie sie waren; eine angehaltene lässt sich fortsetzen. Wo zwei Modelle dieselben Dateien geprüft haben, zeigt *Geänderte Urteile…* nur diese.</translation>
     </message>
     <message>
         <source>**Watched folders**: new pictures in them are scanned as they arrive, while Unmask is open. *File*, *Watch a folder…* adds one; a right click on it takes it off.</source>
@@ -706,7 +706,7 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     </message>
     <message>
         <source>&amp;Recent</source>
-        <translation>Zu&amp;letzt</translation>
+        <translation>Zu&amp;letzt geöffnet</translation>
     </message>
     <message>
         <source>&amp;Edit</source>
@@ -718,7 +718,7 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     </message>
     <message>
         <source>&amp;Review</source>
-        <translation>&amp;Prüfung</translation>
+        <translation>Be&amp;wertung</translation>
     </message>
     <message>
         <source>&amp;Model</source>
@@ -784,7 +784,7 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     </message>
     <message>
         <source>calls {0} of genuine faces fake</source>
-        <translation>nennt {0} der echten Gesichter falsch</translation>
+        <translation>meldet {0} der echten Gesichter als falsch</translation>
     </message>
     <message>
         <source>{0}, made {1}. The rate was measured on genuine faces that it had not learnt from.</source>
@@ -796,7 +796,7 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     </message>
     <message>
         <source>{0}, made {1}. It was imported without labelled pictures to measure it on.</source>
-        <translation>{0}, erstellt {1}. Es wurde ohne beschriftete Bilder importiert, an denen man es messen könnte.</translation>
+        <translation>{0}, erstellt {1}. Es wurde ohne Bilder mit bekannter Klasse importiert, an denen man es messen könnte.</translation>
     </message>
     <message>
         <source>Model: {0}  ·  {1}</source>
@@ -815,7 +815,7 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
     </message>
     <message>
         <source>Measured by each model&apos;s maker on pictures that it had not learnt from, with 95 % intervals. Compare only models that were measured on the same pictures.</source>
-        <translation>Gemessen beim Training an Bildern, aus denen das Modell nicht gelernt hat, mit 95-%-Intervallen. Vergleichen Sie nur Modelle, die an denselben Bildern gemessen wurden.</translation>
+        <translation>Gemessen von denen, die das Modell erstellt haben, an Bildern, aus denen es nicht gelernt hat, mit 95-%-Intervallen. Vergleichen Sie nur Modelle, die an denselben Bildern gemessen wurden.</translation>
     </message>
     <message>
         <source>&amp;Use this model</source>
@@ -841,11 +841,11 @@ Unmask öffnet JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF und HEIC. Versteckte Dateie
         <source>{0}
 in use</source>
         <translation>{0}
-in Gebrauch</translation>
+wird verwendet</translation>
     </message>
     <message>
         <source>{0}, comes with Unmask</source>
-        <translation>{0}, von Unmask mitgeliefert</translation>
+        <translation>{0}, mit Unmask geliefert</translation>
     </message>
 </context>
 <context>
@@ -972,7 +972,7 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>The verdict changes when the picture is changed a little ({0}). Take it as inconclusive.</source>
-        <translation>Das Urteil ändert sich, wenn man das Bild ein wenig ändert ({0}). Nehmen Sie es als unklar.</translation>
+        <translation>Das Urteil ändert sich, wenn man das Bild ein wenig ändert ({0}). Betrachten Sie es als unklar.</translation>
     </message>
     <message>
         <source>Small changes of the picture change its verdict.</source>
@@ -984,7 +984,7 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>The glowing region speaks for fake: covering it changes the score more than covering others.</source>
-        <translation>Die leuchtende Stelle spricht für falsch: sie zu verdecken ändert den Wert mehr als andere Stellen.</translation>
+        <translation>Die leuchtende Stelle spricht für „falsch“: Sie zu verdecken ändert den Wert mehr, als andere zu verdecken.</translation>
     </message>
     <message>
         <source>How often this model is wrong was not measured: the score is no probability.</source>
@@ -1020,7 +1020,7 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>More than {0} of 1,000 genuine faces score this high, and more than {1} of 1,000 fake faces score this low: the score alone does not decide.</source>
-        <translation>Mehr als {0} von 1.000 echten Gesichtern liegen so hoch und mehr als {1} von 1.000 falschen so niedrig: der Wert allein entscheidet nicht.</translation>
+        <translation>Mehr als {0} von 1.000 echten Gesichtern liegen so hoch und mehr als {1} von 1.000 falschen so niedrig: Der Wert allein entscheidet nicht.</translation>
     </message>
 </context>
 <context>
@@ -1035,7 +1035,7 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>Stop scanning; the results so far stay</source>
-        <translation>Prüfung beenden; die Ergebnisse bisher bleiben</translation>
+        <translation>Prüfung beenden; die bisherigen Ergebnisse bleiben</translation>
     </message>
     <message>
         <source>Loading the model…</source>
@@ -1114,7 +1114,7 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>Review</source>
-        <translation>Prüfung</translation>
+        <translation>Bewertung</translation>
     </message>
     <message>
         <source>Folder</source>
@@ -1177,7 +1177,7 @@ in Gebrauch</translation>
     <name>ReviewBar</name>
     <message>
         <source>Your review</source>
-        <translation>Ihre Prüfung</translation>
+        <translation>Ihre Bewertung</translation>
     </message>
 </context>
 <context>
@@ -1209,11 +1209,11 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>Scan again</source>
-        <translation>Noch einmal prüfen</translation>
+        <translation>Erneut prüfen</translation>
     </message>
     <message>
         <source>Which verdicts changed…</source>
-        <translation>Welche Urteile anders sind…</translation>
+        <translation>Geänderte Urteile…</translation>
     </message>
     <message>
         <source>Show all rows</source>
@@ -1237,11 +1237,11 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>Compare with {0}, {1}</source>
-        <translation>Mit {0} vergleichen, {1}</translation>
+        <translation>Vergleichen mit {0}, {1}</translation>
     </message>
     <message>
         <source>Compare with {0}, {1} (not finished)</source>
-        <translation>Mit {0} vergleichen, {1} (nicht fertig)</translation>
+        <translation>Vergleichen mit {0}, {1} (nicht fertig)</translation>
     </message>
     <message numerus="yes">
         <source>{0} → {1}, %n picture(s) that both judged:</source>
@@ -1359,7 +1359,7 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>&amp;Withdraw the review</source>
-        <translation>Prüfung &amp;zurücknehmen</translation>
+        <translation>Bewertung &amp;zurücknehmen</translation>
     </message>
     <message>
         <source>&amp;Note…</source>
@@ -1396,8 +1396,8 @@ in Gebrauch</translation>
     <message numerus="yes">
         <source>The review of %n picture(s) was changed.</source>
         <translation>
-            <numerusform>Die Prüfung von %n Bild wurde geändert.</numerusform>
-            <numerusform>Die Prüfung von %n Bildern wurde geändert.</numerusform>
+            <numerusform>Die Bewertung von %n Bild wurde geändert.</numerusform>
+            <numerusform>Die Bewertung von %n Bildern wurde geändert.</numerusform>
         </translation>
     </message>
 </context>
@@ -1633,7 +1633,7 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>The model in {0} computes something else on this machine than it did when it was made (difference {1}). Reinstall the program.</source>
-        <translation>Das Modell in {0} rechnet auf diesem Rechner etwas anderes als bei seiner Herstellung (Abweichung {1}). Installieren Sie das Programm neu.</translation>
+        <translation>Das Modell in {0} rechnet auf diesem Rechner etwas anderes als bei seiner Erstellung (Abweichung {1}). Installieren Sie das Programm neu.</translation>
     </message>
     <message>
         <source>The test inputs of the model in {0} can&apos;t be read: {1}.</source>
@@ -1661,7 +1661,7 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>The model in {0} is another one than before. Start the program again.</source>
-        <translation>Das Modell in {0} ist ein anderes als zuvor. Bitte das Programm neu starten.</translation>
+        <translation>Das Modell in {0} ist ein anderes als zuvor. Starten Sie das Programm neu.</translation>
     </message>
     <message>
         <source>{0} has no second stage for {1} pixels.</source>
@@ -1673,15 +1673,15 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>The face detector is missing: install the package {0}.</source>
-        <translation>Die Gesichtserkennung fehlt: Installieren Sie das Paket {0}.</translation>
+        <translation>Der Gesichtsdetektor fehlt: Installieren Sie das Paket {0}.</translation>
     </message>
     <message>
         <source>The face detector can&apos;t be read: {0}</source>
-        <translation>Die Gesichtserkennung kann nicht gelesen werden: {0}</translation>
+        <translation>Der Gesichtsdetektor kann nicht gelesen werden: {0}</translation>
     </message>
     <message>
         <source>The face detector {0} is not the file that this version was tested with.</source>
-        <translation>Die Gesichtserkennung {0} ist nicht die Datei, mit der diese Version getestet wurde.</translation>
+        <translation>Der Gesichtsdetektor {0} ist nicht die Datei, mit der diese Version getestet wurde.</translation>
     </message>
     <message>
         <source>All {0} files of {1} have the hashes that its manifest names.</source>
@@ -1689,7 +1689,7 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>{0} computes for its golden inputs what it did when it was made.</source>
-        <translation>{0} rechnet für seine Testeingaben dasselbe wie bei seiner Herstellung.</translation>
+        <translation>{0} rechnet für seine Testeingaben dasselbe wie bei seiner Erstellung.</translation>
     </message>
     <message>
         <source>Both networks are unaltered, and find the one face of a portrait where it is.</source>
@@ -1721,11 +1721,11 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>The face detector finds {0} faces in a portrait. Reinstall the program.</source>
-        <translation>Die Gesichtserkennung findet {0} Gesichter in einem Porträt. Installieren Sie das Programm neu.</translation>
+        <translation>Der Gesichtsdetektor findet {0} Gesichter in einem Porträt. Installieren Sie das Programm neu.</translation>
     </message>
     <message>
         <source>The face detector finds the face of a portrait in the wrong place. Reinstall the program.</source>
-        <translation>Die Gesichtserkennung findet das Gesicht eines Porträts an der falschen Stelle. Installieren Sie das Programm neu.</translation>
+        <translation>Der Gesichtsdetektor findet das Gesicht eines Porträts an der falschen Stelle. Installieren Sie das Programm neu.</translation>
     </message>
     <message>
         <source>A report holds other results than were written to it.</source>
@@ -1801,7 +1801,7 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>Kaggle does not let this account download {0} (403): open {1}, accept its rules, check the name, and start again.</source>
-        <translation>Kaggle lässt dieses Konto {0} nicht herunterladen (403): Öffnen Sie {1}, nehmen Sie die Regeln an, prüfen Sie den Namen, und starten Sie neu.</translation>
+        <translation>Kaggle lässt dieses Konto {0} nicht herunterladen (403): Öffnen Sie {1}, nehmen Sie die Regeln an, prüfen Sie den Namen und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>Kaggle has no data set {0} (404): compare the name with {1}.</source>
@@ -1809,31 +1809,31 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>Kaggle has had too many downloads from this account (429): start again later.</source>
-        <translation>Kaggle hat zu viele Downloads dieses Kontos gesehen (429): Versuchen Sie es später wieder.</translation>
+        <translation>Kaggle hat zu viele Downloads dieses Kontos gesehen (429): Versuchen Sie es später erneut.</translation>
     </message>
     <message>
         <source>Kaggle answered the download of {0} with error {1}: start again later.</source>
-        <translation>Kaggle hat den Download von {0} mit dem Fehler {1} beantwortet: Versuchen Sie es später wieder.</translation>
+        <translation>Kaggle hat den Download von {0} mit dem Fehler {1} beantwortet: Versuchen Sie es später erneut.</translation>
     </message>
     <message>
         <source>The network was lost after {0} MB of {1}; start again to go on from there.</source>
-        <translation>Das Netz ging nach {0} MB von {1} verloren; starten Sie neu, um dort weiterzumachen.</translation>
+        <translation>Die Verbindung brach nach {0} MB von {1} ab; versuchen Sie es erneut, um dort weiterzumachen.</translation>
     </message>
     <message>
         <source>Kaggle can&apos;t be reached: check the network connection (and the proxy, if there is one), and start again.</source>
-        <translation>Kaggle ist nicht erreichbar: Prüfen Sie die Netzverbindung (und den Proxy, falls es einen gibt), und starten Sie neu.</translation>
+        <translation>Kaggle ist nicht erreichbar: Prüfen Sie die Netzverbindung (und den Proxy, falls es einen gibt) und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>{0} can&apos;t be written ({1}); free some space and start again.</source>
-        <translation>{0} kann nicht geschrieben werden ({1}); schaffen Sie Platz, und starten Sie neu.</translation>
+        <translation>{0} kann nicht geschrieben werden ({1}); schaffen Sie Platz und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>The Kaggle client stopped with {0}; start again to go on.</source>
-        <translation>Der Kaggle-Client endete mit {0}; starten Sie neu, um weiterzumachen.</translation>
+        <translation>Der Kaggle-Client endete mit {0}; versuchen Sie es erneut, um weiterzumachen.</translation>
     </message>
     <message>
         <source>The download of {0} broke off; start again to go on with it.</source>
-        <translation>Der Download von {0} brach ab; starten Sie neu, um ihn fortzusetzen.</translation>
+        <translation>Der Download von {0} brach ab; versuchen Sie es erneut, um ihn fortzusetzen.</translation>
     </message>
     <message>
         <source>To download and unpack {0}, {1} GB have to be free on the disk of {2}; {3} GB are. Free some space and start again.</source>
@@ -1845,7 +1845,7 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>The disk of {0} is full; free some space and start again: what is extracted is kept.</source>
-        <translation>Der Datenträger von {0} ist voll; schaffen Sie Platz, und starten Sie neu: Was ausgepackt ist, bleibt.</translation>
+        <translation>Der Datenträger von {0} ist voll; schaffen Sie Platz und versuchen Sie es erneut: Was entpackt ist, bleibt.</translation>
     </message>
     <message>
         <source>{0} is not a whole zip file: {1}. Download or copy it again.</source>
@@ -1853,11 +1853,11 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>{0} can&apos;t be extracted: {1}.</source>
-        <translation>{0} kann nicht ausgepackt werden: {1}.</translation>
+        <translation>{0} kann nicht entpackt werden: {1}.</translation>
     </message>
     <message>
         <source>{0} claims {1} files; more than {2} are not extracted.</source>
-        <translation>{0} gibt {1} Dateien an; mehr als {2} werden nicht ausgepackt.</translation>
+        <translation>{0} gibt {1} Dateien an; mehr als {2} werden nicht entpackt.</translation>
     </message>
     <message>
         <source>{0} holds {1} both as a file and as a folder.</source>
@@ -1865,11 +1865,11 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>{0} claims {1} GB of content; it is not extracted.</source>
-        <translation>{0} gibt {1} GB Inhalt an; es wird nicht ausgepackt.</translation>
+        <translation>{0} gibt {1} GB Inhalt an; es wird nicht entpackt.</translation>
     </message>
     <message>
         <source>{0} would grow to {1} MB, over {2} times its size, as no pictures do; it is not extracted.</source>
-        <translation>{0} würde auf {1} MB wachsen, über das {2}-Fache seiner Größe, was Bilder nie tun; es wird nicht ausgepackt.</translation>
+        <translation>{0} würde auf {1} MB wachsen, über das {2}-Fache seiner Größe, was Bilder nie tun; es wird nicht entpackt.</translation>
     </message>
     <message>
         <source>{0} holds {1} files, but no pictures.</source>
@@ -1877,7 +1877,7 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>{0} names a place outside of its own folder ({1}); it is not extracted.</source>
-        <translation>{0} nennt einen Ort außerhalb seines eigenen Ordners ({1}); es wird nicht ausgepackt.</translation>
+        <translation>{0} nennt einen Ort außerhalb seines eigenen Ordners ({1}); es wird nicht entpackt.</translation>
     </message>
     <message>
         <source>{0} holds only pictures with names that not every system can write ({1}); unzip it and choose the folder.</source>
@@ -1885,15 +1885,15 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>Files left out, whose names not every system can write or tell from others ({0}): {1}</source>
-        <translation>Nicht ausgepackte Dateien, deren Namen nicht jedes System schreiben oder von anderen unterscheiden kann ({0}): {1}</translation>
+        <translation>Ausgelassene Dateien, deren Namen nicht jedes System schreiben oder von anderen unterscheiden kann ({0}): {1}</translation>
     </message>
     <message>
         <source>{0} holds a link or a device ({1}); it is not extracted.</source>
-        <translation>{0} enthält eine Verknüpfung oder ein Gerät ({1}); es wird nicht ausgepackt.</translation>
+        <translation>{0} enthält eine Verknüpfung oder ein Gerät ({1}); es wird nicht entpackt.</translation>
     </message>
     <message>
         <source>{0} is protected by a password; unzip it and choose the folder.</source>
-        <translation>{0} ist durch ein Passwort geschützt; packen Sie es aus und wählen Sie den Ordner.</translation>
+        <translation>{0} ist durch ein Passwort geschützt; entpacken Sie es und wählen Sie den Ordner.</translation>
     </message>
     <message>
         <source>{0} is compressed by a method that can&apos;t be read here ({1}); unzip it and choose the folder.</source>
@@ -1913,7 +1913,7 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>{0} can&apos;t be read: {1}. What is in it is left out.</source>
-        <translation>{0} kann nicht gelesen werden: {1}. Was darin ist, bleibt weg.</translation>
+        <translation>{0} kann nicht gelesen werden: {1}. Was darin ist, wird ausgelassen.</translation>
     </message>
     <message>
         <source>{0} can&apos;t be read: {1}.</source>
@@ -1941,7 +1941,7 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>All {0} labelled pictures of {1} are {2}: a detector learns from both, in folders named real and fake.</source>
-        <translation>Alle {0} beschrifteten Bilder von {1} sind {2}: Ein Detektor lernt aus beidem, in Ordnern mit den Namen real und fake.</translation>
+        <translation>Alle {0} Bilder von {1}, deren Klasse bekannt ist, sind {2}: Ein Detektor lernt aus beidem, in Ordnern mit den Namen real und fake.</translation>
     </message>
     <message>
         <source>{0} has {1} real and {2} fake pictures: at least {3} of each are needed, and some thousands for a detector that is any good.</source>
@@ -1969,7 +1969,7 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>The processes that read the pictures keep crashing: close other programs to free memory, and start again.</source>
-        <translation>Die Prozesse, die die Bilder lesen, stürzen immer wieder ab: Schließen Sie andere Programme, um Speicher freizugeben, und starten Sie neu.</translation>
+        <translation>Die Prozesse, die die Bilder lesen, stürzen immer wieder ab: Schließen Sie andere Programme, um Speicher freizugeben, und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>The folder {0} is not there any more. Once it is back, resume the training.</source>
@@ -2037,11 +2037,11 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>The names of {0} files say the other class than their folders: the labels look swapped.</source>
-        <translation>Die Namen von {0} Dateien nennen die andere Klasse als ihre Ordner: Die Klassen scheinen vertauscht.</translation>
+        <translation>Die Namen von {0} Dateien nennen eine andere Klasse als ihre Ordner: Die Klassen scheinen vertauscht.</translation>
     </message>
     <message>
         <source>The names of {0} files say the other class than their folders.</source>
-        <translation>Die Namen von {0} Dateien nennen die andere Klasse als ihre Ordner.</translation>
+        <translation>Die Namen von {0} Dateien nennen eine andere Klasse als ihre Ordner.</translation>
     </message>
     <message>
         <source>{0} and {1} share {2}, {3}: scores on {4} partly measure memory.</source>
@@ -2169,7 +2169,7 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>Resume: go on where this scan stopped</source>
-        <translation>Weiter: dort, wo diese Prüfung angehalten hat</translation>
+        <translation>Weiter: dort, wo diese Prüfung angehalten wurde</translation>
     </message>
     <message>
         <source>Resume the scan of {0}</source>
@@ -2185,7 +2185,7 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>Scan again</source>
-        <translation>Noch einmal prüfen</translation>
+        <translation>Erneut prüfen</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -2340,7 +2340,7 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>{0} (exit code {1}). {2}</source>
-        <translation>{0} (Code {1}). {2}</translation>
+        <translation>{0} (Exit-Code {1}). {2}</translation>
     </message>
     <message>
         <source>The trainer could not be started: {0}</source>
@@ -2356,7 +2356,7 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>Trains a model on pictures that are known to be real or fake. That takes from half an hour to a day, and you can stop and go on at any time. Only a Kaggle data set is fetched from the network; nothing is sent.</source>
-        <translation>Trainiert ein Modell an Bildern, von denen bekannt ist, ob sie echt oder falsch sind. Das dauert eine halbe Stunde bis einen Tag; Sie können jederzeit anhalten und weitermachen. Nur ein Kaggle-Datensatz wird aus dem Netz geholt; nichts wird gesendet.</translation>
+        <translation>Trainiert ein Modell mit Bildern, von denen bekannt ist, ob sie echt oder falsch sind. Das dauert eine halbe Stunde bis einen Tag; Sie können jederzeit anhalten und weitermachen. Nur ein Kaggle-Datensatz wird aus dem Netz geholt; nichts wird gesendet.</translation>
     </message>
     <message>
         <source>Kaggle data set, folder or zip file</source>
@@ -2420,7 +2420,7 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>It starts from:</source>
-        <translation>Es beginnt mit:</translation>
+        <translation>Ausgangspunkt:</translation>
     </message>
     <message>
         <source>Epochs:</source>
@@ -2492,11 +2492,11 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>A token is stored; leave this empty to use it</source>
-        <translation>Ein Token ist gespeichert; leer lassen, um ihn zu verwenden</translation>
+        <translation>Ein Token ist gespeichert; leer lassen, um es zu verwenden</translation>
     </message>
     <message>
         <source>A new one replaces it. Make it at {0}</source>
-        <translation>Ein neuer ersetzt ihn. Zu erstellen unter {0}</translation>
+        <translation>Ein neues ersetzt es. Zu erstellen unter {0}</translation>
     </message>
     <message>
         <source>Paste the token, username:key, or the text of kaggle.json</source>
@@ -2504,15 +2504,15 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>Kaggle wants to know who downloads. Make a token at {0} (Generate New Token).</source>
-        <translation>Kaggle will wissen, wer herunterlädt. Erstellen Sie einen Token unter {0} (Generate New Token).</translation>
+        <translation>Kaggle will wissen, wer herunterlädt. Erstellen Sie ein Token unter {0} (Generate New Token).</translation>
     </message>
     <message>
         <source>The beginning</source>
-        <translation>Dem Anfang</translation>
+        <translation>Von vorn</translation>
     </message>
     <message>
         <source>The model in use: {0} (for few pictures, or new kinds of fakes)</source>
-        <translation>Dem benutzten Modell: {0} (für wenige Bilder oder neue Arten von Fälschungen)</translation>
+        <translation>Verwendetes Modell: {0} (für wenige Bilder oder neue Arten von Fälschungen)</translation>
     </message>
     <message>
         <source>Folder with real and fake pictures</source>
@@ -2576,7 +2576,7 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>Real and fake is what is called so in {0}</source>
-        <translation>Echt und gefälscht ist, was in {0} so heißt</translation>
+        <translation>Echt und falsch ist, was in {0} so heißt</translation>
     </message>
     <message>
         <source>Train</source>
@@ -2608,7 +2608,7 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>Looking for duplicates and shortcuts</source>
-        <translation>Suche nach Dubletten und Abkürzungen</translation>
+        <translation>Suche nach Duplikaten und Abkürzungen</translation>
     </message>
     <message>
         <source>Cutting out faces</source>
@@ -2660,19 +2660,19 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>On the same pictures the new model is clearly better.</source>
-        <translation>An denselben Bildern ist das neue Modell klar besser.</translation>
+        <translation>Auf denselben Bildern ist das neue Modell klar besser.</translation>
     </message>
     <message>
         <source>On the same pictures the new model is clearly worse. Keep the present one.</source>
-        <translation>An denselben Bildern ist das neue Modell klar schlechter. Behalten Sie das jetzige.</translation>
+        <translation>Auf denselben Bildern ist das neue Modell klar schlechter. Behalten Sie das jetzige.</translation>
     </message>
     <message>
         <source>On the same pictures the difference is within chance.</source>
-        <translation>An denselben Bildern liegt der Unterschied im Bereich des Zufalls.</translation>
+        <translation>Auf denselben Bildern liegt der Unterschied im Bereich des Zufalls.</translation>
     </message>
     <message>
         <source>The next scan uses the new model.</source>
-        <translation>Die nächste Prüfung nimmt das neue Modell.</translation>
+        <translation>Die nächste Prüfung verwendet das neue Modell.</translation>
     </message>
     <message>
         <source>The present model stays. The new one is in {0}.</source>
@@ -2680,7 +2680,7 @@ in Gebrauch</translation>
     </message>
     <message>
         <source>The next scan uses the model from before. The new one stays in the list of models.</source>
-        <translation>Die nächste Prüfung nimmt das vorige Modell. Das neue bleibt in der Liste der Modelle.</translation>
+        <translation>Die nächste Prüfung verwendet das vorige Modell. Das neue bleibt in der Liste der Modelle.</translation>
     </message>
 </context>
 <context>

@@ -134,7 +134,7 @@ Una puntuación es un indicio, no una prueba. Nada sale de este ordenador.</tran
     </message>
     <message>
         <source>Journal of scans</source>
-        <translation>Registro de análisis</translation>
+        <translation>Diario de análisis</translation>
     </message>
     <message>
         <source>Export</source>
@@ -193,7 +193,7 @@ Una puntuación es un indicio, no una prueba. Nada sale de este ordenador.</tran
 A score is a hint, not a proof: new kinds of fakes, strong compression and filters mislead it.
 Nothing leaves this computer.</source>
         <translation>Unmask busca caras y dice cuáles parecen deepfakes y con qué frecuencia se equivoca.
-Una puntuación es un indicio, no una prueba: los nuevos tipos de falsificación, la compresión fuerte y los filtros confunden.
+Una puntuación es un indicio, no una prueba: los nuevos tipos de falsificación, la compresión fuerte y los filtros lo engañan.
 Nada sale de este ordenador.</translation>
     </message>
     <message>
@@ -308,7 +308,7 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     <message>
         <source>Told apart correctly (AUC)</source>
         <extracomment>Larger is better for the first two, smaller for the others.</extracomment>
-        <translation>Distinguidos correctamente (AUC)</translation>
+        <translation>Bien distinguidas (AUC)</translation>
     </message>
     <message>
         <source>Fakes called fake</source>
@@ -316,7 +316,7 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     </message>
     <message>
         <source>Genuine called fake</source>
-        <translation>Auténticas señaladas como falsas</translation>
+        <translation>Auténticas dadas por falsas</translation>
     </message>
     <message>
         <source>Called inconclusive</source>
@@ -324,7 +324,7 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     </message>
     <message>
         <source>Error of the scores (ECE)</source>
-        <translation>Error de las puntuaciones (ECE)</translation>
+        <translation>Error de puntuación (ECE)</translation>
     </message>
     <message>
         <source>under {0} %</source>
@@ -449,11 +449,11 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     </message>
     <message>
         <source>It proves nothing: new kinds of fakes, strong compression and filters mislead it, and it judges faces only.</source>
-        <translation>No demuestra nada: los nuevos tipos de falsificación, la compresión fuerte y los filtros lo engañan, y solo juzga caras.</translation>
+        <translation>No demuestra nada: los nuevos tipos de falsificación, la compresión fuerte y los filtros lo engañan, y solo evalúa caras.</translation>
     </message>
     <message>
         <source>Nothing leaves this computer: no picture, no score, no question for updates.</source>
-        <translation>Nada sale de este ordenador: ninguna imagen, ningún valor, ninguna consulta de actualizaciones.</translation>
+        <translation>Nada sale de este ordenador: ninguna imagen, ninguna puntuación, ninguna consulta de actualizaciones.</translation>
     </message>
     <message>
         <source>&amp;Scan the example pictures</source>
@@ -565,11 +565,11 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     </message>
     <message>
         <source>{0} Resume goes on without it.</source>
-        <translation>{0} «Continuar» sigue sin ella.</translation>
+        <translation>{0} «Reanudar» sigue sin ella.</translation>
     </message>
     <message>
         <source>{0} It goes on by itself when the folder is back. Resume goes on without it.</source>
-        <translation>{0} Continúa por sí solo cuando la carpeta vuelva. «Continuar» sigue sin ella.</translation>
+        <translation>{0} Continuará por sí solo cuando vuelva la carpeta. «Reanudar» sigue sin ella.</translation>
     </message>
     <message numerus="yes">
         <source>%n picture(s) were scanned before.</source>
@@ -663,11 +663,11 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     </message>
     <message>
         <source>**A score** is the estimated probability that a face is fake, from 0 to 1. From the model&apos;s fake threshold on, a face is called *fake*, up to its real threshold *real*, and *inconclusive* in between. A picture is fake if any of its faces is.</source>
-        <translation>**Una puntuación** es la probabilidad estimada de que una cara sea falsa, de 0 a 1. Desde el umbral superior del modelo la cara se llama *falsa*, hasta el inferior *real* y entre ambos *no concluyente*. Una imagen es falsa si lo es alguna de sus caras.</translation>
+        <translation>**Una puntuación** es la probabilidad estimada de que una cara sea falsa, de 0 a 1. A partir del umbral superior del modelo, una cara se considera *falsa*; hasta el inferior, *real*, y entre ambos, *no concluyente*. Una imagen es falsa si lo es alguna de sus caras.</translation>
     </message>
     <message>
         <source>**A score is a hint, not a proof.** Some genuine faces are called fake: the line at the bottom says how many. New kinds of fakes, strong compression, filters and make-up mislead the model. Look at the picture, ask where it comes from, and look for an earlier copy.</source>
-        <translation>**Una puntuación es un indicio, no una prueba.** También se señalan caras auténticas: cuántas, se dice abajo. Los nuevos tipos de falsificación, la compresión fuerte, los filtros y el maquillaje confunden al modelo. Mire la imagen, pregunte de dónde viene y busque una copia anterior.</translation>
+        <translation>**Una puntuación es un indicio, no una prueba.** También se señalan caras auténticas: la línea de abajo dice cuántas. Los nuevos tipos de falsificación, la compresión fuerte, los filtros y el maquillaje engañan al modelo. Mire la imagen, pregunte de dónde viene y busque una copia anterior.</translation>
     </message>
     <message>
         <source>**Content Credentials** are what the picture itself says, signed, of where it comes from. *Valid* means that it is unaltered since it was signed; by whom is not checked, and anybody can sign.</source>
@@ -679,7 +679,7 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     </message>
     <message>
         <source>**Earlier scans** are listed on the left. Click one to see its results as they were; one that was stopped can be resumed. Where two models scanned the same files, *Which verdicts changed…* shows those alone.</source>
-        <translation>**Los análisis anteriores** están a la izquierda. Un clic muestra sus resultados tal como fueron; uno detenido puede continuar. Donde dos modelos analizaron los mismos archivos, *Qué veredictos cambiaron…* muestra solo esos.</translation>
+        <translation>**Los análisis anteriores** están a la izquierda. Un clic muestra sus resultados tal como fueron; uno detenido se puede reanudar. Donde dos modelos analizaron los mismos archivos, *Qué veredictos cambiaron…* muestra solo esos.</translation>
     </message>
     <message>
         <source>**Watched folders**: new pictures in them are scanned as they arrive, while Unmask is open. *File*, *Watch a folder…* adds one; a right click on it takes it off.</source>
@@ -780,7 +780,7 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     </message>
     <message>
         <source>The model that judged is not installed any more</source>
-        <translation>El modelo que juzgó ya no está instalado</translation>
+        <translation>El modelo que hizo la evaluación ya no está instalado</translation>
     </message>
     <message>
         <source>calls {0} of genuine faces fake</source>
@@ -788,7 +788,7 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     </message>
     <message>
         <source>{0}, made {1}. The rate was measured on genuine faces that it had not learnt from.</source>
-        <translation>{0}, creado {1}. Medido con caras auténticas de las que no había aprendido.</translation>
+        <translation>{0}, creado {1}. El porcentaje se midió con caras auténticas de las que no había aprendido.</translation>
     </message>
     <message>
         <source>how often it is wrong was not measured</source>
@@ -815,7 +815,7 @@ Unmask abre archivos JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF y HEIC. Los archivos 
     </message>
     <message>
         <source>Measured by each model&apos;s maker on pictures that it had not learnt from, with 95 % intervals. Compare only models that were measured on the same pictures.</source>
-        <translation>Medido al entrenar con imágenes de las que el modelo no había aprendido, con intervalos del 95 %. Compare solo modelos medidos con las mismas imágenes.</translation>
+        <translation>Medido por quien creó cada modelo, con imágenes de las que este no había aprendido y con intervalos del 95 %. Compare solo modelos medidos con las mismas imágenes.</translation>
     </message>
     <message>
         <source>&amp;Use this model</source>
@@ -892,7 +892,7 @@ en uso</translation>
     </message>
     <message>
         <source>The file has changed since it was scanned. Scan again to judge what it is now.</source>
-        <translation>El archivo ha cambiado desde el análisis. Analice de nuevo para juzgar lo que es ahora.</translation>
+        <translation>El archivo ha cambiado desde el análisis. Analice de nuevo para evaluar lo que es ahora.</translation>
     </message>
 </context>
 <context>
@@ -984,11 +984,11 @@ en uso</translation>
     </message>
     <message>
         <source>The glowing region speaks for fake: covering it changes the score more than covering others.</source>
-        <translation>La zona iluminada apunta a falsa: taparla cambia la puntuación más que tapar otras.</translation>
+        <translation>La zona iluminada apunta a que es falsa: taparla cambia la puntuación más que tapar otras.</translation>
     </message>
     <message>
         <source>How often this model is wrong was not measured: the score is no probability.</source>
-        <translation>No se ha medido con qué frecuencia se equivoca este modelo: el valor no es una probabilidad.</translation>
+        <translation>No se ha medido con qué frecuencia se equivoca este modelo: la puntuación no es una probabilidad.</translation>
     </message>
     <message>
         <source>The score alone does not decide.</source>
@@ -1047,7 +1047,7 @@ en uso</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation>Pausa</translation>
+        <translation>Pausar</translation>
     </message>
     <message>
         <source>Paused. {0}</source>
@@ -1082,7 +1082,7 @@ en uso</translation>
     <name>ReadBack</name>
     <message>
         <source>The model {0}, which judged here, is not installed any more. Its scores are shown, but nothing is known of how often it is wrong.</source>
-        <translation>El modelo {0}, que juzgó aquí, ya no está instalado. Se muestran sus valores, pero no se sabe con qué frecuencia se equivoca.</translation>
+        <translation>El modelo {0}, con el que se evaluó aquí, ya no está instalado. Se muestran sus puntuaciones, pero no se sabe con qué frecuencia se equivoca.</translation>
     </message>
 </context>
 <context>
@@ -1138,7 +1138,7 @@ en uso</translation>
     </message>
     <message>
         <source>Score {0} → {1}</source>
-        <translation>Valor {0} → {1}</translation>
+        <translation>Puntuación {0} → {1}</translation>
     </message>
     <message>
         <source>Confirmed</source>
@@ -1205,7 +1205,7 @@ en uso</translation>
     <name>ScanBar</name>
     <message>
         <source>Resume</source>
-        <translation>Continuar</translation>
+        <translation>Reanudar</translation>
     </message>
     <message>
         <source>Scan again</source>
@@ -1259,7 +1259,7 @@ en uso</translation>
     </message>
     <message>
         <source>({0} to fake, {1} from fake).</source>
-        <translation>({0} ahora falsos, {1} ya no).</translation>
+        <translation>({0} ahora «falsa», {1} ya no).</translation>
     </message>
 </context>
 <context>
@@ -1294,7 +1294,7 @@ en uso</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation>Continuar</translation>
+        <translation>Reanudar</translation>
     </message>
     <message numerus="yes">
         <source>The scan of {0} ({1}) was not finished: %n file(s) are done.</source>
@@ -1685,7 +1685,7 @@ en uso</translation>
     </message>
     <message>
         <source>All {0} files of {1} have the hashes that its manifest names.</source>
-        <translation>Los {0} archivos de {1} tienen las sumas que nombra su manifiesto.</translation>
+        <translation>Los {0} archivos de {1} tienen las sumas de verificación que indica su manifiesto.</translation>
     </message>
     <message>
         <source>{0} computes for its golden inputs what it did when it was made.</source>
@@ -1705,7 +1705,7 @@ en uso</translation>
     </message>
     <message>
         <source>One judges a picture; one that is killed is replaced, and the next picture judged.</source>
-        <translation>Uno juzga una imagen; el que se mata se sustituye, y se juzga la imagen siguiente.</translation>
+        <translation>Uno evalúa una imagen; si se mata a uno, se sustituye y se evalúa la imagen siguiente.</translation>
     </message>
     <message>
         <source>Results that were written to a new one are read back.</source>
@@ -1745,7 +1745,7 @@ en uso</translation>
     </message>
     <message>
         <source>It was judged {0} by a process that should have ended.</source>
-        <translation>Un proceso que debía haber terminado la juzgó como {0}.</translation>
+        <translation>Un proceso que debía haber terminado la evaluó como {0}.</translation>
     </message>
     <message>
         <source>The folder for temporary files can&apos;t be written to: {0}. Free some space, or set TMPDIR to another folder.</source>
@@ -1801,7 +1801,7 @@ en uso</translation>
     </message>
     <message>
         <source>Kaggle does not let this account download {0} (403): open {1}, accept its rules, check the name, and start again.</source>
-        <translation>Kaggle no deja que esta cuenta descargue {0} (403): abra {1}, acepte las reglas, compruebe el nombre y empiece de nuevo.</translation>
+        <translation>Kaggle no deja que esta cuenta descargue {0} (403): abra {1}, acepte las reglas, compruebe el nombre e inténtelo de nuevo.</translation>
     </message>
     <message>
         <source>Kaggle has no data set {0} (404): compare the name with {1}.</source>
@@ -1809,31 +1809,31 @@ en uso</translation>
     </message>
     <message>
         <source>Kaggle has had too many downloads from this account (429): start again later.</source>
-        <translation>Kaggle ha recibido demasiadas descargas de esta cuenta (429): empiece de nuevo más tarde.</translation>
+        <translation>Kaggle ha recibido demasiadas descargas de esta cuenta (429): inténtelo de nuevo más tarde.</translation>
     </message>
     <message>
         <source>Kaggle answered the download of {0} with error {1}: start again later.</source>
-        <translation>Kaggle respondió a la descarga de {0} con el error {1}: empiece de nuevo más tarde.</translation>
+        <translation>Kaggle respondió a la descarga de {0} con el error {1}: inténtelo de nuevo más tarde.</translation>
     </message>
     <message>
         <source>The network was lost after {0} MB of {1}; start again to go on from there.</source>
-        <translation>Se perdió la red tras {0} MB de {1}; empiece de nuevo para seguir desde ahí.</translation>
+        <translation>Se perdió la conexión tras {0} MB de {1}; inténtelo de nuevo para seguir desde ahí.</translation>
     </message>
     <message>
         <source>Kaggle can&apos;t be reached: check the network connection (and the proxy, if there is one), and start again.</source>
-        <translation>No se puede llegar a Kaggle: compruebe la conexión (y el proxy, si lo hay) y empiece de nuevo.</translation>
+        <translation>No se puede llegar a Kaggle: compruebe la conexión (y el proxy, si lo hay) e inténtelo de nuevo.</translation>
     </message>
     <message>
         <source>{0} can&apos;t be written ({1}); free some space and start again.</source>
-        <translation>No se puede escribir {0} ({1}); libere espacio y empiece de nuevo.</translation>
+        <translation>No se puede escribir {0} ({1}); libere espacio e inténtelo de nuevo.</translation>
     </message>
     <message>
         <source>The Kaggle client stopped with {0}; start again to go on.</source>
-        <translation>El cliente de Kaggle se detuvo con {0}; empiece de nuevo para seguir.</translation>
+        <translation>El cliente de Kaggle se detuvo con {0}; inténtelo de nuevo para seguir.</translation>
     </message>
     <message>
         <source>The download of {0} broke off; start again to go on with it.</source>
-        <translation>La descarga de {0} se interrumpió; empiece de nuevo para seguir.</translation>
+        <translation>La descarga de {0} se interrumpió; inténtelo de nuevo para seguir.</translation>
     </message>
     <message>
         <source>To download and unpack {0}, {1} GB have to be free on the disk of {2}; {3} GB are. Free some space and start again.</source>
@@ -1845,7 +1845,7 @@ en uso</translation>
     </message>
     <message>
         <source>The disk of {0} is full; free some space and start again: what is extracted is kept.</source>
-        <translation>El disco de {0} está lleno; libere espacio y empiece de nuevo: lo extraído se conserva.</translation>
+        <translation>El disco de {0} está lleno; libere espacio e inténtelo de nuevo: lo extraído se conserva.</translation>
     </message>
     <message>
         <source>{0} is not a whole zip file: {1}. Download or copy it again.</source>
@@ -1941,7 +1941,7 @@ en uso</translation>
     </message>
     <message>
         <source>All {0} labelled pictures of {1} are {2}: a detector learns from both, in folders named real and fake.</source>
-        <translation>Las {0} imágenes etiquetadas de {1} son {2}: un detector aprende de ambas, en carpetas llamadas real y fake.</translation>
+        <translation>Las {0} imágenes etiquetadas de {1} son de la clase «{2}»: un detector aprende de ambas, en carpetas llamadas real y fake.</translation>
     </message>
     <message>
         <source>{0} has {1} real and {2} fake pictures: at least {3} of each are needed, and some thousands for a detector that is any good.</source>
@@ -1969,7 +1969,7 @@ en uso</translation>
     </message>
     <message>
         <source>The processes that read the pictures keep crashing: close other programs to free memory, and start again.</source>
-        <translation>Los procesos que leen las imágenes fallan una y otra vez: cierre otros programas para liberar memoria y empiece de nuevo.</translation>
+        <translation>Los procesos que leen las imágenes fallan una y otra vez: cierre otros programas para liberar memoria e inténtelo de nuevo.</translation>
     </message>
     <message>
         <source>The folder {0} is not there any more. Once it is back, resume the training.</source>
@@ -2037,11 +2037,11 @@ en uso</translation>
     </message>
     <message>
         <source>The names of {0} files say the other class than their folders: the labels look swapped.</source>
-        <translation>Los nombres de {0} archivos dicen la otra clase que sus carpetas: las etiquetas parecen intercambiadas.</translation>
+        <translation>Los nombres de {0} archivos dicen otra clase que sus carpetas: las etiquetas parecen intercambiadas.</translation>
     </message>
     <message>
         <source>The names of {0} files say the other class than their folders.</source>
-        <translation>Los nombres de {0} archivos dicen la otra clase que sus carpetas.</translation>
+        <translation>Los nombres de {0} archivos dicen otra clase que sus carpetas.</translation>
     </message>
     <message>
         <source>{0} and {1} share {2}, {3}: scores on {4} partly measure memory.</source>
@@ -2169,11 +2169,11 @@ en uso</translation>
     </message>
     <message>
         <source>Resume: go on where this scan stopped</source>
-        <translation>Continuar donde se detuvo este análisis</translation>
+        <translation>Reanudar: seguir donde se detuvo este análisis</translation>
     </message>
     <message>
         <source>Resume the scan of {0}</source>
-        <translation>Continuar el análisis de {0}</translation>
+        <translation>Reanudar el análisis de {0}</translation>
     </message>
     <message>
         <source>Delete all earlier scans</source>
@@ -2189,7 +2189,7 @@ en uso</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation>Continuar</translation>
+        <translation>Reanudar</translation>
     </message>
     <message>
         <source>Delete this scan</source>
@@ -2290,7 +2290,7 @@ en uso</translation>
     </message>
     <message>
         <source>If {0} of the faces here were fake:</source>
-        <translation>Si el {0} de las caras fueran falsas:</translation>
+        <translation>Si el {0} de estas caras fueran falsas:</translation>
     </message>
     <message numerus="yes">
         <source>about {0} of these %n flagged face(s) would really be fake ({1}).</source>
@@ -2340,7 +2340,7 @@ en uso</translation>
     </message>
     <message>
         <source>{0} (exit code {1}). {2}</source>
-        <translation>{0} (código {1}). {2}</translation>
+        <translation>{0} (código de salida {1}). {2}</translation>
     </message>
     <message>
         <source>The trainer could not be started: {0}</source>
@@ -2420,7 +2420,7 @@ en uso</translation>
     </message>
     <message>
         <source>It starts from:</source>
-        <translation>Empieza desde:</translation>
+        <translation>Punto de partida:</translation>
     </message>
     <message>
         <source>Epochs:</source>
@@ -2456,7 +2456,7 @@ en uso</translation>
     </message>
     <message>
         <source>Told apart correctly (AUC)</source>
-        <translation>Distinguidos correctamente (AUC)</translation>
+        <translation>Bien distinguidas (AUC)</translation>
     </message>
     <message>
         <source>Warnings about the data</source>
@@ -2508,7 +2508,7 @@ en uso</translation>
     </message>
     <message>
         <source>The beginning</source>
-        <translation>El principio</translation>
+        <translation>Desde el principio</translation>
     </message>
     <message>
         <source>The model in use: {0} (for few pictures, or new kinds of fakes)</source>
@@ -2572,7 +2572,7 @@ en uso</translation>
     </message>
     <message>
         <source>Real is what lies in {0}</source>
-        <translation>Auténtico es lo que está en {0}</translation>
+        <translation>Real es lo que está en {0}</translation>
     </message>
     <message>
         <source>Real and fake is what is called so in {0}</source>
@@ -2668,7 +2668,7 @@ en uso</translation>
     </message>
     <message>
         <source>On the same pictures the difference is within chance.</source>
-        <translation>Con las mismas imágenes, la diferencia cabe en el azar.</translation>
+        <translation>Con las mismas imágenes, la diferencia puede deberse al azar.</translation>
     </message>
     <message>
         <source>The next scan uses the new model.</source>

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QStyleOptionViewItem
 from app.detector.verdict import Verdict
 from app.gui.models_dialog import ModelsDialog
 from app.gui.results_model import Column
+from app.gui.roomy_style import ROOM
 from app.gui.scan_controller import ScanProgress
 from app.gui.sources_panel import SourcesPanel
 from app.gui.training_dialog import TrainingDialog
@@ -125,6 +126,9 @@ def test_the_figures_of_a_model_are_all_in_sight(language, qtbot, unmask_home):
     for column in range(dialog.table.columnCount()):
         title = dialog.table.horizontalHeaderItem(column).text()
         assert max(map(metrics.horizontalAdvance, title.split("\n"))) < header.sectionSize(column)
+    name = dialog.table.item(0, 0).text()
+    advance = dialog.table.fontMetrics().horizontalAdvance
+    assert max(map(advance, name.split("\n"))) + 2 * ROOM < header.sectionSize(0)
 
 
 def test_return_starts_the_training_from_any_field(qtbot, unmask_home, monkeypatch, tmp_path):
