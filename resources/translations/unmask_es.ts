@@ -996,31 +996,31 @@ en uso</translation>
     </message>
     <message>
         <source>None of the {0} genuine faces that were measured scores this high: at most {1} of 1,000 do.</source>
-        <translation>Ninguna de las {0} caras auténticas medidas puntúa tan alto: a lo sumo {1} de 1.000 lo hacen.</translation>
+        <translation>Ninguna de las {0} caras auténticas medidas puntúa tan alto: a lo sumo {1} de 1000 lo hacen.</translation>
     </message>
     <message>
         <source>Of 1,000 genuine faces, about {0} score this high ({1} to {2}, from {3} that were measured).</source>
-        <translation>De 1.000 caras auténticas, unas {0} puntúan así de alto ({1} a {2}, de {3} medidas).</translation>
+        <translation>De 1000 caras auténticas, unas {0} puntúan así de alto ({1} a {2}, de {3} medidas).</translation>
     </message>
     <message>
         <source>None of the {0} fake faces that were measured scores this low: at most {1} of 1,000 do.</source>
-        <translation>Ninguna de las {0} caras falsas medidas puntúa tan bajo: a lo sumo {1} de 1.000 lo hacen.</translation>
+        <translation>Ninguna de las {0} caras falsas medidas puntúa tan bajo: a lo sumo {1} de 1000 lo hacen.</translation>
     </message>
     <message>
         <source>Of 1,000 fake faces, about {0} score this low ({1} to {2}, from {3} that were measured).</source>
-        <translation>De 1.000 caras falsas, unas {0} puntúan así de bajo ({1} a {2}, de {3} medidas).</translation>
+        <translation>De 1000 caras falsas, unas {0} puntúan así de bajo ({1} a {2}, de {3} medidas).</translation>
     </message>
     <message>
         <source>Of 1,000 genuine faces, at most about {0} score this high.</source>
-        <translation>De 1.000 caras auténticas, como mucho unas {0} puntúan tan alto.</translation>
+        <translation>De 1000 caras auténticas, como mucho unas {0} puntúan tan alto.</translation>
     </message>
     <message>
         <source>Of 1,000 fake faces, at most about {0} score this low.</source>
-        <translation>De 1.000 caras falsas, como mucho unas {0} puntúan tan bajo.</translation>
+        <translation>De 1000 caras falsas, como mucho unas {0} puntúan tan bajo.</translation>
     </message>
     <message>
         <source>More than {0} of 1,000 genuine faces score this high, and more than {1} of 1,000 fake faces score this low: the score alone does not decide.</source>
-        <translation>Más de {0} de cada 1.000 caras auténticas puntúan tan alto y más de {1} de cada 1.000 falsas tan bajo: la puntuación sola no decide.</translation>
+        <translation>Más de {0} de cada 1000 caras auténticas puntúan tan alto y más de {1} de cada 1000 falsas tan bajo: la puntuación sola no decide.</translation>
     </message>
 </context>
 <context>
