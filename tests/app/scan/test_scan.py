@@ -221,17 +221,24 @@ def test_nothing_is_added_to_a_cancelled_scan(tmp_path: Path) -> None:
 
 @pytest.mark.timeout(60)
 def test_ctrl_c_at_the_worst_moment_ends_the_scan(tmp_path: Path) -> None:
-    class Copied(list[Path]):
-        """Copied under the scan's lock, by the thread that signals come to."""
+    class Interrupting:
+        """A lock; the thread that signals come to is interrupted as soon as it has it."""
 
-        def __iter__(self):
-            signal.raise_signal(signal.SIGINT)
-            return super().__iter__()
+        def __init__(self) -> None:
+            self._lock = threading.Lock()
+
+        def __enter__(self) -> None:
+            self._lock.acquire()
+            if threading.current_thread() is threading.main_thread():
+                signal.raise_signal(signal.SIGINT)
+
+        def __exit__(self, *_: object) -> None:
+            self._lock.release()
 
     scan = _scan(tmp_path / "gone.jpg")
     before = signal.signal(signal.SIGINT, lambda *_: scan.cancel())
     try:
-        scan._paths = Copied(scan._paths)
+        scan._lock = Interrupting()
         assert _finished(list(scan.events())).cancelled
     finally:
         signal.signal(signal.SIGINT, before)
