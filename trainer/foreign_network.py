@@ -48,7 +48,7 @@ def rebuild(graph: Graph, weights: Weights, positive: Class, given: str) -> kera
     Raises:
         ImportRefused: its layers don't fit each other or their arrays, it is too large, or doesn't end in an answer.
     """
-    head, units = _head(graph)
+    head, units = find_head(graph)
     try:
         picture = keras.Input((graph.size, graph.size, 3), name="rgb")
         scale, offset, _ = VALUES[given]
@@ -87,8 +87,12 @@ def rebuild(graph: Graph, weights: Weights, positive: Class, given: str) -> kera
     return model
 
 
-def _head(graph: Graph) -> tuple[int, int]:
-    """Index of the last dense layer, and its units; what follows it is the sigmoid or softmax."""
+def find_head(graph: Graph) -> tuple[int, int]:
+    """Index of the last dense layer, and its units, one or two; what follows it is the sigmoid or softmax.
+
+    Raises:
+        ImportRefused: the network ends in something else.
+    """
     functions = []
     index = graph.output
     while index and graph.layers[index - 1].kind in ("Activation", "Softmax"):

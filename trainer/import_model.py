@@ -32,7 +32,7 @@ from trainer.export import write_bundle
 from trainer.face_crops import CropSettings, crop_picture
 from trainer.foreign_file import ImportRefused, open_model
 from trainer.foreign_graph import Graph, read_graph
-from trainer.foreign_network import VALUES, Class, converted, rebuild, takes_full_range
+from trainer.foreign_network import VALUES, Class, converted, find_head, rebuild, takes_full_range
 
 _PICTURES_PER_CLASS = 500
 _LEAST_PICTURES_PER_CLASS = 20
@@ -65,7 +65,9 @@ def import_model(
     with open_model(file) as (config, weights):
         graph = read_graph(config)
         own = _own_manifest(file)
-        positive = "fake" if own else positive or _ask()
+        _, units = find_head(graph)
+        high = "a high output" if units == 1 else "a high second output (index 1)"
+        positive = "fake" if own else positive or _ask(high)
         # What this program wrote takes 0 to 255.
         told = None if own else values
         given = "bytes" if own else values or ("bytes" if takes_full_range(graph, weights) else "unit")
@@ -76,18 +78,19 @@ def import_model(
     measured = _measure(Network(litert), labelled, crop, positive, in_words) if labelled else None
     manifest = _manifest(file, graph, crop, own, measured)
     manifest.training.update(positive=positive, values=in_words)
-    return write_bundle(out / "bundle", manifest, {NETWORK: litert}, model, _card(manifest, told is not None))
+    return write_bundle(out / "bundle", manifest, {NETWORK: litert}, model, _card(manifest, high, told is not None))
 
 
-def _ask() -> Class:
+def _ask(high: str) -> Class:
+    """The class that a high output stands for, as a person at the terminal says."""
     if not sys.stdin.isatty():
-        raise ImportRefused("Say what a high output of this network means: --positive fake or --positive real.")
+        raise ImportRefused(f"Say what {high} of this network means: --positive fake or --positive real.")
     while True:
-        sys.stderr.write("Does a high output of this network mean fake or real? [fake/real] ")
+        sys.stderr.write(f"Does {high} of this network mean fake or real? [fake/real] ")
         sys.stderr.flush()
         answer = sys.stdin.readline()
         if not answer:
-            raise ImportRefused("It was not said what a high output of this network means.")
+            raise ImportRefused(f"It was not said what {high} of this network means.")
         match answer.strip().lower():
             case "fake":
                 return "fake"
@@ -238,7 +241,7 @@ def _manifest(
     )
 
 
-def _card(manifest: Manifest, told: bool) -> str:
+def _card(manifest: Manifest, high: str, told: bool) -> str:
     """MODEL_CARD.md of a network of which only the file is known."""
     training, thresholds = manifest.training, manifest.thresholds
     if manifest.metrics:
@@ -288,9 +291,10 @@ def _card(manifest: Manifest, told: bool) -> str:
             "",
             "## How it is used",
             "",
-            f"Input {manifest.input_size} x {manifest.input_size} pixels. {scaled} {squared} A high output of it means "
-            f"{training['positive']}. A single last unit without a sigmoid is taken for a logit. Layers for training "
-            "only (dropout, augmentation) were left out, the others rebuilt; of the file, only the weights are used.",
+            f"Input {manifest.input_size} x {manifest.input_size} pixels. {scaled} {squared} {high.capitalize()} of it "
+            f"means {training['positive']}. A single last unit without a sigmoid is taken for a logit. Layers for "
+            "training only (dropout, augmentation) were left out, the others rebuilt; of the file, only the weights "
+            "are used.",
             "",
         ]
     )

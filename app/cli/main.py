@@ -183,7 +183,9 @@ def _parsers() -> dict[str, argparse.ArgumentParser]:
     importing = actions.add_parser("import", help="make a bundle of a .keras or .h5 file, or install a bundle folder")
     importing.add_argument("file", type=_path, metavar="FILE")
     importing.add_argument(
-        "--positive", choices=("fake", "real"), help="the class whose probability the file's model gives"
+        "--positive",
+        choices=("fake", "real"),
+        help="what a high output of the file's model means; of two outputs, the second (index 1)",
     )
     importing.add_argument(
         "--labelled", type=_path, metavar="FOLDER", help="…/Real and …/Fake pictures to check that on"

@@ -283,6 +283,15 @@ def test_the_positive_class_is_asked_for_only_at_a_terminal(
     assert load_bundle(bundle).manifest.training["positive"] == "real"
 
 
+def test_of_two_outputs_the_second_is_asked_for_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _softmax_cnn().save(tmp_path / "theirs.keras")
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    with pytest.raises(ImportRefused, match=r"a high second output \(index 1\) of this network means: --positive fake"):
+        import_model(tmp_path / "theirs.keras", tmp_path / "out", None, None)
+    card = load_bundle(import_model(tmp_path / "theirs.keras", tmp_path / "out", "real", None)).model_card
+    assert "A high second output (index 1) of it means real." in card.read_text("utf-8")
+
+
 def test_without_labelled_pictures_the_model_says_that_nothing_was_measured(plain: Path, tmp_path: Path) -> None:
     bundle = load_bundle(import_model(plain / "plain.keras", tmp_path, "fake", None))
     assert bundle.manifest.training["calibrated"] is False
