@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -85,10 +84,9 @@ def _train(
         keep_arguments(arguments, out)
     warnings: list[str] = []
     if not arguments.no_audit:
-        found = audited(splits, out, progress)
+        found = audited(splits, understood.folder, out, progress)
         emit(found)
-        # The model card goes to others: no paths of this machine.
-        warnings = [warning.replace(f"{understood.folder.resolve()}{os.sep}", "") for warning in found["warnings"]]
+        warnings = found["warnings"]
     run = TrainModel(splits, settings, out, emit, cancelled)
     emit({"event": "started", "device": device, "preset": settings.preset, "epochs": run.epochs})
     run.crop()

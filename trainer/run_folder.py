@@ -152,16 +152,24 @@ def check_pictures(splits: dict[Split, list[LabelledFile]], folder: Path, out: P
         )
 
 
-def audited(splits: dict[Split, list[LabelledFile]], out: Path, progress: Progress) -> Event:
-    """The audit, or what an earlier part of this run found."""
+def audited(splits: dict[Split, list[LabelledFile]], folder: Path, out: Path, progress: Progress) -> Event:
+    """The audit, or what an earlier part of this run found, which may have had its pictures in another folder.
+
+    Paths in it begin in the folder of the pictures: what is said of them goes into the model card, and so to others.
+    """
     kept = out / "audit.json"
     try:
-        return dict(json.loads(kept.read_text("utf-8")))
+        return dict(json.loads(_below(folder, kept.read_text("utf-8"))))  # An earlier version kept whole paths.
     except (FileNotFoundError, ValueError):
         pass  # A power cut can leave it empty.
-    found = audit(splits, lambda done, total: progress("audit", done, total)).to_event()
-    _keep(kept, json.dumps(found))
-    return found
+    found = _below(folder, json.dumps(audit(splits, lambda done, total: progress("audit", done, total)).to_event()))
+    _keep(kept, found)
+    return dict(json.loads(found))
+
+
+def _below(folder: Path, text: str) -> str:
+    """JSON in which paths to what is in a folder begin there."""
+    return text.replace(json.dumps(f"{folder.resolve()}{os.sep}")[1:-1], "")
 
 
 def _absolute(path: str | Path | None) -> str | None:

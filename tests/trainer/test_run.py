@@ -199,6 +199,27 @@ def test_a_run_is_resumed_with_pictures_that_lie_elsewhere_by_now_if_they_are_th
     assert _run(out, "--resume")[-1]["event"] == "started"
 
 
+def test_no_folder_of_before_is_in_what_the_audit_of_a_moved_run_says(data: Path, tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    shutil.copy(next((data / "real").iterdir()), data / "fake/copy.jpg")
+
+    def audit_of(*arguments: str) -> dict[str, Any]:
+        events: list[dict[str, Any]] = []
+        with pytest.raises(TrainingCancelled):
+            run_training(
+                _parser().parse_args(["--out", str(out), *arguments]),
+                events.append,
+                lambda: bool(events and events[-1]["event"] == "started"),
+            )
+        return next(event for event in events if event["event"] == "audit")
+
+    first = audit_of("--data", str(data), "--preset", "simple-cnn", "--crop", "whole")
+    moved = data.rename(tmp_path / "mounted elsewhere")
+    assert audit_of("--resume", "--data", str(moved)) == first
+    assert any("is both real and fake, for example real" in warning for warning in first["warnings"])
+    assert str(tmp_path) not in json.dumps(first)
+
+
 def test_a_run_is_resumed_by_a_program_that_was_moved_meanwhile(data: Path, tmp_path: Path) -> None:
     program, out = tmp_path / "program", tmp_path / "run"
     for package in ("app", "trainer"):
