@@ -7,10 +7,12 @@ With ``--events`` it speaks JSON lines on standard output, one object a line, ea
     audit       findings of `trainer.audit`
     progress    stage (download, extract, audit, crop, teacher, train, second stage, evaluate, limits, compare),
                 done, total, rate, seconds_left
+    cropped     counts (of the crops by split and class), warnings
     epoch       epoch, epochs, metrics
     plot        path of a PNG
     evaluated   metrics by set and source, thresholds
-    compared    model, metrics by source: the bundle of --compare on the same Test pictures
+    compared    model, metrics by source: the bundle of --compare on the same Test pictures (their number is pictures),
+                or on those of them in which it judged something (judged)
     finished    bundle: folder of the new model
     cancelled   resumable
     failed      message: a sentence; resumable

@@ -25,6 +25,7 @@ from app.detector.labelled import Label, LabelledFile, Split, label_of
 from app.detector.metrics import auc
 from app.detector.processors import processors
 from trainer.child_process import map_in_workers
+from trainer.class_counts import imbalance
 from trainer.picture_file import read_picture, why_unread
 
 Progress = Callable[[int, int], None]
@@ -48,8 +49,6 @@ _MIN_PROBED = 50
 #: A probe on more than this many pictures says no more.
 _MAX_PROBED = 20_000
 _FOLDS = 5
-#: Classes further apart than this in number are worth a remark.
-_UNBALANCED = 2.0
 #: Share of the file names that tell a class from which on the names are believed over the folders.
 _SWAPPED = 0.5
 _EXAMPLES = 5
@@ -515,12 +514,8 @@ def _balance_findings(
     counts: Mapping[Split, Mapping[Label, int]], files: Sequence[tuple[Split, LabelledFile]]
 ) -> Iterator[Finding]:
     for split, by_label in counts.items():
-        if max(by_label.values()) > _UNBALANCED * min(by_label.values()):
-            yield Finding(
-                "yellow",
-                f"{split.capitalize()} has {by_label['real']:,} real and {by_label['fake']:,} fake pictures: "
-                "accuracy says little there; look at each class.",
-            )
+        for text in imbalance(split, by_label):
+            yield Finding("yellow", text)
     sources: dict[str, set[Label]] = {}
     for _, file in files:
         sources.setdefault(file.source, set()).add(file.label)

@@ -29,6 +29,7 @@ from app.detector.labelled import (
 )
 from trainer import kaggle_download
 from trainer.archive import DamagedArchiveError, extract_pictures
+from trainer.class_counts import scarcity
 from trainer.dataset_errors import DatasetError
 from trainer.drawn_splits import LABELS, draw, groups_of
 from trainer.file_lock import locked_file
@@ -424,12 +425,7 @@ class DatasetHandler:
                 f"that contradict each other, or no split where others have one, and are left out: {', '.join(names)}"
             )
         counts = _by_label(splits["train"])
-        if min(counts.values()) < 500:
-            warnings.append(
-                f"Train has {counts['real']} real and {counts['fake']} fake pictures; a detector needs some thousands "
-                "of each."
-            )
-        return warnings
+        return warnings + scarcity(counts)
 
 
 def _exists(path: Path) -> bool:

@@ -90,6 +90,7 @@ def _train(
     run = TrainModel(splits, settings, out, emit, cancelled)
     emit({"event": "started", "device": device, "preset": settings.preset, "epochs": run.epochs})
     run.crop()
+    emit(run.cropped_event())
     run.ask_teacher()
     run.fit()
     return finish(run, arguments, encoder, note, warnings, device)

@@ -84,4 +84,5 @@ def compare_model(folder: Path, test: CropSet, emit: Callable[[Event], None], ca
             files.append(file)
             judged.append(faces[0])
     metrics = figures_by_source(judged, files, bundle.manifest.thresholds)
-    return {"event": "compared", "model": bundle.manifest.id, "metrics": metrics}
+    counts = {"judged": len(files), "pictures": len(test.files)}
+    return {"event": "compared", "model": bundle.manifest.id, **counts, "metrics": metrics}

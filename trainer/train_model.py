@@ -21,10 +21,11 @@ import numpy.typing as npt
 import tensorflow as tf
 
 from app.detector.bundle import logit_of
-from app.detector.labelled import LabelledFile, Split
+from app.detector.labelled import Label, LabelledFile, Split
 from app.detector.processors import processors
 from trainer.archive import check_disk_space
 from trainer.augmentation import forensic
+from trainer.class_counts import imbalance, scarcity
 from trainer.composites import CompositeMaker
 from trainer.detector_model import PRESETS, DeepfakeDetectorModel, PresetName
 from trainer.face_crops import CropSet, CropSettings, bytes_to_write, crop_all
@@ -127,6 +128,27 @@ class TrainModel:
                 raise TrainingFailed(
                     f"{split.capitalize()} has no usable picture that is {' or '.join(sorted(missing))}."
                 )
+
+    def cropped_event(self) -> Event:
+        """What `crop` has left of the pictures, by split and class, and what there is to know of it."""
+        counts: dict[Split, dict[Label, int]] = {}
+        warnings: list[str] = []
+        for split, crops in self.crops.items():
+            labels = [file.label for file in crops.files]
+            counts[split] = {"real": labels.count("real"), "fake": labels.count("fake")}
+            if not crops.skipped:
+                continue
+            left, gone = f"{counts[split]['real']:,} real and {counts[split]['fake']:,} fake", len(crops.skipped)
+            if self.settings.whole:
+                warnings.append(f"{split.capitalize()} is left with {left} pictures: {gone:,} can't be read.")
+            else:
+                warnings.append(
+                    f"{split.capitalize()} is left with {left} pictures: in {gone:,}, no face was found, or they can't "
+                    "be read."
+                )
+            # Those of before may have been enough, and as many of each class.
+            warnings += [*imbalance(split, counts[split]), *(scarcity(counts[split]) if split == "train" else ())]
+        return {"event": "cropped", "counts": counts, "warnings": warnings}
 
     def ask_teacher(self) -> None:
         """Has the teacher look at all faces of Train, if there is one, or takes what it said in an earlier run.

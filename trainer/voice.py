@@ -97,12 +97,13 @@ class Voice:
             case "data":
                 # What was taken for real and for fake, before anything runs: the guard against swapped labels.
                 self._tell(event["text"], *(f"Warning: {warning}" for warning in event["warnings"]))
-            case "audit":
+            case "audit" | "cropped":
                 self._tell(*(f"Warning: {warning}" for warning in event["warnings"]))
             case "evaluated":
                 self._show_figures("Test, which this training learnt nothing from", event["metrics"]["test"])
             case "compared":
-                self._show_figures(f"The same pictures with {event['model']}", event["metrics"])
+                share = f"{event['judged']:,} of {event['pictures']:,}"
+                self._show_figures(f"The same pictures ({share}) with {event['model']}", event["metrics"])
             case "finished":
                 self._clear_line()
                 print(event["bundle"], file=self._lines, flush=True)

@@ -262,6 +262,11 @@ _MARKED = (
     QT_TRANSLATE_NOOP("Sentence", "{0} has no usable picture that is {1}."),
     QT_TRANSLATE_NOOP(
         "Sentence",
+        "{0} is left with {1} real and {2} fake pictures: in {3}, no face was found, or they can't be read.",
+    ),
+    QT_TRANSLATE_NOOP("Sentence", "{0} is left with {1} real and {2} fake pictures: {3} can't be read."),
+    QT_TRANSLATE_NOOP(
+        "Sentence",
         "{0} pictures have no label in a table or in the names of their folders, or labels that contradict each other, "
         "or no split where others have one, and are left out: {1}",
     ),

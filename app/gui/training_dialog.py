@@ -36,6 +36,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.detector.bundle import KERAS, PAIR, BundleError, read_manifest
+from app.detector.labelled import label_of
 from app.gui.clipboard import paths_in
 from app.gui.curves_view import CurvesView
 from app.gui.kaggle_token import TOKEN_PAGE, TokenError, has_token, store_token
@@ -393,8 +394,14 @@ class TrainingDialog(QDialog):
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
+        path = _data_among(paths_in(event.mimeData()))
+        if path is None:
+            self.message.show_warning(
+                self.tr("Drop one zip file, or the one folder that holds all real and fake pictures.")
+            )
+            return
         # Qt leaves out bytes that are no text, and what is left may be the name of another folder.
-        self.data.setEditText(str(paths_in(event.mimeData())[0]).encode("utf-8", "replace").decode())
+        self.data.setEditText(str(path).encode("utf-8", "replace").decode())
 
     @Slot()
     def _on_start(self) -> None:
@@ -479,6 +486,8 @@ class TrainingDialog(QDialog):
                 for severity in ("red", "yellow"):
                     texts = [str(finding["text"]) for finding in findings if finding["severity"] == severity]
                     self._show_warnings(texts, severity == "red")
+            case "cropped":
+                self._show_warnings(event["warnings"], False)
             case "progress":
                 self._show_progress(event)
             case "epoch":
@@ -614,9 +623,14 @@ class TrainingDialog(QDialog):
         return {}
 
     def _advice(self, ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> str:
-        """What the AUC of the new model and of the one in use say, measured on the same pictures."""
+        """What the AUC of the new model and of the one in use say, if they were measured on the same pictures."""
         if not theirs:
             return self.tr("The model in use was not measured on the same pictures.")
+        if theirs["n"] != ours.get("n"):
+            # One finds no face where the other judges whole pictures.
+            return self.tr(
+                "The model in use could judge only {0} of the {1} test pictures: that doesn't tell which is better."
+            ).format(number(theirs["n"]), number(ours.get("n", 0)))
         if ours.get("low") is None or theirs.get("high") is None:
             return self.tr("There are not enough test pictures to say which is better.")
         if ours["low"] > theirs["high"]:
@@ -665,6 +679,17 @@ class TrainingDialog(QDialog):
             with suppress(OSError):
                 (self._bundle.parent / _DECIDED).touch()
         self.message.show_note(sentence)
+
+
+def _data_among(paths: list[Path]) -> Path | None:
+    """What to train on: the only path, or the folder whose folders called real and fake these are; None if neither."""
+    if len(paths) == 1:
+        return paths[0]
+    parent = paths[0].parent
+    with suppress(OSError):
+        if {path for path in parent.iterdir() if label_of(path.name) and path.is_dir()} == set(paths):
+            return parent
+    return None
 
 
 def _text(text: str) -> QLabel:

@@ -1932,6 +1932,14 @@ wird verwendet</translation>
         <translation>{0} sagt, dass {1} die Klasse „{2}“ hat, und der Name des Ordners sagt das Gegenteil; so ist es bei allen Bildern, deren Klasse bekannt wäre. Berichtigen Sie die Tabelle oder entfernen Sie sie.</translation>
     </message>
     <message>
+        <source>{0} is left with {1} real and {2} fake pictures: in {3}, no face was found, or they can&apos;t be read.</source>
+        <translation>{0} bleiben {1} echte und {2} falsche Bilder: In {3} wurde kein Gesicht gefunden, oder sie sind nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>{0} is left with {1} real and {2} fake pictures: {3} can&apos;t be read.</source>
+        <translation>{0} bleiben {1} echte und {2} falsche Bilder: {3} sind nicht lesbar.</translation>
+    </message>
+    <message>
         <source>{0} pictures have no label in a table or in the names of their folders, or labels that contradict each other, or no split where others have one, and are left out: {1}</source>
         <translation>{0} Bilder haben weder in einer Tabelle noch im Namen eines Ordners eine Klasse, oder Klassen, die sich widersprechen, oder keinen Teil, wo andere einen haben, und werden ausgelassen: {1}</translation>
     </message>
@@ -2527,6 +2535,10 @@ wird verwendet</translation>
         <translation>Zip-Dateien (*.zip)</translation>
     </message>
     <message>
+        <source>Drop one zip file, or the one folder that holds all real and fake pictures.</source>
+        <translation>Legen Sie eine einzelne Zip-Datei ab oder den einen Ordner, in dem alle echten und falschen Bilder liegen.</translation>
+    </message>
+    <message>
         <source>There is no such folder or zip file, and this is not a data set&apos;s name (owner/name).</source>
         <translation>Es gibt weder einen solchen Ordner noch eine solche Zip-Datei, und dies ist kein Name eines Datensatzes (besitzer/name).</translation>
     </message>
@@ -2653,6 +2665,10 @@ wird verwendet</translation>
     <message>
         <source>The model in use was not measured on the same pictures.</source>
         <translation>Das verwendete Modell wurde nicht an denselben Bildern gemessen.</translation>
+    </message>
+    <message>
+        <source>The model in use could judge only {0} of the {1} test pictures: that doesn&apos;t tell which is better.</source>
+        <translation>Das verwendete Modell konnte nur {0} der {1} Testbilder beurteilen: Das sagt nicht, welches besser ist.</translation>
     </message>
     <message>
         <source>There are not enough test pictures to say which is better.</source>

@@ -1932,6 +1932,14 @@ en uso</translation>
         <translation>{0} dice que {1} es de la clase «{2}» y el nombre de su carpeta dice lo contrario; así es en todas las imágenes cuya clase se sabría. Corrija la tabla o quítela.</translation>
     </message>
     <message>
+        <source>{0} is left with {1} real and {2} fake pictures: in {3}, no face was found, or they can&apos;t be read.</source>
+        <translation>A {0} le quedan {1} imágenes reales y {2} falsas: en {3} no se encontró ninguna cara, o no se pueden leer.</translation>
+    </message>
+    <message>
+        <source>{0} is left with {1} real and {2} fake pictures: {3} can&apos;t be read.</source>
+        <translation>A {0} le quedan {1} imágenes reales y {2} falsas: {3} no se pueden leer.</translation>
+    </message>
+    <message>
         <source>{0} pictures have no label in a table or in the names of their folders, or labels that contradict each other, or no split where others have one, and are left out: {1}</source>
         <translation>{0} imágenes no tienen clase ni en una tabla ni en los nombres de sus carpetas, o tienen clases que se contradicen, o no tienen parte donde otras la tienen, y se omiten: {1}</translation>
     </message>
@@ -2527,6 +2535,10 @@ en uso</translation>
         <translation>Archivos zip (*.zip)</translation>
     </message>
     <message>
+        <source>Drop one zip file, or the one folder that holds all real and fake pictures.</source>
+        <translation>Suelte un solo archivo zip, o la carpeta que contiene todas las imágenes reales y falsas.</translation>
+    </message>
+    <message>
         <source>There is no such folder or zip file, and this is not a data set&apos;s name (owner/name).</source>
         <translation>No existe tal carpeta ni archivo zip, y esto no es el nombre de un conjunto de datos (propietario/nombre).</translation>
     </message>
@@ -2653,6 +2665,10 @@ en uso</translation>
     <message>
         <source>The model in use was not measured on the same pictures.</source>
         <translation>El modelo en uso no se midió con las mismas imágenes.</translation>
+    </message>
+    <message>
+        <source>The model in use could judge only {0} of the {1} test pictures: that doesn&apos;t tell which is better.</source>
+        <translation>El modelo en uso solo pudo evaluar {0} de las {1} imágenes de prueba: eso no dice cuál es mejor.</translation>
     </message>
     <message>
         <source>There are not enough test pictures to say which is better.</source>

@@ -138,6 +138,30 @@ def test_crops_that_the_disk_has_no_room_for_are_not_begun(
     assert len(run.crops["train"].files) == 68
 
 
+def test_what_pictures_without_a_face_leave_is_told_by_split_and_class(portraits: list[Path], tmp_path: Path) -> None:
+    data = write(tmp_path / "set", {"real": 3, "fake": 1})
+    faceless = [replace(file, label="real") for file in read_labelled_folder(data)]
+    train = [LabelledFile(path, label, "train", "") for path in portraits[:2] for label in ("real", "fake", "fake")]
+    test = [LabelledFile(portraits[2], label, "test", "") for label in ("real", "fake")]
+    run = TrainModel({"train": [*train, *faceless], "test": test}, TrainingSettings(), tmp_path / "run")
+    run.crop()
+    assert run.cropped_event() == {
+        "event": "cropped",
+        "counts": {"train": {"real": 2, "fake": 4}, "test": {"real": 1, "fake": 1}},
+        "warnings": [
+            "Train is left with 2 real and 4 fake pictures: in 4, no face was found, or they can't be read.",
+            "Train has 2 real and 4 fake pictures; a detector needs some thousands of each.",
+        ],
+    }
+    run.splits = {"test": [*test, *faceless[:1], *test[:1] * 2]}
+    run.crops.clear()
+    run.crop()
+    assert run.cropped_event()["warnings"] == [
+        "Test is left with 3 real and 1 fake pictures: in 1, no face was found, or they can't be read.",
+        "Test has 3 real and 1 fake pictures: accuracy says little there; look at each class.",
+    ]
+
+
 def test_the_crops_of_a_picture_on_its_side_are_upright(portraits: list[Path], tmp_path: Path) -> None:
     upright = Image.open(portraits[0]).convert("RGB").resize((256, 256))
     files = []

@@ -280,6 +280,7 @@ def test_a_picture_that_went_during_the_training_keeps_no_model_from_being_compa
     test = CropSet(files, none, none, [], np.empty(0, np.float32), [])
     compared = compare_model(bundled_model(), test, lambda event: None, lambda: False)
     assert compared["metrics"]["all"]["fpr"]["n"] == 1
+    assert (compared["judged"], compared["pictures"]) == (1, 2)
 
 
 def test_a_source_named_all_has_figures_of_its_own(tmp_path: Path) -> None:

@@ -96,6 +96,17 @@ def test_the_figures_of_test_are_told_source_by_source(tmp_path: Path) -> None:
     ]
 
 
+def test_figures_of_some_of_the_pictures_alone_say_so(tmp_path: Path) -> None:
+    left = "Test is left with 1 real and 1 fake pictures: 20 can't be read."
+    said = [
+        {"event": "cropped", "counts": {"test": {"real": 1, "fake": 1}}, "warnings": [left]},
+        {"event": "compared", "model": "mine-1", "judged": 2, "pictures": 22, "metrics": {}},
+    ]
+    lines = _speak("person", tmp_path, said).stderr.splitlines()
+    assert lines[0] == f"Warning: {left}"
+    assert "The same pictures (2 of 22) with mine-1" in lines[1]
+
+
 def test_names_can_not_make_the_terminal_do_anything(tmp_path: Path) -> None:
     share = {"value": 0.8, "low": 0.75, "high": 0.85, "n": 100}
     name = "\x1b[2Jsomething\u202egpj"

@@ -50,7 +50,7 @@ NOT_SHOWN = (
     "Two convolution blocks and a dense layer, from scratch, with geometric augmentation. Fast, for learning.",
     "Unknown preset: expected one of {}. Received: {}",
     "Trains a model on real and fake pictures.",
-    "The same pictures with {}",
+    "The same pictures ({}) with {}",
     'Stopped. Run it again with --resume --out "{}" to go on.',
     "{} is no text in UTF-8.",
     "Only efficientnet-lite0 can learn from a teacher, and {} was chosen.",

@@ -178,6 +178,19 @@ def test_a_folder_that_is_dropped_on_the_dialog_is_what_is_trained_on(dialog, tm
     assert dialog.data_arguments() == ["--data", str(tmp_path)]
 
 
+def test_folders_that_are_dropped_together_are_what_is_trained_on_or_none_is(dialog, tmp_path):
+    before = dialog.data_arguments()
+    for name in ("set/real", "set/fake", "set/0_fake", "set/more", "other/fake"):
+        (tmp_path / name).mkdir(parents=True)
+    drop(dialog, tmp_path / "set/real", tmp_path / "set/fake")
+    assert "the one folder that holds all" in dialog.message.text
+    drop(dialog, tmp_path / "set/real", tmp_path / "other/fake")
+    assert dialog.data_arguments() == before
+    (tmp_path / "set/0_fake").rmdir()
+    drop(dialog, tmp_path / "set/real", tmp_path / "set/fake")
+    assert dialog.data_arguments() == ["--data", str(tmp_path / "set")]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="names are any bytes there alone")
 def test_a_folder_whose_name_is_no_text_is_not_taken_for_another(dialog, tmp_path):
     for name in (b"faces", b"faces\xe9"):
@@ -438,6 +451,24 @@ def test_what_was_decided_is_over_when_another_model_is_chosen(bench, finished_r
     dialog.close()
     models.show_training()
     assert dialog.pages.currentIndex() == 0
+
+
+def test_a_model_that_judged_some_of_the_pictures_alone_is_not_called_worse(dialog, finished_run):
+    bundled = read_manifest(bundled_model())
+    figures = bundled.metrics["test"]["all"]
+    auc = {**figures["auc"], "value": 0.1, "low": 0.0, "high": 0.2, "n": figures["auc"]["n"] - 1}
+    dialog._show_run(1)
+    event = {"event": "compared", "model": bundled.id, "metrics": {"all": {**figures, "auc": auc}}}
+    dialog.trainer.new_event.emit(event)
+    dialog.trainer.new_event.emit({"event": "finished", "bundle": str(finished_run / "bundle")})
+    assert f"only {auc['n']:,} of the {figures['auc']['n']:,} test pictures" in dialog.advice.text()
+
+
+def test_pictures_that_gave_no_crop_are_warned_of(dialog):
+    dialog._show_run(1)
+    left = "Train is left with 2 real and 4 fake pictures: in 3, no face was found, or they can't be read."
+    dialog._on_event({"event": "cropped", "counts": {"train": {"real": 2, "fake": 4}}, "warnings": [left]})
+    assert left in dialog.warnings.item(0).text()
 
 
 def test_what_was_not_compared_is_not_called_within_chance(dialog, finished_run, qtbot):
