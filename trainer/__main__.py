@@ -105,7 +105,9 @@ def main(argv: list[str] | None = None) -> int:
         number = re.search(r"\berrno = (\d+)", str(error))
         cause = int(number[1]) if number else error.errno or 0
         if cause in DISK_FULL:
-            message = f"{arguments.out} can't be written ({os.strerror(cause)}); free some space and start again."
+            # A new training would begin without what this one has.
+            then = "start again" if arguments.import_file else "go on with the training"
+            message = f"{arguments.out} can't be written ({os.strerror(cause)}); free some space and {then}."
     except pickle.UnpicklingError as error:
         message, code = f"The ImageNet weights are not what they should be: {error}.", _ENVIRONMENT
     voice({"event": "failed", "message": message, "resumable": resumable})

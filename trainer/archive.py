@@ -279,7 +279,7 @@ def check_disk_space(folder: Path, needed: int, purpose: str) -> None:
     if free < needed + RESERVED_BYTES:
         raise DiskSpaceError(
             f"To {purpose}, {(needed + RESERVED_BYTES) / 2**30:.1f} GB have to be free on the disk of {folder}; "
-            f"{free / 2**30:.1f} GB are. Free some space and start again."
+            f"{free / 2**30:.1f} GB are. Free some space and go on with the training."
         )
 
 

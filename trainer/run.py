@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,7 +15,16 @@ from trainer.dataset_handler import DatasetHandler
 from trainer.detector_model import PRESETS
 from trainer.finish import finish
 from trainer.progress import Event, Progress
-from trainer.run_folder import ENCODER, audited, check_pictures, keep_arguments, read_note, settled, sole_run
+from trainer.run_folder import (
+    ENCODER,
+    audited,
+    check_pictures,
+    keep_arguments,
+    read_note,
+    remove_intermediates,
+    settled,
+    sole_run,
+)
 from trainer.second_stage import Encoder, read_encoder
 from trainer.teacher import Teacher
 from trainer.train_model import TrainingFailed, TrainingSettings, TrainModel
@@ -39,7 +49,10 @@ def run_training(arguments: argparse.Namespace, emit: Callable[[Event], None], c
         trainer.dataset_errors.DatasetError: the data can't be had or used.
     """
     with ExitStack() as held:
-        return _train(arguments, emit, cancelled, held)
+        bundle = _train(arguments, emit, cancelled, held)
+        gc.collect()  # Windows removes no file that an array is mapped to.
+        remove_intermediates(bundle.parent)
+        return bundle
 
 
 def _train(

@@ -6,8 +6,9 @@ import argparse
 import hashlib
 import json
 import os
+import shutil
 import time
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from trainer.dataset_errors import DatasetError
 from trainer.face_crops import size_and_time
 from trainer.file_lock import locked_file
 from trainer.progress import Event, Progress
-from trainer.train_model import TrainingFailed
+from trainer.train_model import CROPS, TrainingFailed
 
 #: Files of a run: its arguments, a hash of its pictures, and the encoder that was made of an ONNX file.
 _ARGUMENTS, _PICTURES, ENCODER = "run.json", "pictures.sha256", "encoder.tflite"
@@ -165,6 +166,18 @@ def audited(splits: dict[Split, list[LabelledFile]], folder: Path, out: Path, pr
     found = _below(folder, json.dumps(audit(splits, lambda done, total: progress("audit", done, total)).to_event()))
     _keep(kept, found)
     return dict(json.loads(found))
+
+
+def remove_intermediates(out: Path) -> None:
+    """Removes what a training only goes on with: crops, and what networks said of them, some 300 kB a picture.
+
+    A training that is resumed after its end makes anew what it needs of it.
+    """
+    shutil.rmtree(out / CROPS, ignore_errors=True)
+    for pattern in ("seen-*.raw", "limits-*.raw", "teacher-*.npy"):
+        for file in out.glob(pattern):
+            with suppress(OSError):
+                file.unlink()
 
 
 def _below(folder: Path, text: str) -> str:

@@ -35,6 +35,8 @@ from trainer.sampling import is_fake, sampling_of, sources_of
 from trainer.teacher import Lessons, Teacher, lessons
 
 BATCH_SIZE = 64
+#: In the folder of a run.
+CROPS = "crops"
 #: Share of the genuine faces of an EfficientNet epoch that are made into composites, which are fakes.
 _COMPOSITE_SHARE = 0.25
 #: A network that knows fakes already is changed by smaller steps than one that starts from ImageNet.
@@ -109,7 +111,7 @@ class TrainModel:
             trainer.dataset_errors.DiskSpaceError: the disk has too little room.
             trainer.dataset_errors.FolderGoneError: a folder of pictures went away meanwhile.
         """
-        settings, folder = self._crop_settings(), self.folder / "crops"
+        settings, folder = self._crop_settings(), self.folder / CROPS
         total = sum(len(files) for files in self.splits.values())
         if needed := sum(bytes_to_write(files, settings, folder / split) for split, files in self.splits.items()):
             folder.mkdir(parents=True, exist_ok=True)

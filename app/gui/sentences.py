@@ -173,16 +173,23 @@ _MARKED = (
         "Kaggle can't be reached: check the network connection (and the proxy, if there is one), and start again.",
     ),
     QT_TRANSLATE_NOOP("Sentence", "{0} can't be written ({1}); free some space and start again."),
+    QT_TRANSLATE_NOOP("Sentence", "{0} can't be written ({1}); free some space and go on with the training."),
     QT_TRANSLATE_NOOP("Sentence", "The Kaggle client stopped with {0}; start again to go on."),
     QT_TRANSLATE_NOOP("Sentence", "The download of {0} broke off; start again to go on with it."),
     QT_TRANSLATE_NOOP(
         "Sentence",
         "To download and unpack {0}, {1} GB have to be free on the disk of {2}; {3} GB are. Free some space "
-        "and start again.",
+        "and go on with the training.",
     ),
     QT_TRANSLATE_NOOP(
         "Sentence",
-        "To extract {0}, {1} GB have to be free on the disk of {2}; {3} GB are. Free some space and start again.",
+        "To extract {0}, {1} GB have to be free on the disk of {2}; {3} GB are. Free some space and go on with the "
+        "training.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentence",
+        "To cut out the faces of {0} pictures, {1} GB have to be free on the disk of {2}; {3} GB are. Free some space "
+        "and go on with the training.",
     ),
     QT_TRANSLATE_NOOP(
         "Sentence",

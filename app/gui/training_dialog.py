@@ -511,6 +511,8 @@ class TrainingDialog(QDialog):
                 self.message.show_note(self.tr("The training was stopped. You can go on with it here."))
             case "failed":
                 self._show_running(False)
+                if event["resumable"]:
+                    self._stopped = self._run
                 self.stage.setText(self.tr("The training failed."))
                 self.show_setup()
                 self.message.show_warning(str(event["message"]))

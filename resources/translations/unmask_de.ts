@@ -1828,6 +1828,10 @@ wird verwendet</translation>
         <translation>{0} kann nicht geschrieben werden ({1}); schaffen Sie Platz und versuchen Sie es erneut.</translation>
     </message>
     <message>
+        <source>{0} can&apos;t be written ({1}); free some space and go on with the training.</source>
+        <translation>{0} kann nicht geschrieben werden ({1}). Schaffen Sie Platz, und setzen Sie das Training fort.</translation>
+    </message>
+    <message>
         <source>The Kaggle client stopped with {0}; start again to go on.</source>
         <translation>Der Kaggle-Client endete mit {0}; versuchen Sie es erneut, um weiterzumachen.</translation>
     </message>
@@ -1836,12 +1840,16 @@ wird verwendet</translation>
         <translation>Der Download von {0} brach ab; versuchen Sie es erneut, um ihn fortzusetzen.</translation>
     </message>
     <message>
-        <source>To download and unpack {0}, {1} GB have to be free on the disk of {2}; {3} GB are. Free some space and start again.</source>
-        <translation>Um {0} herunterzuladen und auszupacken, müssen auf dem Datenträger von {2} {1} GB frei sein; es sind {3} GB. Schaffen Sie Platz, und starten Sie neu.</translation>
+        <source>To download and unpack {0}, {1} GB have to be free on the disk of {2}; {3} GB are. Free some space and go on with the training.</source>
+        <translation>Um {0} herunterzuladen und auszupacken, müssen auf dem Datenträger von {2} {1} GB frei sein; es sind {3} GB. Schaffen Sie Platz, und setzen Sie das Training fort.</translation>
     </message>
     <message>
-        <source>To extract {0}, {1} GB have to be free on the disk of {2}; {3} GB are. Free some space and start again.</source>
-        <translation>Um {0} auszupacken, müssen auf dem Datenträger von {2} {1} GB frei sein; es sind {3} GB. Schaffen Sie Platz, und starten Sie neu.</translation>
+        <source>To extract {0}, {1} GB have to be free on the disk of {2}; {3} GB are. Free some space and go on with the training.</source>
+        <translation>Um {0} auszupacken, müssen auf dem Datenträger von {2} {1} GB frei sein; es sind {3} GB. Schaffen Sie Platz, und setzen Sie das Training fort.</translation>
+    </message>
+    <message>
+        <source>To cut out the faces of {0} pictures, {1} GB have to be free on the disk of {2}; {3} GB are. Free some space and go on with the training.</source>
+        <translation>Um die Gesichter aus {0} Bildern auszuschneiden, müssen auf dem Datenträger von {2} {1} GB frei sein; es sind {3} GB. Schaffen Sie Platz, und setzen Sie das Training fort.</translation>
     </message>
     <message>
         <source>The disk of {0} is full; free some space and start again: what is extracted is kept.</source>

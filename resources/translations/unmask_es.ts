@@ -1828,6 +1828,10 @@ en uso</translation>
         <translation>No se puede escribir {0} ({1}); libere espacio e inténtelo de nuevo.</translation>
     </message>
     <message>
+        <source>{0} can&apos;t be written ({1}); free some space and go on with the training.</source>
+        <translation>No se puede escribir {0} ({1}). Libere espacio y continúe el entrenamiento.</translation>
+    </message>
+    <message>
         <source>The Kaggle client stopped with {0}; start again to go on.</source>
         <translation>El cliente de Kaggle se detuvo con {0}; inténtelo de nuevo para seguir.</translation>
     </message>
@@ -1836,12 +1840,16 @@ en uso</translation>
         <translation>La descarga de {0} se interrumpió; inténtelo de nuevo para seguir.</translation>
     </message>
     <message>
-        <source>To download and unpack {0}, {1} GB have to be free on the disk of {2}; {3} GB are. Free some space and start again.</source>
-        <translation>Para descargar y descomprimir {0} debe haber {1} GB libres en el disco de {2}; hay {3} GB. Libere espacio y empiece de nuevo.</translation>
+        <source>To download and unpack {0}, {1} GB have to be free on the disk of {2}; {3} GB are. Free some space and go on with the training.</source>
+        <translation>Para descargar y descomprimir {0} debe haber {1} GB libres en el disco de {2}; hay {3} GB. Libere espacio y continúe el entrenamiento.</translation>
     </message>
     <message>
-        <source>To extract {0}, {1} GB have to be free on the disk of {2}; {3} GB are. Free some space and start again.</source>
-        <translation>Para extraer {0} debe haber {1} GB libres en el disco de {2}; hay {3} GB. Libere espacio y empiece de nuevo.</translation>
+        <source>To extract {0}, {1} GB have to be free on the disk of {2}; {3} GB are. Free some space and go on with the training.</source>
+        <translation>Para extraer {0} debe haber {1} GB libres en el disco de {2}; hay {3} GB. Libere espacio y continúe el entrenamiento.</translation>
+    </message>
+    <message>
+        <source>To cut out the faces of {0} pictures, {1} GB have to be free on the disk of {2}; {3} GB are. Free some space and go on with the training.</source>
+        <translation>Para recortar las caras de {0} imágenes debe haber {1} GB libres en el disco de {2}; hay {3} GB. Libere espacio y continúe el entrenamiento.</translation>
     </message>
     <message>
         <source>The disk of {0} is full; free some space and start again: what is extracted is kept.</source>

@@ -27,6 +27,7 @@ from trainer.face_crops import CropSet
 from trainer.progress import TrainingCancelled
 from trainer.run import run_training
 from trainer.run_figures import compare_model, figures_by_source, judge_crops
+from trainer.run_folder import remove_intermediates
 from trainer.teacher import TeacherError
 from trainer.train_model import TrainingFailed
 
@@ -281,6 +282,17 @@ def test_a_picture_that_went_during_the_training_keeps_no_model_from_being_compa
     compared = compare_model(bundled_model(), test, lambda event: None, lambda: False)
     assert compared["metrics"]["all"]["fpr"]["n"] == 1
     assert (compared["judged"], compared["pictures"]) == (1, 2)
+
+
+def test_of_a_finished_run_stays_what_it_is_resumed_with_and_what_it_made(tmp_path: Path) -> None:
+    kept = {"run.json", "audit.json", "state/state.json", "bundle/model.keras", "encoder.tflite", "deepfake_model.h5"}
+    gone = {"crops/train/inputs.raw", "crops/test/index.json", "seen-1234.train.raw", "limits-1.raw", "teacher-1.npy"}
+    for name in kept | gone:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    remove_intermediates(tmp_path)
+    assert {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()} == kept
+    assert not (tmp_path / "crops").exists()
 
 
 def test_a_source_named_all_has_figures_of_its_own(tmp_path: Path) -> None:

@@ -168,7 +168,9 @@ def test_a_disk_that_is_full_at_the_end_of_an_epoch_is_a_sentence_and_no_crash(t
     command = [sys.executable, "-c", limited, "--data", str(toyfake), "--out", str(run), "--no-audit", *_PRESET]
     done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 4, done.stderr
-    sentence = f"unmask: {run} can't be written ({os.strerror(errno.EFBIG)}); free some space and start again."
+    sentence = (
+        f"unmask: {run} can't be written ({os.strerror(errno.EFBIG)}); free some space and go on with the training."
+    )
     assert done.stderr.splitlines()[-1] == sentence
     assert not list(run.glob("state/epoch-*"))
 
@@ -187,6 +189,11 @@ def test_cancel_stops_the_run_and_resume_goes_on_from_the_last_epoch(toyfake: Pa
     events = _finish(_start(tmp_path, "--resume"))
     assert [event["epoch"] for event in events if event["event"] == "epoch"] == [1, 2, 3]
     assert events[-1]["event"] == "finished"
+    assert not list(tmp_path.rglob("*.raw")), "the crops were all that was large"
+    again = _finish(_start(tmp_path, "--resume"))
+    assert again[-1]["event"] == "finished"
+    (first,), (second,) = ([event for event in said if event["event"] == "evaluated"] for said in (events, again))
+    assert first == second
 
 
 def test_a_run_whose_window_is_gone_stops(toyfake: Path, tmp_path: Path) -> None:

@@ -324,6 +324,25 @@ def test_the_training_that_was_stopped_goes_on_and_not_an_older_one(dialog, stan
     assert started[1][:2] == ["--out", str(later)]
 
 
+def test_the_training_that_failed_and_can_go_on_does_so_and_not_an_older_one(dialog, monkeypatch):
+    older, failed = (data_folder() / "trainings" / name for name in ("20260101-000000", "20260102-000000"))
+    for run, files in ((older, ("run.json", "pictures.sha256")), (failed, ("run.json",))):
+        run.mkdir(parents=True)
+        for file in files:
+            (run / file).write_text("{}")
+    dialog._run = failed
+    message = (
+        "To extract a.zip, 1.2 GB have to be free on the disk of /a; 0.1 GB are. Free some space and go on with the "
+        "training."
+    )
+    dialog._on_event({"event": "failed", "message": message, "resumable": True})
+    assert dialog.message.text == message
+    started = []
+    monkeypatch.setattr(dialog.trainer, "start", started.append)
+    dialog.resume.click()
+    assert started[0][:2] == ["--out", str(failed)]
+
+
 def test_a_token_is_kept_also_for_a_training_that_goes_on(dialog, monkeypatch):
     for name in ("KAGGLE_API_TOKEN", "KAGGLE_USERNAME", "KAGGLE_KEY"):
         monkeypatch.delenv(name, raising=False)
