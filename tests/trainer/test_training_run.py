@@ -21,6 +21,7 @@ from PIL import Image
 from app.detector.bundle import load_bundle, logit_of
 from app.models import bundled_model
 from tests.trainer.toyfake import write
+from tests.training_events import RECORD, keys_by_kind, record, recorded_events
 
 _ROOT = Path(__file__).resolve().parents[2]
 _PRESET = ("--preset", "simple-cnn", "--epochs", "3", "--crop", "whole", "--learning-rate", "0.001")
@@ -78,6 +79,14 @@ def test_a_run_says_what_it_does_from_data_to_bundle(trained: tuple[Path, list[d
     assert {"loss", "val_loss", "accuracy", "precision", "recall"} <= epochs[0]["metrics"].keys()
     stages = {event["stage"] for event in events if event["event"] == "progress"}
     assert {"audit", "crop", "train", "evaluate"} <= stages
+
+
+def test_the_window_is_tested_with_what_a_run_says(trained: tuple[Path, list[dict[str, Any]]], toyfake: Path) -> None:
+    out, events = trained
+    if not RECORD.exists():
+        record(events, {out: "run", toyfake: "set"})
+        pytest.fail(f"{RECORD.name} was recorded anew: look at what has changed.")
+    assert keys_by_kind(events) == keys_by_kind(recorded_events())
 
 
 def test_the_model_in_use_is_measured_on_the_same_test_pictures(

@@ -1,4 +1,4 @@
-"""The dialog with a stand-in for the trainer: a process of its own that speaks recorded lines."""
+"""The dialog with a stand-in for the trainer: a process that speaks lines, among them those of a real training."""
 
 from __future__ import annotations
 
@@ -24,32 +24,7 @@ from app.models import bundled_model, use_model
 from app.resources import RESOURCES
 from app.user_folders import data_folder
 from tests.app.gui.conftest import drop
-
-_EVENTS = [
-    {
-        "event": "data",
-        "understood": {
-            "counts": {"train": {"real": 1200, "fake": 1300}, "test": {"real": 100, "fake": 90}},
-            "label_folders": {"fake": ["ai", "0_fake"], "real": ["photos"]},
-        },
-        "warnings": [],
-    },
-    {"event": "audit", "findings": [{"severity": "red", "text": "12 pictures of Test are in Train, too."}]},
-    {"event": "started", "device": "CPU", "preset": "simple-cnn", "epochs": 3},
-    {"event": "progress", "stage": "train", "done": 30, "total": 120, "rate": 2.0, "seconds_left": 600.0, "epoch": 1},
-    {
-        "event": "epoch",
-        "epoch": 1,
-        "epochs": 3,
-        "metrics": {"loss": 0.7, "val_loss": 0.65, "auc": 0.6, "val_auc": 0.62},
-    },
-    {
-        "event": "epoch",
-        "epoch": 2,
-        "epochs": 3,
-        "metrics": {"loss": 0.5, "val_loss": 0.55, "auc": 0.8, "val_auc": 0.75},
-    },
-]
+from tests.training_events import recorded_events
 
 
 @pytest.fixture
@@ -220,14 +195,26 @@ def test_what_is_neither_path_nor_data_set_is_said_to_be_neither(dialog):
 
 def test_the_course_of_a_training_is_shown(dialog):
     dialog._show_run(3)
-    for event in _EVENTS:
+    *events, finished = recorded_events()
+    assert finished["event"] == "finished"
+    stages = {}
+    for event in events:
         dialog._on_event(event)
-    assert "Train: 1,200 real, 1,300 fake" in dialog.facts.text()
-    assert "Fake is what lies in ai, 0_fake" in dialog.facts.text()
-    assert dialog.stage.text() == "Training  ·  epoch 1  ·  25 %  ·  10 min left"
-    assert dialog.loss.points == ({1: 0.7, 2: 0.5}, {1: 0.65, 2: 0.55})
-    assert "12 pictures of Test" in dialog.warnings.item(0).text()
-    red = dialog.warnings.item(0).foreground().color()
+        if event["event"] == "progress":
+            stages[event["stage"]] = dialog.stage.text()
+    assert "Train: 96 real, 96 fake" in dialog.facts.text()
+    assert "Fake is what lies in fake" in dialog.facts.text()
+    assert {"audit", "crop", "train", "evaluate", "compare"} <= stages.keys()
+    assert not [stage for stage, shown in stages.items() if shown.startswith(stage)], "stages have names for people"
+    assert stages["train"].startswith("Training  ·  epoch 1  ·  11 %  ·  ")
+    assert stages["train"].endswith(" left")
+    metrics = {event["epoch"]: event["metrics"] for event in events if event["event"] == "epoch"}
+    assert dialog.loss.points == tuple(
+        {epoch: figures[name] for epoch, figures in metrics.items()} for name in ("loss", "val_loss")
+    )
+    shown = [dialog.warnings.item(row) for row in range(dialog.warnings.count())]
+    (grave,) = [item for item in shown if "1 file is both real and fake" in item.text()]
+    red = grave.foreground().color()
     assert red.red() > red.green() + 80
     assert not dialog.grab().isNull()
 
@@ -242,7 +229,7 @@ def test_every_stage_that_the_trainer_tells_of_has_words(dialog):
 
 def test_a_real_process_drives_the_dialog_to_its_end(qtbot, stand_in, tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    lines = "\n".join(json.dumps(event) for event in _EVENTS)
+    lines = "\n".join(json.dumps(event) for event in recorded_events()[:-1])
     failed = {"event": "failed", "message": "Train has no usable picture that is real.", "resumable": False}
     dialog = TrainingDialog()
     qtbot.addWidget(dialog)
