@@ -112,15 +112,6 @@ def _sha256(file: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-# The file: two containers, one description, arrays.
-
-
-# The description: JSON in, `Graph` out. No Keras.
-
-
-# The network: `Graph` and arrays in, a Keras model out that takes 0 to 255 and ends in the logit of "fake".
-
-
 # What it is worth.
 
 
