@@ -1841,11 +1841,11 @@ wird verwendet</translation>
     </message>
     <message>
         <source>To download and unpack {0}, {1} GB have to be free on the disk of {2}; {3} GB are. Free some space and go on with the training.</source>
-        <translation>Um {0} herunterzuladen und auszupacken, müssen auf dem Datenträger von {2} {1} GB frei sein; es sind {3} GB. Schaffen Sie Platz, und setzen Sie das Training fort.</translation>
+        <translation>Um {0} herunterzuladen und zu entpacken, müssen auf dem Datenträger von {2} {1} GB frei sein; es sind {3} GB. Schaffen Sie Platz, und setzen Sie das Training fort.</translation>
     </message>
     <message>
         <source>To extract {0}, {1} GB have to be free on the disk of {2}; {3} GB are. Free some space and go on with the training.</source>
-        <translation>Um {0} auszupacken, müssen auf dem Datenträger von {2} {1} GB frei sein; es sind {3} GB. Schaffen Sie Platz, und setzen Sie das Training fort.</translation>
+        <translation>Um {0} zu entpacken, müssen auf dem Datenträger von {2} {1} GB frei sein; es sind {3} GB. Schaffen Sie Platz, und setzen Sie das Training fort.</translation>
     </message>
     <message>
         <source>To cut out the faces of {0} pictures, {1} GB have to be free on the disk of {2}; {3} GB are. Free some space and go on with the training.</source>
