@@ -1,3 +1,3 @@
 """Unmask: finds deepfaked faces in pictures, offline."""
 
-__version__ = "0.2.1"
+__version__ = "0.3.0"
