@@ -331,7 +331,7 @@ def _titles(
     containers: Collection[_Parts],
     splits: _Names[Split],
 ) -> set[_Parts]:
-    """Folders beside other data sets that are called as one with both classes, and hold several of unknown class.
+    """Folders beside other data sets that are called deepfake something, and hold several of unknown class.
 
     Beside a folder of the other class, also in another split, it is no title. Nor is the name of a way to make fakes.
     """
@@ -345,10 +345,10 @@ def _titles(
         beside.setdefault(place(path), set()).add(said[path][0])
     titles: set[_Parts] = set()
     for path in labelling:
-        what, plain = said[path]
+        what, _ = said[path]
         over = (path[:depth] for depth in range(len(path)))
         above = any(name in said and name not in containers and name not in titles for name in over)
-        if _may_be_a_title(path[-1], plain) and not above and beside[place(path)] == {what}:
+        if "deepfake" in path[-1].lower() and not above and beside[place(path)] == {what}:
             inside = [parts for parts in folders if parts[: len(path)] == path]
             shared = _shared(inside)
             if _METHODS.isdisjoint(map(str.lower, shared)) and _silent(inside, len(shared), said) > 1:

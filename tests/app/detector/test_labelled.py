@@ -247,6 +247,8 @@ def test_the_title_of_a_data_set_does_not_label_folders_that_say_nothing(tmp_pat
         (("hard/real", "hard/fake", "deepfake_set/v1/0", "deepfake_set/v1/1"), ("deepfake_set/",)),
         (("hard/real", "hard/fake", "deepfake_set/train/0", "deepfake_set/test/1"), ("deepfake_set/",)),
         (("real_v2/real", "real_v2/fake", "deepfake_set/0", "deepfake_set/1"), ("deepfake_set/",)),
+        (("celeb/real", "celeb/fake", "my_fakes/mj", "my_fakes/sd"), ()),
+        (("celeb/real", "sd-fakes/v1", "sd-fakes/v2"), ()),
         # One folder within may hold all of a class.
         (("hard/real", "hard/fake", "deepfake_set/images"), ()),
         (("hard/real", "hard/fake", "celeb_a/Celeb-real/0", "celeb_a/Celeb-real/1", "celeb_a/Celeb-synthesis"), ()),
