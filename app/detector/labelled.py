@@ -88,9 +88,10 @@ def read_labelled_folder(root: Path) -> list[LabelledFile]:
     counts more than others: ``fake/RealVisXL`` is fake. A folder that holds folders of both classes is a container,
     whatever it is called: what lies directly in ``deepfakes`` beside ``deepfakes/real`` and ``deepfakes/fake`` is not
     labelled. Pictures in folders without a label, or whose names contradict each other, as ``fake/original``, are left
-    out; ``fake/human`` only says what fakes show. Splits are read the same way. Tables label pictures, too; see
-    `app.detector.label_tables`. Where one says otherwise than the name of a folder, that name is taken for the title of
-    a data set, if it may be one or if names tell one class alone and tables both. Else the picture is left out.
+    out; ``fake/human`` beside ``real`` only says what fakes show. Splits are read the same way. Tables label pictures,
+    too; see `app.detector.label_tables`. Where one says otherwise than the name of a folder, that name is taken for the
+    title of a data set, if it may be one and the table tells both classes below it, or if names tell one class alone
+    and tables both. Else the picture is left out.
 
     Args:
         root: folder; its own name counts where no folder below it says something else.
@@ -359,18 +360,22 @@ def _titles(
 def _without_titles(
     labels: _Names[Label], root_name: str, rows: Mapping[Path, TableRow], parts_of: Mapping[Path, _Parts]
 ) -> _Names[Label]:
-    """Labels without the names that tables contradict and that may be titles of data sets."""
+    """Labels without the names that tables contradict and that may be titles of data sets with both classes in them."""
     told: dict[_Parts, set[Label]] = {}
+    below: dict[_Parts, set[Label]] = {}
     for path, row in rows.items():
         if not row.may_be_remark:
-            told.setdefault(parts_of[path.parent], set()).add(row.label)
+            parts = parts_of[path.parent]
+            told.setdefault(parts, set()).add(row.label)
+            for depth in range(len(parts) + 1):
+                below.setdefault(parts[:depth], set()).add(row.label)
     any_name = len(set(labels.readings.values())) == 1 and len({row.label for row in rows.values()}) > 1
     while titles := {
         name
         for parts, read in labels.readings.items()
         if told.get(parts, set()) - {read}
         for name in labels.counting(parts)
-        if any_name or _may_be_a_title(name[-1] if name else root_name, labels.said[name][1])
+        if any_name or (len(below[name]) > 1 and _may_be_a_title(name[-1] if name else root_name, labels.said[name][1]))
     }:
         labels = _names(labels.said, labels.containers | titles, parts_of.values())
     return labels

@@ -336,6 +336,16 @@ def test_a_table_counts_more_than_the_title_of_its_data_set(tmp_path: Path, titl
     assert {file.table for file in files.values()} == {None, root.resolve() / title / "metadata.csv"}
 
 
+@pytest.mark.parametrize("title", ["deepfake_images", "fake_v2"])
+def test_one_wrong_row_does_not_make_a_title_of_a_class(tmp_path: Path, title: str) -> None:
+    pictures = ["real/1.jpg", *(f"{title}/{number}.jpg" for number in range(4))]
+    root = _folder(tmp_path / "set", pictures, {"labels.csv": "file,label\n0.jpg,real\n"})
+
+    expected = {name: ("real" if name == "real/1.jpg" else "fake", None) for name in pictures}
+    del expected[f"{title}/0.jpg"]
+    assert _read(root) == expected
+
+
 def test_a_table_tells_the_group_also_where_folders_tell_the_label(tmp_path: Path) -> None:
     table = "file,original\na.jpg,\nb.jpg,a.jpg\n"
     root = _folder(tmp_path / "set", ["real/a.jpg", "fake/b.jpg"], {"x.csv": table.replace("\n", ",\n")})
