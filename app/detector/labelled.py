@@ -283,9 +283,12 @@ def _read_names(
         if path:
             meanings_in.setdefault(path[:-1], set()).add(what)
     for path in [path for path in said if path and names_subject(names[path])]:
-        above = [said[path[:depth]] for depth in range(len(path)) if path[:depth] in said]
-        # In a folder called fake, one called human holds fakes; but beside one called ai, it doesn't.
-        if len(meanings_in[path[:-1]]) == 1 and any(plain and what != said[path][0] for what, plain in above):
+        above = [path[:depth] for depth in range(1, len(path)) if path[:depth] in said]
+        # In a folder called fake beside one called real, one called human holds fakes; but beside one called ai, it
+        # doesn't. Nor if fake has none beside it: then it may be the title of the set.
+        if len(meanings_in[path[:-1]]) == 1 and any(
+            said[top][1] and said[top][0] != said[path][0] and len(meanings_in[top[:-1]]) > 1 for top in above
+        ):
             del said[path]
     below: dict[_Parts, set[tuple[_Meaning, bool]]] = {}
     beside: dict[_Parts, set[_Meaning]] = {}

@@ -169,8 +169,8 @@ def test_what_pictures_show_is_no_class_below_one(tmp_path: Path, top: str) -> N
     expected = {f"{top.format(label)}/{name}/a.jpg": label for label in ("fake", "real") for name in shown}
     assert {name: label for name, (label, _, _) in _read(_touch(tmp_path / "set", *expected)).items()} == expected
 
-    one = _touch(tmp_path / "one", "fake/human/a.jpg", "fake/animal/b.jpg")
-    assert set(_read(one).values()) == {("fake", None, "human"), ("fake", None, "animal")}
+    one = _touch(tmp_path / "one", f"{top.format('fake')}/human/a.jpg", f"{top.format('real')}/ffhq/b.jpg")
+    assert [label for label, _, _ in _read(one).values()] == ["fake", "real"]
 
 
 def test_what_pictures_show_is_a_class_beside_the_other(tmp_path: Path) -> None:
@@ -181,9 +181,18 @@ def test_what_pictures_show_is_a_class_beside_the_other(tmp_path: Path) -> None:
         "more/nature/c.jpg": "real",
         "more/ai/d.jpg": "fake",
     }
-    # A title, or a class: who knows.
-    with pytest.raises(LayoutError):
-        read_labelled_folder(_touch(tmp_path / "deepfake set", "human/a.jpg", "stylegan/b.jpg"))
+
+
+@pytest.mark.parametrize("title", ["ai_faces", "fake", "deepfakes", "deepfake set"])
+def test_what_pictures_show_is_no_fake_below_the_title_of_a_set(tmp_path: Path, title: str) -> None:
+    pictures = ("human/a.jpg", "midjourney/b.jpg")
+    assert "fake" not in {label for label, _, _ in _read(_touch(tmp_path / title, *pictures)).values()}
+
+    beside = _touch(tmp_path / "s", *(f"{title}/{name}" for name in pictures), "r/real/c.jpg", "r/fake/d.jpg")
+    labels = {name: label for name, (label, _, _) in _read(beside).items()}
+    assert labels["r/real/c.jpg"] == "real"
+    assert labels["r/fake/d.jpg"] == "fake"
+    assert labels.get(f"{title}/human/a.jpg") != "fake"
 
 
 def test_the_only_folder_and_a_data_set_of_one_class_are_read_as_they_are_called(tmp_path: Path) -> None:
