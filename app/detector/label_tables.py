@@ -30,6 +30,8 @@ _MEANT: dict[str, Label] = {
 _MEANT_ALONE = frozenset(("fake", "real"))
 #: What columns of labels are called, and what is in the name of those that a model filled, which tell no truth.
 _TRUTH_WORDS, _FORETOLD = ("label", "class", "target", "truth"), ("pred", "verdict")
+#: What the letters of columns are called that a model wrote beside its classes; "quality_score" is none.
+_SURENESS = re.compile("(?:deepfake|fake|real|ai)*(?:scores?|probs?|proba|probability|confidence)(?:fake|real)*")
 #: A path, or the name of a file; and a number, which may stand for a picture or for a row.
 _FILE, _NUMBER = re.compile(r"[/\\]|\.[A-Za-z]\w{1,4}$"), re.compile("[0-9]{1,9}")
 #: A column that finds fewer pictures than this share of the most that one finds isn't meant to.
@@ -50,7 +52,8 @@ class TableRow:
         split: that the column of splits tells; without one, the name of the table or of a folder that it is in.
         group: what pictures share that show one person, scene or video: the name of the original that a column tells,
             also of this original itself, or what is written in a column of groups; "" where none is told.
-        may_be_remark: whether the column may tell something else, as where pictures come from; it overrules no folder.
+        may_be_remark: whether the column may tell something else, as where pictures come from or what a model says of
+            them; it overrules no folder and no other table.
         table: path of the table.
     """
 
@@ -128,6 +131,7 @@ def read_label_tables(
         label = _column_of_labels(sample, classes, label_of)
         may_be_remark = table.name == SOURCES_FILE and _letters(label) == "source"
         may_be_remark |= _may_be_remark(_values(sample, label), label, label_of)
+        may_be_remark |= any(_SURENESS.fullmatch(_letters(column)) for column in columns)
         column_of_groups = _column_of_groups(sample, {named, label}, label_of)
         of_table: dict[Path, TableRow] = {}
         for record in records(text):
@@ -136,17 +140,19 @@ def read_label_tables(
             if picture is None or said is None:
                 continue
             before = of_table.get(picture) or rows.get(picture)
-            if before is not None and before.label != said:
-                if may_be_remark and not before.may_be_remark:
-                    continue
-                if may_be_remark or not before.may_be_remark:
-                    contradicted.add(picture)
-            of_table[picture] = TableRow(said, split, _group_in(record, column_of_groups), may_be_remark, table)
+            row = TableRow(said, split, _group_in(record, column_of_groups), may_be_remark, table)
+            if before is not None and may_be_remark and not before.may_be_remark:
+                row = replace(before, split=before.split or row.split, group=before.group or row.group)
+            elif before is not None and before.may_be_remark and not may_be_remark:
+                contradicted.discard(picture)
+            elif before is not None and before.label != said:
+                contradicted.add(picture)
+            of_table[picture] = row
         groups = {row.group for row in of_table.values()}
         for picture, row in of_table.items():
-            known = rows[picture].group if picture in rows else ""
-            group = row.group or (picture.stem if picture.stem in groups else known)
-            rows[picture] = replace(row, group=group)
+            before = rows.get(picture, row)
+            group = row.group or (picture.stem if picture.stem in groups else before.group)
+            rows[picture] = replace(row, split=row.split or before.split, group=group)
     return LabelTables({path: row for path, row in rows.items() if path not in contradicted}, unclear)
 
 

@@ -359,6 +359,8 @@ def test_a_table_tells_the_group_also_where_folders_tell_the_label(tmp_path: Pat
     ("name", "content"),
     [
         ("other.csv", "file,prediction\nreal/a.jpg,fake\nfake/b.jpg,real\n"),
+        ("preds.csv", "file,label,score\nreal/a.jpg,fake,0.9\nfake/b.jpg,real,0.1\n"),
+        ("preds.csv", "file,label,Prob (fake)\nreal/a.jpg,fake,0.9\nfake/b.jpg,real,0.1\n"),
         ("report.csv", "path,verdict,score\nreal/a.jpg,fake,0.9\nfake/b.jpg,real,0.1\n"),
         ("sources.csv", "file,source\nreal/a.jpg,Deepfakes\nfake/b.jpg,original\n"),
         ("sizes.csv", "file,version\nreal/a.jpg,original\nfake/b.jpg,original\n"),
@@ -368,6 +370,44 @@ def test_verdicts_and_remarks_contradict_no_folder(tmp_path: Path, name: str, co
     root = _folder(tmp_path / "set", ["real/a.jpg", "fake/b.jpg"], {name: content})
 
     assert _read(root) == {"real/a.jpg": ("real", None), "fake/b.jpg": ("fake", None)}
+
+
+def test_a_score_of_something_else_makes_no_remark_of_a_table(tmp_path: Path) -> None:
+    table = "file,label,quality_score\n1.jpg,real,0.9\n2.jpg,fake,0.1\n"
+    root = _folder(tmp_path / "deepfake-faces", ["images/1.jpg", "images/2.jpg"], {"x.csv": table})
+
+    assert _read(root) == {"images/1.jpg": ("real", None), "images/2.jpg": ("fake", None)}
+
+
+@pytest.mark.parametrize("truth", ["labels.csv", "preds_c.csv", "a.csv"])
+def test_verdicts_and_remarks_overrule_no_table_of_labels(tmp_path: Path, truth: str) -> None:
+    """Nor do verdicts that contradict each other, whichever table comes first."""
+    root = _folder(
+        tmp_path / "deepfake-faces",
+        ["images/1.jpg", "images/2.jpg"],
+        {
+            truth: "file,label\n1.jpg,real\n2.jpg,fake\n",
+            "preds_b.csv": "file,label,score\n1.jpg,real,0.1\n2.jpg,fake,0.9\n",
+            "preds_d.csv": "file,label,score,original\n1.jpg,fake,0.9,\n2.jpg,fake,0.9,1.jpg\n",
+        },
+    )
+
+    files = read_labelled_folder(root)
+
+    assert [(file.label, file.group) for file in files] == [("real", "1"), ("fake", "1")]
+    assert {file.table for file in files} == {root.resolve() / truth}
+
+
+def test_a_table_without_splits_takes_none_away(tmp_path: Path) -> None:
+    tables = {
+        "a.csv": "file,label,split\n1.jpg,real,train\n2.jpg,fake,test\n",
+        "b.csv": "file,label,original\n1.jpg,real,\n2.jpg,fake,1.jpg\n",
+    }
+    root = _folder(tmp_path / "set", ["images/1.jpg", "images/2.jpg"], tables)
+
+    files = read_labelled_folder(root)
+
+    assert [(file.split, file.group) for file in files] == [("train", "1"), ("test", "1")]
 
 
 def test_other_files_of_that_kind_say_nothing(tmp_path: Path) -> None:
