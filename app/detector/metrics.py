@@ -20,7 +20,7 @@ _BOOTSTRAP_ROUNDS = 1000
 #: Fewer pictures of a class vary less when they are drawn anew than others of their kind would.
 _FEWEST_TO_RESAMPLE = 20
 _CALIBRATION_BINS = 15
-#: Fewer pictures say too little of bins in which hardly one is fake, or genuine.
+#: Fewer pictures say too little of bins in which hardly one is fake, or genuine; where none is, any number does.
 _FEWEST_FOR_BINS = 100
 
 
@@ -158,12 +158,12 @@ def _bins(scores: Floats) -> npt.NDArray[np.int64]:
     return np.minimum((scores * _CALIBRATION_BINS).astype(np.int64), _CALIBRATION_BINS - 1)
 
 
-def calibration_error_figure(scores: Floats, fake: Bools, seed: int = 0) -> Figure:
+def calibration_error_figure(scores: Floats, fake: Bools) -> Figure:
     """`calibration_error` with a bootstrap interval.
 
     Draws from pictures are less even than these, and so their errors larger: what they are too large by on average is
-    taken off (B. Efron, R. J. Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 10). Of few pictures, the
-    interval is wider: `_unseen_spread`.
+    taken off (B. Efron, R. J. Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 10). Of few pictures, or
+    of some that are all of one class, the interval is wider: `_unseen_spread`.
     """
     if not len(scores):
         return Figure(math.nan, math.nan, math.nan, 0)
@@ -171,28 +171,29 @@ def calibration_error_figure(scores: Floats, fake: Bools, seed: int = 0) -> Figu
     if len(scores) == 1:
         # Whatever is drawn from one picture is that picture.
         return Figure(value, 0.0, 1.0, 1)
-    generator = np.random.default_rng(seed)
+    generator = np.random.default_rng(0)
     draws = (generator.integers(0, len(scores), len(scores)) for _ in range(_BOOTSTRAP_ROUNDS))
     drawn = np.array([calibration_error(scores[i], fake[i]) for i in draws])
     low, high = (float(end) for end in np.quantile(drawn - (drawn.mean() - value), [0.025, 0.975]))
-    if len(scores) < _FEWEST_FOR_BINS:
-        less, more = _unseen_spread(scores, fake)
-        low, high = value - math.hypot(value - low, less), value + math.hypot(high - value, more)
+    less, more = _unseen_spread(scores, fake)
+    low, high = value - math.hypot(value - low, less), value + math.hypot(high - value, more)
     return Figure(value, max(0.0, low), min(1.0, high), len(scores))
 
 
 def _unseen_spread(scores: Floats, fake: Bools) -> tuple[float, float]:
-    """How much smaller and larger the error may be than what is drawn from few pictures tells.
+    """How much smaller and larger the error may be than what is drawn from the pictures tells.
 
-    From a bin whose pictures are all of one class, only such are drawn, and from one with a single exception hardly
-    more than two. By how much Wilson's interval of its share of fakes goes beyond that adds up over the bins as squares
-    do (G. Y. Zou, A. Donner, Statistics in Medicine 27, 2008).
+    From a bin whose pictures are all of one class, only such are drawn, however many they are; and, if there are few in
+    all, from one with a single exception hardly more than two. By how much Wilson's interval of its share of fakes goes
+    beyond that adds up over the bins as squares do (G. Y. Zou, A. Donner, Statistics in Medicine 27, 2008).
     """
     bins = _bins(scores)
     less = more = 0.0
     for place in np.unique(bins):
         scored, truth = scores[bins == place], fake[bins == place]
         share, mean = float(truth.mean()), float(scored.mean())
+        if len(scores) >= _FEWEST_FOR_BINS and 0 < share < 1:
+            continue
         ends = wilson(share, len(truth))
         gaps = [abs(mean - end) for end in ends]
         gap, smallest = abs(mean - share), 0.0 if ends[0] <= mean <= ends[1] else min(gaps)

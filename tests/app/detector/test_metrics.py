@@ -91,8 +91,8 @@ def test_the_calibration_error_of_one_picture_is_no_certainty() -> None:
     assert calibration_error_figure(np.array([0.25]), np.array([False])) == Figure(0.25, 0.0, 1.0, 1)
 
 
-@pytest.mark.parametrize("n", [2, 20, 99])
-def test_a_calibration_error_of_few_pictures_of_one_class_is_no_certainty(n: int) -> None:
+@pytest.mark.parametrize("n", [2, 20, 99, 100, 200])
+def test_a_calibration_error_of_pictures_of_one_class_is_no_certainty(n: int) -> None:
     for score in (0.01, 0.99):
         right = calibration_error_figure(np.full(n, score), np.full(n, score > 0.5))
         assert (right.value, right.low) == (pytest.approx(0.01), pytest.approx(0))
@@ -108,6 +108,16 @@ def test_the_interval_of_a_calibration_error_of_few_pictures_covers_it() -> None
         figure = calibration_error_figure(np.full(60, 0.02), np.random.default_rng(seed).random(60) < 0.08)
         hits += figure.low <= 0.06 <= figure.high
     assert hits >= 92
+
+
+@pytest.mark.parametrize("n", [100, 200])
+def test_the_interval_of_a_calibration_error_covers_it_where_hardly_one_is_fake(n: int) -> None:
+    # All faces score 0.001, and 1 % of them are fakes; of 100, often none.
+    hits = 0
+    for seed in range(100):
+        figure = calibration_error_figure(np.full(n, 0.001), np.random.default_rng(seed).random(n) < 0.01)
+        hits += figure.low <= 0.009 <= figure.high
+    assert hits >= 90
 
 
 def test_the_calibration_error_by_chance_lies_within_its_interval() -> None:
