@@ -99,7 +99,7 @@ def python_licence() -> Licence:
 def model_licence() -> Licence:
     """The terms of the bundled model; its card says which the pictures had that it was trained on."""
     card = (RESOURCES / "model/MODEL_CARD.md").read_text("utf-8")
-    text = "\n\n".join(paragraph for paragraph in card.split("\n\n") if "research terms" in paragraph)
+    (text,) = re.findall(r"The pictures come from.*?part of this program\.", card, re.DOTALL)
     return Licence("Bundled model", "", "Apache-2.0, and the terms of the pictures that it was trained on", text)
 
 

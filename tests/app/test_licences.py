@@ -30,6 +30,7 @@ def test_every_part_of_an_installation_has_a_licence_text() -> None:
 def test_the_terms_of_the_bundled_model_are_those_of_what_it_was_trained_on() -> None:
     (part,) = (part for part in licences() if part.name == "Bundled model")
     assert "non-commercial research terms" in part.text
+    assert "flagged" not in part.text, "how well it works is no term"
 
 
 def test_all_texts_of_a_package_are_kept_not_only_the_first() -> None:
