@@ -67,10 +67,10 @@ def read_provenance(data: bytes, format_name: str) -> tuple[Provenance, str]:
             return state, "Its content credentials say that it was made with AI."
         if any(source.endswith((_MADE, _PARTLY_MADE)) for source in _source_types(manifests)):
             return state, "Its content credentials say that parts of it were made with AI."
-    texts = unpacked_texts(data)
-    if any(made.encode() in content for made in (_MADE, _PARTLY_MADE) for content in (data, texts)):
+    unpacked = unpacked_texts(data)
+    if any(made.encode() in content for made in (_MADE, _PARTLY_MADE) for content in (data, unpacked)):
         return state, "Its metadata says, unsigned, that it or a part of it was made with AI."
-    ends = (data if len(data) <= 2 * _ENDS else data[:_ENDS] + data[-_ENDS:]) + texts
+    ends = (data if len(data) <= 2 * _ENDS else data[:_ENDS] + data[-_ENDS:]) + unpacked
     if any(all(text in ends for text in texts) for texts in _SETTINGS_IN_BYTES):
         return state, "Its metadata holds, unsigned, the settings of an image generator."
     return state, ""
