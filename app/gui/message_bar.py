@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from app.gui.sentences import translated
 from app.gui.wording import tooltip
 
-#: More would take the place of the results; the oldest goes.
+#: More would take the place of the results: the oldest goes, but what lasts after what passes, and an offer last.
 _MOST = 3
 
 
@@ -98,7 +98,7 @@ class MessageBar(QWidget):
 
     def _add(self, message: Message) -> Message:
         if len(self._messages) == _MOST:
-            self._drop(next((each for each in self._messages if not each.lasts), self._messages[0]))
+            self._drop(min(self._messages, key=lambda each: (each.lasts, bool(each.buttons))))
         message.over.connect(self._on_over)
         self._messages.append(message)
         self._layout.addWidget(message)
