@@ -379,7 +379,7 @@ class MainWindow(QMainWindow):
         if not purpose.is_beside:
             self.pages.setCurrentWidget(self.content)
             self.results.hold_order()
-        if purpose.focuses_list:
+        if not purpose.is_of_arrivals:  # Which disturb nobody; who asked for something goes on in the list.
             self._focus_results()
         self.results.progress.show_starting()
         self.controller.start(make_scan)

@@ -46,8 +46,3 @@ class Purpose(Enum):
     def must_not_be_stopped(self) -> bool:
         """Its user waits for it: a look at something else is no reason to cancel it."""
         return self in (Purpose.SCAN, Purpose.RETRY)
-
-    @property
-    def focuses_list(self) -> bool:
-        """Its user asked for it, and goes on in the list; arrivals disturb nobody."""
-        return not self.is_of_arrivals
