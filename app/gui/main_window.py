@@ -305,15 +305,14 @@ class MainWindow(QMainWindow):
             self.memory.add_recent(paths)
             self._show_recent()
         if self.controller.is_running and self._purpose is Purpose.SCAN:
-            known = set(self._sources)
-            self._sources += [path for path in paths if path not in known]
+            self._sources = list(dict.fromkeys([*self._sources, *paths]))
             self.controller.add(paths)
             self.sources.set_sources(self._sources)
             self.pages.setCurrentWidget(self.content)
         else:
             # What comes before the other scan has stopped is scanned with what came first: files that are opened with
             # the program come one by one, and an earlier scan may be about to go on.
-            self._asked += [path for path in paths if path not in self._asked]
+            self._asked = list(dict.fromkeys([*self._asked, *paths]))
             self._when_free(self._begin_asked)
 
     def _begin_asked(self) -> None:

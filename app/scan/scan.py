@@ -177,8 +177,7 @@ class Scan:
         with self._lock:
             if self._over or self._cancelled.is_set():
                 return False
-            known = set(self._paths)
-            self._paths = (*self._paths, *(path for path in paths if path not in known))
+            self._paths = tuple(dict.fromkeys((*self._paths, *paths)))
             for path in paths:
                 self._pending_walks += 1
                 self._to_walk.put(path)

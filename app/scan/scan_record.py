@@ -34,7 +34,7 @@ class ScanRecord:
         self._lock, self._is_over = lock, False
         self._journal, self.scan, self.judge = journal, scan, judge
         self._use_cache = request.use_cache
-        self._paths: tuple[Path, ...] = request.paths
+        self._paths = tuple(dict.fromkeys(request.paths))
         self._counts: Counter[str] = Counter()
 
     @classmethod
@@ -196,7 +196,7 @@ def _begin(
 
 def _listed(paths: Iterable[Path]) -> str:
     # JSON in ASCII keeps what of a name is not text.
-    return json.dumps([os.path.abspath(path) for path in paths])
+    return json.dumps(list(dict.fromkeys(map(os.path.abspath, paths))))
 
 
 def _outcome_text(result: ImageResult) -> str:

@@ -154,6 +154,15 @@ def test_a_folder_dropped_during_a_scan_is_added_to_it(bench, picture, row, tmp_
     assert bench.window.sources.sources.childCount() == 2
 
 
+def test_a_folder_that_is_given_twice_at_once_is_listed_once(bench, picture, row, tmp_path):
+    bench.rows, bench.hold_after = [row(place, picture(f"{place}.png"), 0.5) for place in range(3)], 1
+    bench.window.scan([tmp_path / "pictures"] * 2)
+    bench.qtbot.waitUntil(lambda: len(bench.names()) == 1)
+    assert bench.scans[0].request.paths == (tmp_path / "pictures",)
+    bench.window.scan([tmp_path] * 2)
+    assert bench.window.sources.sources.childCount() == 2
+
+
 def test_progress_says_how_many_of_how_many(bench, picture, row, tmp_path):
     bench.rows = [row(place, picture(f"{place}.png"), 0.5) for place in range(3)]
     bench.hold_after = 2

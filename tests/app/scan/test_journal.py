@@ -425,6 +425,20 @@ def test_a_folder_that_is_added_twice_is_one_of_the_scan_and_is_looked_for_again
         assert [each.paths for each in journal.scans()] == [(late, pictures)]
 
 
+def test_a_folder_that_is_given_twice_at_once_is_one_of_the_scan(tmp_path: Path, astronaut: Path) -> None:
+    folders = [tmp_path / name for name in ("first", "second", "third")]
+    for folder in folders:
+        folder.mkdir()
+        _draw(folder, astronaut, 1)
+    scan = Scan(ScanRequest((folders[0], folders[0]), workers=1))
+    added = False
+    for event in scan.events():
+        if isinstance(event, FileScanned) and not added:
+            added = scan.add([folders[1], folders[2], folders[1]])
+    with Journal(journal_path()) as journal:
+        assert [each.paths for each in journal.scans()] == [tuple(folders)]
+
+
 def test_a_damaged_journal_is_set_aside_and_said(pictures: Path) -> None:
     first = _rows(_events(pictures))
     _sql("PRAGMA wal_checkpoint(TRUNCATE)")
