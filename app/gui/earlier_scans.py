@@ -103,7 +103,7 @@ class ReadBack:
         done = 0
         with Journal(journal_path()) as journal:
             for scan in self._scans:
-                for result in journal.results(scan.id):
+                for result in journal.results(scan.id, self._is_wanted):
                     if not self._running.is_set():
                         yield ScanPaused()
                         self._running.wait()
@@ -112,7 +112,7 @@ class ReadBack:
                         total = sum(sum(each.counts.values()) for each in self._scans)
                         yield ScanFinished(total, done, 0.0, cancelled=True)
                         return
-                    if result.path not in seen and self._is_wanted(result.path):
+                    if result.path not in seen:
                         seen.add(result.path)
                         yield FileScanned(replace(result, index=done), cached=True)
                         done += 1

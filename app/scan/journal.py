@@ -14,7 +14,7 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -232,11 +232,12 @@ class Journal:
                 scans.append(PastScan(scan, started, roots, bool(recursive), model, files, counts, done, running))
             return scans
 
-    def results(self, scan: int) -> Iterator[ImageResult]:
+    def results(self, scan: int, is_wanted: Callable[[Path], bool] = lambda path: True) -> Iterator[ImageResult]:
         """The results of a scan, in discovery order; those of an unfinished one as far as it got.
 
         Args:
             scan: `PastScan.id`.
+            is_wanted: of which paths. The others cost little: to make a result takes most of the time.
 
         Raises:
             JournalError: the journal can't be read.
@@ -252,6 +253,8 @@ class Journal:
             )
             for index, (path, modified, error, verdict, outcome, sha256, model, version) in enumerate(found):
                 image = ImageFile(index, Path(os.fsdecode(path)))
+                if not is_wanted(image.path):
+                    continue
                 if error is None:
                     result = journal_result(image, modified, verdict, outcome, sha256.hex(), model)
                 else:

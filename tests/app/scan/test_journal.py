@@ -439,6 +439,16 @@ def test_a_folder_that_is_given_twice_at_once_is_one_of_the_scan(tmp_path: Path,
         assert [each.paths for each in journal.scans()] == [tuple(folders)]
 
 
+def test_of_a_scan_the_results_of_wanted_paths_alone_are_read(pictures: Path) -> None:
+    wanted = _rows(_events(pictures))[0]
+    _sql("UPDATE judgements SET outcome = 'no result'")
+    with Journal(journal_path()) as journal:
+        (scan,) = journal.scans()
+        assert list(journal.results(scan.id, lambda path: False)) == []
+        with pytest.raises(JournalError):
+            list(journal.results(scan.id, lambda path: path == wanted.path))
+
+
 def test_a_damaged_journal_is_set_aside_and_said(pictures: Path) -> None:
     first = _rows(_events(pictures))
     _sql("PRAGMA wal_checkpoint(TRUNCATE)")
