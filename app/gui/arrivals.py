@@ -37,12 +37,15 @@ class Arrivals(QObject):
         self._given: set[Path] = set()
         # New pictures without a result: what is given may be the folder that they are in.
         self._expected: set[Path] = set()
+        # Those that arrived once more, with another content, after they were given.
+        self._again: set[Path] = set()
         watcher.arrived.connect(self.add)
 
     @Slot(list)
     def add(self, paths: list[Path]) -> None:
         """Keeps complete pictures for the next scan."""
         self._expected.update(paths)
+        self._again.update(path for path in paths if not self._given.isdisjoint((path, *path.parents)))
         if len(paths) > _MANY:
             paths = [folder for folder in self._watcher.folders if any(folder in path.parents for path in paths)]
         self._new += paths
@@ -59,20 +62,19 @@ class Arrivals(QObject):
         if not self._given:
             return
         new = [result for result in results if result.path in self._expected]
-        self._given.difference_update(result.path for result in new)
-        # One that was replaced meanwhile waits for the next scan, itself or its folder.
-        again = set(self._new)
-        self._expected.difference_update(
-            result.path for result in new if again.isdisjoint((result.path, *result.path.parents))
-        )
+        # Of one that was replaced meanwhile, this may be what it was before: the next scan says what it is.
+        over = {result.path for result in new} - self._again
+        self._given -= over
+        self._expected -= over
         flagged = [result.path for result in new if result.verdict is Verdict.FAKE]
         if flagged:
             self.found.emit(flagged)
 
     def take_back(self) -> None:
         """Keeps what a scan was given and didn't get to for the next one: it is stopped for something else."""
-        self._new = [*sorted(self._given), *self._new]
+        self._new = list(dict.fromkeys([*sorted(self._given), *self._new]))
         self._given.clear()
+        self._again.clear()
 
     def scan_over(self, of_arrivals: bool, ending: Ending) -> None:
         """Says what becomes of pictures that were given to a scan and got no result.
@@ -87,10 +89,11 @@ class Arrivals(QObject):
             self.take_back()
             return
         if ending == "cancelled":
-            self._expected -= self._given
+            self._expected -= self._given.difference(self._new)
         elif not of_arrivals:
             self._new += sorted(self._given)
         self._given.clear()
+        self._again.clear()
         if self._new:
             self.waiting.emit()
         else:

@@ -147,8 +147,9 @@ class Watching(QObject):
         """One message for all that is new since the user closed the last one."""
         if self._shown is not None and not self._message.take_back(self._shown):
             self._told = []
-        found, self._found = self._found, []
-        self._told += found
+        # A picture that was replaced may be found once more.
+        found, self._found = list(dict.fromkeys(self._found)), []
+        self._told = list(dict.fromkeys([*self._told, *found]))
         show = QAction(self.tr("Show"), self)
         show.triggered.connect(self.flagged_wanted)
         self._shown = self._message.show_note(self._text(self._told), [show], stays=True, until_closed=True)

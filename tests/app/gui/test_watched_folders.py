@@ -393,6 +393,20 @@ def test_what_is_flagged_bit_by_bit_is_one_message_until_it_is_closed(bench, inb
     assert window.message.texts == ["1 new picture in a watched folder flagged as fake: 5.png"]
 
 
+def test_a_picture_that_was_replaced_and_is_flagged_again_is_told_of_once(bench, inbox, monkeypatch):
+    said = []
+    watching = bench.window.watching
+    monkeypatch.setattr(watching.notifier, "notify", lambda title, text: said.append(text))
+    for names in (("1.png", "1.png"), ("1.png", "2.png")):
+        for name in names:
+            watching.arrivals.found.emit([inbox / name])
+        watching._gather.setInterval(0)
+        bench.qtbot.waitUntil(lambda name=names[1]: bool(said) and name in said[-1])
+    assert said[0] == "1 new picture in a watched folder flagged as fake: 1.png"
+    assert bench.window.message.texts == ["2 new pictures in a watched folder flagged as fake: 1.png, 2.png"]
+    assert watching.flagged == [inbox / "1.png", inbox / "2.png"]
+
+
 def test_all_that_was_flagged_is_shown_and_told_until_that_is_closed(bench, inbox, picture, monkeypatch):
     window = bench.window
     monkeypatch.setattr(window.watching.notifier, "notify", lambda title, text: None)
@@ -534,6 +548,43 @@ def test_a_new_picture_that_was_replaced_while_its_scan_ran_is_told_of_by_what_i
             waiting.add([new])
         waiting.note([row(0, new, score)])
         waiting.scan_over(of_arrivals=True, ending="finished")
+    assert told == [[new]]
+
+
+@pytest.mark.parametrize("ending", ["finished", "broke"])
+def test_a_new_picture_that_was_replaced_while_another_scan_read_it_is_scanned_after_that(
+    bench, inbox, picture, ending
+):
+    new = inbox / "latest.png"
+    new.write_bytes(picture("a.png").read_bytes())
+    told = []
+    waiting = arrivals.Arrivals(bench.window.watching.watcher)
+    waiting.found.connect(told.append)
+    # A scan that runs is given at once whatever arrives, and passes over what it has already.
+    for _ in range(2):
+        waiting.add([new])
+        assert waiting.take() == (new,)
+    waiting.note([row(0, new, 0.1)])
+    waiting.scan_over(of_arrivals=False, ending=ending)
+    assert waiting.take() == (new,)
+    waiting.note([row(0, new, 0.97)])
+    waiting.scan_over(of_arrivals=True, ending="finished")
+    assert waiting.take() == ()
+    assert told == [[new]]
+
+
+def test_a_new_picture_that_was_replaced_while_its_scan_was_cancelled_is_told_of(bench, inbox):
+    new = inbox / "latest.png"
+    told = []
+    waiting = arrivals.Arrivals(bench.window.watching.watcher)
+    waiting.found.connect(told.append)
+    waiting.add([new])
+    waiting.take()
+    waiting.add([new])
+    waiting.note([row(0, new, 0.1)])
+    waiting.scan_over(of_arrivals=True, ending="cancelled")
+    assert waiting.take() == (new,)
+    waiting.note([row(0, new, 0.97)])
     assert told == [[new]]
 
 
