@@ -107,6 +107,9 @@ class MainWindow(QMainWindow):
         self._first_new = 0
         # What is to be selected once an earlier scan is read back.
         self._to_select: list[Path] = []
+        self._read_folders: list[Path] = []
+        # The list is in the journal, so that it can be read back in the place of another.
+        self._is_kept = True
         # Flagged pictures are to be shown once their scan is over, and so in the journal.
         self._show_later = False
         self._unanswered: set[Path] = set()
@@ -407,6 +410,7 @@ class MainWindow(QMainWindow):
             self._set_judged(scan.bundle)
             self._show_model(scan.bundle.manifest if scan.bundle else None)
         if self._purpose.fills_list:
+            self._is_kept = self._purpose is Purpose.EARLIER or scan.journal_id is not None
             self.history.set_shown(scan.journal_id, read_back=self._purpose is Purpose.EARLIER)
             self.history.running = scan.journal_id if self._purpose is Purpose.SCAN else None
         if scan.notice:
@@ -629,8 +633,14 @@ class MainWindow(QMainWindow):
     def show_flagged(self) -> None:
         """Comes to the front with the pictures in watched folders that were flagged."""
         self.bring_to_front_and_scan([])
-        flagged = self.watching.flagged
-        if not self.results.go_to_all(flagged):
+        flagged = set(self.watching.flagged)
+        missing = self.results.go_to_all(flagged)
+        if missing <= {result.path for removed in self._removed for result in removed}:
+            if missing and missing == flagged:
+                self._say_removed(len(missing))
+            return
+        if missing < flagged and not self._is_kept:
+            # What is selected could not be got back.
             return
         if self.controller.is_running and self._purpose.is_beside:
             self._show_later = True
@@ -792,8 +802,11 @@ class MainWindow(QMainWindow):
             self.history.lacks_rows = True
             self._count_anew()
             self._update_actions()
-            said = self.tr("%n result(s) taken off the list. The files stay where they are.", "", len(paths))
-            self._removal_note = self.message.show_note(said, [self.undo])
+            self._say_removed(len(paths))
+
+    def _say_removed(self, count: int) -> None:
+        said = self.tr("%n result(s) taken off the list. The files stay where they are.", "", count)
+        self._removal_note = self.message.show_note(said, [self.undo])
 
     @Slot()
     def undo_removal(self) -> None:

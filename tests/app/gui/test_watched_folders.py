@@ -517,6 +517,67 @@ def test_flagged_pictures_whose_results_were_deleted_are_said_to_be_gone(elsewhe
     assert window.message.text == "The results of these pictures are not kept any more."
 
 
+@pytest.fixture
+def flagged(bench, inbox, picture, qtbot, monkeypatch):
+    """A list of two pictures that were flagged; what they were before, an earlier scan found genuine."""
+    window, a, b = bench.window, inbox / "a.png", inbox / "b.png"
+    monkeypatch.setattr(window.watching.notifier, "notify", lambda title, text: None)
+    window.watching._gather.setInterval(0)
+    for path in (a, b):
+        path.write_bytes(picture(path.name).read_bytes())
+    write_scan(inbox, [row(0, a, 0.1), row(1, b, 0.1)])
+    for path in (a, b):
+        path.write_bytes(picture(f"another {path.name}").read_bytes())
+    window.history.journal.refresh()
+    qtbot.waitUntil(lambda: len(window.sources.scan_items()) == 1)
+    bench.rows = [row(0, a, 0.97), row(1, b, 0.98)]
+    window.scan([inbox])
+    bench.finish()
+
+    def tell(*paths):
+        window.watching.arrivals.found.emit(list(paths))
+        qtbot.waitUntil(lambda: "flagged" in window.message.text)
+
+    bench.tell = tell
+    return bench
+
+
+def test_flagged_pictures_that_were_taken_off_the_list_come_back_by_undo_alone(flagged, inbox):
+    window, a, b = flagged.window, inbox / "a.png", inbox / "b.png"
+    flagged.tell(a, b)
+    for taken_off, left in ([a], [b]), ([a, b], []):
+        window.results.go_to_all(taken_off)
+        window.remove.trigger()
+        window.message.take_back(window._removal_note)
+        window.show_flagged()
+        flagged.finish()
+        assert [result.path for result in window.model.results()] == left
+        if left:
+            assert [result.path for result in window.results.selected()] == left
+            window.undo.trigger()
+        else:
+            assert window.message.text.startswith("2 results taken off the list.")
+            window.message._messages[-1].buttons[0].click()
+        assert [result.faces[0].score for result in window.model.results()] == [0.97, 0.98]
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_list_that_is_in_no_journal_is_not_left_for_what_the_journal_says(flagged, inbox, kept):
+    window, b = flagged.window, inbox / "b.png"
+    if kept:
+        write_scan(inbox, flagged.rows)
+        flagged.journal_id = 2
+        window.scan_again()
+        flagged.finish()
+        flagged.qtbot.waitUntil(lambda: len(window.sources.scan_items()) == 2)
+    flagged.tell(b, inbox / "gone" / "c.png")
+    window.show_flagged()
+    assert window.controller.is_running == kept
+    flagged.finish()
+    assert [(result.path, result.faces[0].score) for result in window.results.selected()] == [(b, 0.98)]
+    assert "not kept any more" not in window.message.text
+
+
 def test_of_very_many_new_pictures_those_that_are_flagged_are_told_and_no_older_ones(bench, inbox, monkeypatch):
     monkeypatch.setattr(arrivals, "_MANY", 2)
     window, told = bench.window, []
