@@ -71,11 +71,14 @@ class ReadBack:
 
         Args:
             scans: the latest first. Of a file that is in several of them, the latest result counts.
-            folders: only what is in them counts; all does if there are none.
+            folders: only what is in them counts, by one of the models that judged there; all does if there are none.
+
+        Raises:
+            app.scan.journal.JournalError: the journal can't be read.
         """
-        self._scans = list(scans)
         self._wanted = tuple(os.path.normcase(os.path.join(folder, "")) for folder in folders)
-        self._model = scans[0].model
+        self._model = self._model_of(scans)
+        scans = self._scans = [scan for scan in scans if scan.model == self._model]
         is_one = len(scans) == 1 and all(self._is_wanted(path / "any") for path in scans[0].paths)
         self.journal_id = scans[0].id if is_one else None
         self._cancelled = threading.Event()
@@ -118,6 +121,18 @@ class ReadBack:
                         done += 1
         yield FilesFound(done, True)
         yield ScanFinished(done, done, 0.0, cancelled=not self._is_whole())
+
+    def _model_of(self, scans: Sequence[PastScan]) -> str:
+        """Of the latest scan that has results in the folders: scores of different models don't belong in one list.
+
+        One that got to its end comes first: another may have left most of a folder out.
+        """
+        if len({scan.model for scan in scans}) > 1:
+            with Journal(journal_path()) as journal:
+                for scan in sorted(scans, key=lambda each: not each.finished):
+                    if next(journal.results(scan.id, self._is_wanted), None):
+                        return scan.model
+        return scans[0].model
 
     def _is_wanted(self, path: Path) -> bool:
         return not self._wanted or os.path.normcase(path).startswith(self._wanted)

@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
         self._paused_by_user = False
         self._removal_note: Message | None = None
         self._first_new = 0
-        # What is to be selected once an earlier scan is read back.
+        # What is to be selected once an earlier scan is read back, and the folders whose results alone are.
         self._to_select: list[Path] = []
         self._read_folders: list[Path] = []
         # The list is in the journal, so that it can be read back in the place of another.
@@ -530,6 +530,8 @@ class MainWindow(QMainWindow):
                 if missing.issuperset(self._to_select) and ending == "finished":
                     self._say_gone()
                 self._to_select = []
+            elif self._read_folders and not self.model.total and ending == "finished":
+                self.history.say_nothing_scanned(self._read_folders[0])
             self._scan_arrivals()
 
     def _count_anew(self) -> None:
@@ -573,6 +575,7 @@ class MainWindow(QMainWindow):
             return
 
         def begin() -> None:
+            self._read_folders = folders
             self._sources = folders or list(scans[0].paths)
             self._recursive = scans[0].recursive
             self.message.begin_anew()

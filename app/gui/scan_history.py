@@ -36,7 +36,7 @@ class ScanHistory(QObject):
     Signals:
         scan_wanted: a `ScanRequest`: an earlier scan is to go on or to be done again.
         show_wanted: a list of `PastScan`, the latest first, whose results are to be shown together; and a list of
-            folders, whose results alone are, or an empty one.
+            folders, whose results alone are, by one of the models; or an empty one.
         compared: the verdicts that differ, see `app.gui.results_model.ResultsModel.set_changes`; None ends it.
     """
 
@@ -119,18 +119,21 @@ class ScanHistory(QObject):
     def show_folder(self, folder: Path) -> None:
         """Shows what scans found in a watched folder so far; of each file the latest result."""
         if not self.show_folders([folder]):
-            self._message.show_note(self.tr("Nothing in {0} was scanned yet.").format(readable(folder)))
+            self.say_nothing_scanned(folder)
+
+    def say_nothing_scanned(self, folder: Path) -> None:
+        """Says that no scan has results in a folder."""
+        self._message.show_note(self.tr("Nothing in {0} was scanned yet.").format(readable(folder)))
 
     def show_folders(self, folders: Sequence[Path]) -> bool:
         """Shows what scans found in folders; of each file the latest result.
 
         Returns:
-            False if there is no such scan.
+            False if there is no scan that may have.
         """
         scans = [scan for scan in self.scans if any(may_know(scan, folder) for folder in folders)]
         if scans:
-            # Scores of different models don't belong in one list.
-            self.show_wanted.emit([scan for scan in scans if scan.model == scans[0].model], list(folders))
+            self.show_wanted.emit(scans, list(folders))
         return bool(scans)
 
     @Slot(object)

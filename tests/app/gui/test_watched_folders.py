@@ -19,7 +19,7 @@ from app.scan.journal import PastScan
 from app.scan.results import ScanRequest
 from app.user_folders import settings_folder
 from tests.app.gui.conftest import ScriptedScan, row
-from tests.app.gui.test_earlier_scans import write_scan
+from tests.app.gui.test_earlier_scans import OTHER, write_scan
 
 
 @pytest.fixture
@@ -475,6 +475,41 @@ def test_of_a_watched_folder_what_scans_of_more_folders_found_is_shown_too(elsew
     history.show_folder(tmp_path)
     elsewhere.finish()
     assert sorted(elsewhere.names()) == ["a.png", "b.png", "other.png"]
+
+
+@pytest.mark.parametrize("newer_got_there", [False, True])
+def test_a_scan_with_another_model_that_did_not_get_to_a_folder_hides_nothing_in_it(
+    elsewhere, inbox, qtbot, newer_got_there
+):
+    window, a, b = elsewhere.window, inbox / "a.png", inbox.with_name("second") / "b.png"
+    write_scan(inbox.parent, [row(0, b, 0.1)], OTHER, finish=False, found=9)
+    if newer_got_there:
+        write_scan(inbox.parent, [row(0, a, 0.1), row(1, b, 0.1)], OTHER)
+    window.history.journal.refresh()
+    qtbot.waitUntil(lambda: len(window.sources.scan_items()) == (5 if newer_got_there else 4))
+    window.history.show_folder(inbox)
+    elsewhere.finish()
+    assert [(result.path, result.model) for result in window.model.results()] == [
+        (a, "test-2" if newer_got_there else "test-1")
+    ]
+    window.history.show(window.sources.scan_items()[0])
+    elsewhere.finish()
+    window.results.go_to_all([])
+    window.watching.arrivals.found.emit([a])
+    qtbot.waitUntil(lambda: "1 new picture" in window.message.text)
+    window.show_flagged()
+    elsewhere.finish()
+    assert [result.path for result in window.results.selected()] == [a]
+
+
+def test_a_watched_folder_of_which_no_scan_has_results_is_said_to_have_none(elsewhere, inbox):
+    window, empty = elsewhere.window, inbox / "empty"
+    empty.mkdir()
+    window.history.show_folder(empty)
+    elsewhere.finish()
+    assert elsewhere.names() == []
+    assert window.message.text.startswith("Nothing in ")
+    assert str(empty) in window.message.text
 
 
 def test_of_a_scan_without_the_folders_in_a_folder_nothing_is_known_of_those(inbox):
