@@ -105,7 +105,9 @@ class Discovery:
         try:
             listed = self._listed(folder)
         except OSError as error:
-            yield folder, _sentence("The folder", error)
+            if folder not in self._unreadable:
+                self._unreadable.add(folder)
+                yield folder, _sentence("The folder", error)
             return
         while listed:
             entry = listed.pop()  # It keeps what it was asked: no folder of 50,000 files is to stay in memory.

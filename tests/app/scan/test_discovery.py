@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
@@ -232,6 +233,22 @@ def test_an_unreadable_folder_is_reported_and_the_rest_goes_on(tmp_path: Path) -
     assert found["a.jpg"] == found["c.jpg"] == ""
     assert "locked" in found
     (tmp_path / "locked").chmod(0o755)
+
+
+def test_an_unreadable_folder_is_reported_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    locked, scandir = tmp_path / "locked", os.scandir
+    locked.mkdir()
+
+    def refused(folder: Path) -> Iterator[os.DirEntry[str]]:  # Root may read everything.
+        if folder == locked:
+            raise PermissionError(errno.EACCES, "Permission denied", str(folder))
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    discovery = Discovery()
+    found = [each for argument in (tmp_path, locked, tmp_path) for each in discovery.find(argument)]
+    monkeypatch.undo()
+    assert found == [(locked, "The folder can't be read: Permission denied.")]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="paths are as long as they like elsewhere")
