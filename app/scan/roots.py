@@ -153,7 +153,8 @@ class Roots:
 
     def _gone_before(self, path: Path) -> Path | None:
         """A folder that went away with its file system, on which a path that is not there may be, too."""
-        if os.path.lexists(path):
+        # What lies in a folder that has something in it is on no lost share.
+        if os.path.lexists(path) or _is_back(path.parent):
             return None
         for root, device in [*self._roots.items()]:
             with suppress(OSError):

@@ -22,6 +22,7 @@ from app.models import selected_model
 from app.scan.analyse import analyse_file
 from app.scan.events import FileScanned, FilesFound, ScanEvent, ScanFinished, ScanPaused, ScanResumed, ScanStarted
 from app.scan.results import ImageFile, ScanRequest
+from app.scan.roots import Roots
 from app.scan.scan import Scan, ScanError
 from app.scan.workers import WorkerError
 
@@ -420,19 +421,40 @@ def test_a_share_that_vanishes_before_the_turn_of_what_was_named_pauses_the_scan
     assert not [result.reason for result in results if "No such file" in result.reason]
 
 
-def test_a_path_that_never_was_there_keeps_no_scan_waiting(tmp_path: Path) -> None:
-    folders = [tmp_path / name for name in ("one", "two")]
+@pytest.mark.parametrize("gone", ["one", "one/of a share"])
+def test_a_path_that_never_was_there_keeps_no_scan_waiting(tmp_path: Path, gone: str) -> None:
+    folders = [tmp_path / name for name in (gone, "two")]
     for folder in folders:
-        folder.mkdir()
+        folder.mkdir(parents=True)
         (folder / "a.jpg").write_text("no picture", "utf-8")
     scan = Scan(ScanRequest(tuple(folders), workers=_WORKERS))
     events: list[ScanEvent] = []
     for event in scan.events():
         events.append(event)
         if isinstance(event, FileScanned) and sum(isinstance(each, FileScanned) for each in events) == 2:
-            shutil.rmtree(folders[0])  # By somebody who saw what is in it.
+            shutil.rmtree(tmp_path / "one")  # By somebody who saw what is in it.
             scan.add([tmp_path / "two/b.jpg"])
         if isinstance(event, ScanPaused):
             scan.cancel()
     assert not [event for event in events if isinstance(event, ScanPaused)]
     assert _finished(events).done == 3
+
+
+def test_of_a_path_that_is_not_there_few_folders_are_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many were named: thousands may be, and as many may be missing."""
+    roots = Roots(threading.Event(), lambda: None)
+    for number in range(100):
+        (tmp_path / f"{number}").mkdir()
+        (tmp_path / f"{number}/a.jpg").touch()
+        roots.remember(tmp_path / f"{number}/a.jpg")
+    asked, status = [], os.stat
+
+    def noted(path: Path, **options: bool) -> os.stat_result:
+        asked.append(path)
+        return status(path, **options)
+
+    monkeypatch.setattr(os, "stat", noted)
+    waited = roots.waited(tmp_path / "50/gone.jpg")
+    monkeypatch.undo()
+    assert not waited
+    assert 0 < len(asked) < 10
