@@ -170,10 +170,10 @@ class Roots:
         The scan would be over without them.
         """
         for folder in (path, path.parent):
-            if self.earlier is None or _is_back(folder):
+            if self.earlier is None or folder in self._waited_for or _is_back(folder):
                 return None
             try:
-                if folder not in self._waited_for and self.earlier.has_files_in(folder):
+                if self.earlier.has_files_in(folder):
                     self._waited_for.add(folder)
                     self._roots[folder] = _GONE
                     return folder

@@ -356,20 +356,22 @@ def test_a_scan_with_a_share_in_its_folder_is_resumed_once_that_is_back(
 
 
 def test_a_scan_can_be_resumed_without_its_folder(tmp_path: Path, astronaut: Path) -> None:
-    for name in ("share", "other"):
-        (tmp_path / name).mkdir()
-        _draw(tmp_path / name, astronaut, 3)
-    request = ScanRequest((tmp_path / "share", tmp_path / "other"), workers=1, use_cache=False)
+    share, other = tmp_path / "shares/share", tmp_path / "other"
+    for folder in (share, other):
+        folder.mkdir(parents=True)
+        _draw(folder, astronaut, 3)
+    request = ScanRequest((share, other), workers=1, use_cache=False)
     _cancelled_after(2, request)
-    (tmp_path / "share").rename(tmp_path / "away")
+    share.rename(tmp_path / "away")
     scan = Scan(replace(request, resume=True))
     events = []
     for event in scan.events():
         events.append(event)
         if isinstance(event, ScanPaused):
             scan.resume()
+    assert sum(isinstance(event, ScanPaused) for event in events) == 1
     rows = [event.result for event in _scanned(events)]
-    assert [row.path for row in rows if row.verdict is Verdict.ERROR] == [tmp_path / "share"]
+    assert [row.path for row in rows if row.verdict is Verdict.ERROR] == [share]
     assert len(rows) == 4
     with Journal(journal_path()) as journal:
         assert [scan.finished for scan in journal.scans()] == [True]
