@@ -427,18 +427,26 @@ def test_a_folder_that_is_added_twice_is_one_of_the_scan_and_is_looked_for_again
         assert [each.paths for each in journal.scans()] == [(late, pictures)]
 
 
-def test_a_folder_that_is_given_twice_at_once_is_one_of_the_scan(tmp_path: Path, astronaut: Path) -> None:
-    folders = [tmp_path / name for name in ("first", "second", "third")]
-    for folder in folders:
-        folder.mkdir()
-        _draw(folder, astronaut, 1)
-    scan = Scan(ScanRequest((folders[0], folders[0]), workers=1))
-    added = False
+def test_a_folder_that_is_named_twice_is_one_of_the_scan_which_is_resumed(pictures: Path, tmp_path: Path) -> None:
+    request = ScanRequest((pictures, pictures), workers=1, use_cache=False)
+    late = tmp_path / "late"
+    scan = Scan(request)
     for event in scan.events():
-        if isinstance(event, FileScanned) and not added:
-            added = scan.add([folders[1], folders[2], folders[1]])
+        if isinstance(event, FileScanned):
+            if event.result.index == 0:
+                shutil.copytree(pictures, late)
+                scan.add([late, late])
+            if event.result.path.parent == late:
+                scan.cancel()
     with Journal(journal_path()) as journal:
-        assert [each.paths for each in journal.scans()] == [tuple(folders)]
+        (unfinished,) = journal.scans()
+    assert unfinished.paths == (pictures, late)
+    finished = _events(pictures, late, late, resume=True)
+    assert len(_rows(finished)) == 8
+    with Journal(journal_path()) as journal:
+        assert [(scan.id, scan.finished, scan.paths) for scan in journal.scans()] == [
+            (unfinished.id, True, (pictures, late))
+        ]
 
 
 def test_of_a_scan_the_results_of_wanted_paths_alone_are_read(pictures: Path) -> None:
