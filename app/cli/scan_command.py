@@ -249,6 +249,11 @@ def watch(running: Scan, output: _Output | None, keep: Callable[[ImageResult], N
                     if isinstance(event, ScanPaused) and not console.is_terminal:
                         # No one is there to bring the folder back: a script had better know.
                         running.cancel()
+                        if running.request.resume:
+                            print(
+                                "unmask: if it is gone or empty for good, scan again without --resume.",
+                                file=sys.stderr,
+                            )
                 case ScanFinished():
                     finished = event
                 case _:

@@ -23,7 +23,10 @@ from app.cli.main import main
 from app.detector.decode import MAX_FILE_BYTES
 from app.models import selected_model
 from app.report.csv_report import COLUMNS
+from app.scan.events import FileScanned
 from app.scan.journal import Journal, journal_path
+from app.scan.results import ScanRequest
+from app.scan.scan import Scan
 from app.user_folders import settings_folder
 
 _ROOT = Path(__file__).resolve().parents[3]
@@ -438,6 +441,26 @@ def test_from_a_working_folder_that_is_gone_whole_paths_are_scanned(
     assert done.returncode == code, done.stderr
     assert done.stdout.startswith("real\t") is (code == 0)
     assert ("unmask: the working folder is gone: go to another one" in done.stderr) is (code == 4)
+
+
+@pytest.mark.usefixtures("first_network")
+def test_a_script_is_told_how_to_go_on_without_a_folder_that_is_gone_for_good(tmp_path: Path, astronaut: Path) -> None:
+    for name in ("first", "second"):
+        (tmp_path / f"all/{name}").mkdir(parents=True)
+        shutil.copy(astronaut, tmp_path / f"all/{name}")
+    with Image.open(astronaut) as picture:
+        picture.rotate(180).save(tmp_path / "all/second/turned.png")
+    scan = Scan(ScanRequest((tmp_path / "all",), workers=1))
+    for event in scan.events():
+        if isinstance(event, FileScanned):
+            scan.cancel()
+    (tmp_path / "all/first/astronaut.png").unlink()
+    resumed = _unmask("scan", tmp_path / "all", "--resume")
+    assert resumed.returncode == 3, resumed.stderr
+    assert "unmask: if it is gone or empty for good, scan again without --resume." in resumed.stderr
+    again = _unmask("scan", tmp_path / "all")
+    assert again.returncode == 0, again.stderr
+    assert "without --resume" not in again.stderr
 
 
 @pytest.mark.usefixtures("first_network")
