@@ -81,9 +81,12 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     if not (argv and argv[0] in _COMMANDS):
         return _window_parser().parse_args(argv)
     parser = _parsers()[argv[0]]
-    if argv[0] == "scan" and "--" not in argv:
-        # Paths may stand before options and behind them. Of what is behind "--", argparse loses the dashes then.
-        return parser.parse_intermixed_args(argv[1:])
+    if argv[0] == "scan":
+        # Paths may stand before options and behind them. argparse forgets what stood behind "--" then: named from the
+        # working folder, none looks like an option.
+        end = [*argv, "--"].index("--") + 1
+        paths = [os.path.join(os.curdir, path) if path.startswith("-") else path for path in argv[end:]]
+        return parser.parse_intermixed_args([*argv[1:end], *paths])
     return parser.parse_args(argv[1:])
 
 

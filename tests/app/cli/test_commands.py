@@ -413,9 +413,11 @@ def test_figures_for_standard_output_are_all_that_is_there(tmp_path: Path, astro
 
 
 def test_paths_may_stand_behind_options(tmp_path: Path) -> None:
-    done = _unmask("scan", tmp_path / "a.png", "--workers", 1, tmp_path / "b.png", "--no-cache", tmp_path / "c.png")
+    paths = [tmp_path / name for name in ("a.png", "b.png", "c.png")]
+    done = _unmask("scan", paths[0], "--workers", 1, paths[1], "--no-cache", paths[2], "--", "-d.png", "--csv", "--")
     assert done.returncode == 1, done.stderr
-    assert [Path(line.split("\t")[2]).name for line in done.stdout.splitlines()] == ["a.png", "b.png", "c.png"]
+    expected = [*paths, _ROOT / "-d.png", _ROOT / "--csv", _ROOT / "--"]
+    assert [Path(line.split("\t")[2]) for line in done.stdout.splitlines()] == expected
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="keeps a folder that somebody is in")
