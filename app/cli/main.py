@@ -36,6 +36,7 @@ _COMMANDS = {
     "train": "Trains a model on real and fake pictures.",
     "web": "Serves a page on this machine for the browser.",
 }
+_NOWHERE = "unmask: the working folder is gone: go to another one, or name whole paths."
 
 
 def main(argv: Sequence[str]) -> int:
@@ -57,7 +58,7 @@ def main(argv: Sequence[str]) -> int:
             return train(argv[1:])
         arguments = _arguments(argv)
         if _is_lost(arguments):
-            print("unmask: the working folder is gone: go to another one, or name whole paths.", file=sys.stderr)
+            print(_NOWHERE, file=sys.stderr)
             return ExitCode.ENVIRONMENT
         return int(arguments.run(arguments))
     except (BundleError, FaceModelError, ExportError, ScanError, TrainerMissing, WorkerError) as error:
@@ -71,6 +72,10 @@ def main(argv: Sequence[str]) -> int:
             # No one is left to tell.
             print_nothing_more()
             return ExitCode.CANCELLED
+        if error.filename is None and _is_nowhere():
+            # The trainer alone knows which of its arguments are paths.
+            print(_NOWHERE, file=sys.stderr)
+            return ExitCode.ENVIRONMENT
         # A home that can't be written, a disk that is full: whatever needed it has no sentence of its own.
         where = f": {error.filename}" if error.filename else ""
         print(f"unmask: {error.strerror or error}{where}", file=sys.stderr)
@@ -95,14 +100,20 @@ def _is_lost(arguments: argparse.Namespace) -> bool:
 
     If none is, the root takes its place: without one, no process can be started.
     """
-    try:
-        os.getcwd()
-    except OSError:
+    if _is_nowhere():
         values = vars(arguments).values()
         named = [each for value in values for each in (value if isinstance(value, list) else [value])]
         if not all(path.is_absolute() for path in named if isinstance(path, Path)):
             return True
         os.chdir(os.sep)  # noqa: TID251 - There is none that could be the user's.
+    return False
+
+
+def _is_nowhere() -> bool:
+    try:
+        os.getcwd()
+    except OSError:
+        return True
     return False
 
 

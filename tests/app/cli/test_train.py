@@ -27,6 +27,23 @@ def _train(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*_COMMAND, *arguments], capture_output=True, text=True, cwd=_ROOT, timeout=240, check=False)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="keeps a folder that somebody is in")
+def test_a_training_that_is_to_be_kept_in_a_working_folder_that_is_gone_is_told_so(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    done = subprocess.run(
+        ["sh", "-c", 'rmdir "$1"; shift; exec "$@"', "sh", str(gone), *_COMMAND, "--data", "/", "--out", "run"],
+        cwd=gone,
+        env={**os.environ, "PYTHONPATH": str(_ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert done.returncode == 4
+    assert done.stderr == "unmask: the working folder is gone: go to another one, or name whole paths.\n"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a signal")
 def test_a_training_that_runs_is_nobody_elses_and_ends_with_the_command_that_began_it(
     tmp_path: Path, unmask_home: Path
