@@ -8,6 +8,7 @@ import pillow_heif
 import pytest
 from PIL import Image
 
+from app.detector.bundle import read_manifest
 from tests.frozen.driving import has_trainer, run, scan_from_source
 
 pytestmark = [pytest.mark.frozen, pytest.mark.timeout(7200)]
@@ -67,7 +68,12 @@ def test_the_licences_and_the_bill_of_materials_name_what_is_bundled(built: Path
     bill = json.loads(built.with_name("unmask.cdx.json").read_text("utf-8"))
     assert bill["bomFormat"] == "CycloneDX"
     listed = {component["name"].lower().replace("_", "-") for component in bill["components"]}
-    assert named - {"unmask", "python"} <= listed
+    # The bill has the name of the bundled model, and what it is.
+    assert named - {"unmask", "python", "bundled model"} <= listed
+    (terms,) = [entry["terms"] for entry in licences if entry["name"] == "Bundled model"]
+    model = read_manifest(built / "_internal/resources/model").id
+    (component,) = [each for each in bill["components"] if each["name"] == model]
+    assert component["licenses"] == [{"license": {"name": terms}}]
     size, _ = built.with_name("unmask.sizes.txt").read_text("utf-8").split(maxsplit=1)
     # 120 MB of it are the model, 20 of these the heads of its second stage.
     assert float(size) < (1300 if has_trainer(built) else 370)
